@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { condition } from './condition.ts';
+import { colour, displayName, id, mediaPath } from './id.ts';
+
+const picture = z
+  .strictObject({ landscape: mediaPath.optional(), portrait: mediaPath.optional() })
+  .refine((p) => p.landscape !== undefined || p.portrait !== undefined, 'name at least one file: landscape or portrait')
+  .describe('One file for wide screens, one for tall ones; if one is missing the other is fitted.');
+
+const creativeBase = {
+  id,
+  name: displayName,
+  durationS: z.number().min(1).max(600).default(10).describe('Seconds on screen in one turn of the loop.'),
+  transition: z.enum(['cut', 'fade']).default('fade').describe('How it comes on.'),
+};
+
+export const creative = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ ...creativeBase, kind: z.literal('image'), files: picture }),
+    z.strictObject({
+      ...creativeBase,
+      kind: z.literal('video'),
+      files: picture,
+      durationS: creativeBase.durationS.default(8),
+    }),
+    z.strictObject({
+      ...creativeBase,
+      kind: z.literal('product'),
+      product: id.describe('Product shown with name, price, live likes and a code to scan.'),
+      headline: z.string().max(60).default('').describe('Line above the name.'),
+    }),
+    z.strictObject({
+      ...creativeBase,
+      kind: z.literal('ranking'),
+      products: z.array(id).min(2).max(24).describe('Products to rank by likes, live.'),
+      headline: z.string().min(1).max(60).default('Most liked today'),
+      places: z.number().int().min(2).max(5).default(3).describe('Places shown.'),
+    }),
+    z.strictObject({
+      ...creativeBase,
+      kind: z.literal('message'),
+      headline: z.string().min(1).max(80),
+      text: z.string().max(240).default(''),
+      background: colour.optional(),
+    }),
+  ])
+  .describe('A creative: file, or template with its data.');
+export type Creative = z.infer<typeof creative>;
+
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time looks like "18:30"')
+  .describe('Wall clock time of the store, HH:MM.');
+
+export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+
+export const daypart = z
+  .strictObject({
+    id,
+    name: displayName,
+    days: z
+      .array(weekday)
+      .min(1)
+      .default(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
+      .describe('Days on which it begins.'),
+    from: clock,
+    to: clock,
+  })
+  .refine((d) => d.from !== d.to, {
+    path: ['to'],
+    message: 'a daypart that ends when it begins never plays; use 00:00 to 24:00 for a whole day',
+  })
+  .describe('A daypart. One that ends before it begins runs past midnight and belongs to the day it starts.');
+export type Daypart = z.infer<typeof daypart>;
+
+export const playClass = z
+  .enum(['emergency', 'takeover', 'triggered', 'scheduled', 'fallback'])
+  .describe('Class: emergency beats takeover beats triggered beats scheduled beats fallback.');
+export type PlayClass = z.infer<typeof playClass>;
+
+export const trigger = z
+  .strictObject({
+    when: condition,
+    holdForS: z
+      .number()
+      .min(0)
+      .max(3600)
+      .default(2)
+      .describe('The condition must hold this long before the campaign comes on, seconds.'),
+    releaseAfterS: z
+      .number()
+      .min(0)
+      .max(3600)
+      .default(5)
+      .describe('It must have ended this long before the campaign goes, seconds.'),
+    minOnScreenS: z.number().min(0).max(3600).default(8).describe('Shown at least this long once it is on, seconds.'),
+    coolDownS: z.number().min(0).max(86_400).default(0).describe('Pause before it may come again, seconds.'),
+  })
+  .describe('When a triggered campaign comes on and goes.');
+export type Trigger = z.infer<typeof trigger>;
+
+const localDate = z.iso.date('a date looks like "2026-12-24"');
+
+export const campaign = z
+  .strictObject({
+    id,
+    name: displayName,
+    status: z.enum(['draft', 'approved', 'paused']).default('approved').describe('Only approved campaigns play.'),
+    class: playClass.default('scheduled'),
+    priority: z.number().int().min(0).max(100).default(50).describe('Inside a class the highest priority plays.'),
+    share: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe('Share of voice against others of the same class and priority.'),
+    on: z
+      .strictObject({
+        screens: z.array(id).default([]),
+        groups: z.array(id).default([]),
+        zones: z.array(id).default([]).describe('All screens whose exposure zone is one of these.'),
+        everywhere: z.boolean().default(false).describe('All screens of the store.'),
+      })
+      .refine(
+        (t) => t.everywhere || t.screens.length + t.groups.length + t.zones.length > 0,
+        'name at least one screen, group or zone, or set everywhere',
+      )
+      .describe('Where it plays.'),
+    from: localDate.optional().describe('First day, store time.'),
+    to: localDate.optional().describe('Last day (inclusive), store time.'),
+    dayparts: z.array(id).default([]).describe('Dayparts in which it plays; none = all day.'),
+    trigger: trigger.optional(),
+    products: z.array(id).default([]).describe('Products that it advertises.'),
+    creatives: z.array(id).min(1).max(50).describe('Creatives, played in turn.'),
+  })
+  .refine((c) => c.class !== 'triggered' || c.trigger !== undefined, {
+    path: ['trigger'],
+    message: 'a triggered campaign needs a trigger',
+  })
+  .refine((c) => c.class !== 'fallback' || c.trigger === undefined, {
+    path: ['trigger'],
+    message: 'a fallback campaign is what plays when nothing else does; it has no trigger',
+  })
+  .refine((c) => c.from === undefined || c.to === undefined || c.from <= c.to, {
+    path: ['to'],
+    message: 'the last day lies before the first',
+  })
+  .describe('A campaign.');
+export type Campaign = z.infer<typeof campaign>;

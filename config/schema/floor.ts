@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { displayName, id, mediaPath } from './id.ts';
+import { point, point3, polygon } from './geometry.ts';
+
+export const floorPlan = z
+  .strictObject({
+    widthM: z.number().min(1).max(1000).describe('Width of the plan, metres.'),
+    heightM: z.number().min(1).max(1000).describe('Height of the plan, metres.'),
+    image: mediaPath.optional().describe('Drawing under the zones; it is stretched over the whole plan.'),
+  })
+  .describe('The floor plan.');
+
+/** The five in-store zones of the IAB definitions (Dec 2024). */
+export const iabZone = z
+  .enum(['exterior', 'entrance', 'checkout', 'aisle', 'other'])
+  .describe('IAB in-store zone: exterior, entrance (and out of category), checkout, aisle (in category), other.');
+
+export const zone = z
+  .strictObject({
+    id,
+    name: displayName,
+    iabZone: iabZone.default('aisle'),
+    polygon,
+    capacity: z
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(20)
+      .describe('People at which the zone is full; scales its fill on the live plan.'),
+  })
+  .describe('A zone: polygon on the floor plan in which people and tags are counted.');
+export type Zone = z.infer<typeof zone>;
+
+export const receiver = z
+  .strictObject({
+    id,
+    name: displayName,
+    at: point3,
+    hardwareId: z
+      .string()
+      .regex(/^[0-9a-z:.-]{1,64}$/i)
+      .optional()
+      .describe(
+        'Id under which the receiver reports itself (for example its MAC address), where it differs from the id here.',
+      ),
+    referenceRssi: z.number().min(-100).max(0).default(-59).describe('RSSI of a tag at one metre, dBm.'),
+    pathLoss: z.number().min(1).max(6).default(2.5).describe('Path loss exponent around this receiver.'),
+  })
+  .describe('A BLE receiver (gateway) with a fixed place.');
+export type Receiver = z.infer<typeof receiver>;
+
+export const tagClass = z.enum(['member', 'basket', 'staff', 'asset']).describe('What carries the tag.');
+export const tag = z
+  .strictObject({
+    id,
+    name: displayName,
+    class: tagClass.default('basket'),
+    identity: z
+      .string()
+      .regex(
+        /^(mac:[0-9a-f]{12}|ibeacon:[0-9a-f]{32}-\d{1,5}-\d{1,5}|eddystone:[0-9a-f]{32})$/,
+        'an identity looks like "mac:e78f135624ce", "ibeacon:<32 hex>-<major>-<minor>" or "eddystone:<32 hex>"',
+      )
+      .describe('What the tag advertises. Never a random address.'),
+    leaveAfterS: z.number().min(2).max(600).default(20).describe('Silence after which the tag has left, seconds.'),
+  })
+  .describe('An enrolled tag. Tags that are not enrolled are never sent or stored.');
+export type Tag = z.infer<typeof tag>;
+
+export const camera = z
+  .strictObject({
+    id,
+    name: displayName,
+    at: point,
+    headingDeg: z.number().min(0).max(360).default(0).describe('Where it looks: 0 = up the plan, clockwise, degrees.'),
+    zones: z.array(id).min(1).max(32).describe('Zones that it counts.'),
+  })
+  .describe('A camera that counts people in zones. Only counts leave its agent.');
+export type Camera = z.infer<typeof camera>;
+
+export const button = z
+  .strictObject({ id, name: displayName, at: point, zone: id.optional().describe('Zone that a press belongs to.') })
+  .describe('A button: satisfaction, help, next.');
+
+export const speaker = z
+  .strictObject({ id, name: displayName, at: point, zone: id.optional().describe('Zone that it plays to.') })
+  .describe('A loudspeaker.');

@@ -1,0 +1,123 @@
+import { comparisons } from './condition.ts';
+import type { Fault } from './fault.ts';
+import { nearest } from './fault.ts';
+import { sections } from './storeConfig.ts';
+import type { SectionName, StoreConfig } from './storeConfig.ts';
+
+type Sound = Partial<StoreConfig>;
+
+/** Faults between entries: duplicate ids, ids that nobody has, media that is not there. */
+export function referenceFaults(
+  sound: Sound,
+  raw: Record<string, unknown>,
+  hasMedia?: (path: string) => boolean,
+): Fault[] {
+  const faults: Fault[] = [];
+  const ids = collectIds(raw, faults);
+  const at = (section: SectionName, index: number, id: string, field: string): string =>
+    `${section}[${index}](${id}).${field}`;
+
+  const refer = (path: string, target: SectionName, id: string): void => {
+    if (ids[target].has(id)) return;
+    const hint = nearest(id, ids[target]);
+    faults.push({
+      path,
+      message: `no ${singular(target)} has the id "${id}"`,
+      fix: hint === undefined ? `add it to ${target}, or name one that exists` : `did you mean "${hint}"?`,
+    });
+  };
+  const media = (path: string, file: string | undefined): void => {
+    if (file === undefined || hasMedia === undefined || hasMedia(file)) return;
+    faults.push({
+      path,
+      message: `the file ${file} is not there`,
+      fix: 'put the file beside the store file, or correct the path',
+    });
+  };
+
+  media('store.brand.logo', sound.store?.brand.logo);
+  media('floorPlan.image', sound.floorPlan?.image);
+  sound.screens?.forEach((s, i) => refer(at('screens', i, s.id, 'zone'), 'zones', s.zone));
+  sound.groups?.forEach((g, i) =>
+    g.screens.forEach((s, j) => refer(at('groups', i, g.id, `screens[${j}]`), 'screens', s)),
+  );
+  sound.racks?.forEach((r, i) => {
+    refer(at('racks', i, r.id, 'zone'), 'zones', r.zone);
+    r.products.forEach((p, j) => refer(at('racks', i, r.id, `products[${j}]`), 'products', p));
+  });
+  sound.cameras?.forEach((c, i) => c.zones.forEach((z, j) => refer(at('cameras', i, c.id, `zones[${j}]`), 'zones', z)));
+  for (const section of ['buttons', 'speakers'] as const) {
+    sound[section]?.forEach((b, i) => {
+      if (b.zone !== undefined) refer(at(section, i, b.id, 'zone'), 'zones', b.zone);
+    });
+  }
+  sound.products?.forEach((p, i) => media(at('products', i, p.id, 'image'), p.image));
+  sound.creatives?.forEach((c, i) => {
+    if (c.kind === 'image' || c.kind === 'video') {
+      media(at('creatives', i, c.id, 'files.landscape'), c.files.landscape);
+      media(at('creatives', i, c.id, 'files.portrait'), c.files.portrait);
+    } else if (c.kind === 'product') refer(at('creatives', i, c.id, 'product'), 'products', c.product);
+    else if (c.kind === 'ranking')
+      c.products.forEach((p, j) => refer(at('creatives', i, c.id, `products[${j}]`), 'products', p));
+  });
+  sound.campaigns?.forEach((c, i) => {
+    const field = (name: string): string => at('campaigns', i, c.id, name);
+    c.on.screens.forEach((s, j) => refer(field(`on.screens[${j}]`), 'screens', s));
+    c.on.groups.forEach((g, j) => refer(field(`on.groups[${j}]`), 'groups', g));
+    c.on.zones.forEach((z, j) => refer(field(`on.zones[${j}]`), 'zones', z));
+    c.dayparts.forEach((d, j) => refer(field(`dayparts[${j}]`), 'dayparts', d));
+    c.products.forEach((p, j) => refer(field(`products[${j}]`), 'products', p));
+    c.creatives.forEach((k, j) => refer(field(`creatives[${j}]`), 'creatives', k));
+    for (const comparison of c.trigger === undefined ? [] : comparisons(c.trigger.when)) {
+      refer(field(`trigger.when(${comparison.reading}).of`), readingTarget(comparison.reading), comparison.of);
+    }
+  });
+  return faults;
+}
+
+/** The section that the `of` of a reading kind points into. */
+export function readingTarget(kind: string): 'zones' | 'products' | 'buttons' {
+  if (kind.startsWith('zone.')) return 'zones';
+  return kind.startsWith('product.') ? 'products' : 'buttons';
+}
+
+function collectIds(raw: Record<string, unknown>, faults: Fault[]): Record<SectionName, Set<string>> {
+  const ids = {} as Record<SectionName, Set<string>>;
+  const gtins = new Map<string, number>();
+  for (const name of Object.keys(sections) as SectionName[]) {
+    const seen = new Map<string, number>();
+    ids[name] = new Set();
+    const list: unknown = raw[name];
+    if (!Array.isArray(list)) continue;
+    (list as unknown[]).forEach((entry, i) => {
+      if (typeof entry !== 'object' || entry === null) return;
+      const { id, gtin } = entry as { id?: unknown; gtin?: unknown };
+      if (typeof id === 'string') {
+        const first = seen.get(id);
+        if (first === undefined) seen.set(id, i);
+        else
+          faults.push({
+            path: `${name}[${i}](${id}).id`,
+            message: `the id "${id}" is already used by ${name}[${first}]`,
+            fix: 'give one of them another id',
+          });
+        ids[name].add(id);
+      }
+      if (name === 'products' && typeof gtin === 'string') {
+        const first = gtins.get(gtin.padStart(14, '0'));
+        if (first === undefined) gtins.set(gtin.padStart(14, '0'), i);
+        else
+          faults.push({
+            path: `products[${i}].gtin`,
+            message: `products[${first}] has the same GTIN`,
+            fix: 'give each product its own GTIN',
+          });
+      }
+    });
+  }
+  return ids;
+}
+
+function singular(section: SectionName): string {
+  return section.replace(/s$/, '');
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { colour, displayName, id, mediaPath } from './id.ts';
+
+/** True for a zone name that this machine's time zone data knows. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const store = z
+  .strictObject({
+    id,
+    name: displayName,
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'unknown time zone; use an IANA name such as "Europe/Amsterdam"')
+      .describe('IANA time zone in which dayparts and dates are read.'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'a currency is three capital letters such as EUR')
+      .default('EUR')
+      .describe('ISO 4217 currency of all prices.'),
+    locale: z
+      .string()
+      .min(2)
+      .max(35)
+      .default('en')
+      .describe('BCP 47 language of numbers, prices and dates on screens.'),
+    demonstration: z
+      .boolean()
+      .default(false)
+      .describe(
+        'A demonstration store: browsers and agents on the same machine pair by themselves, a one-time password is printed, and the simulator may be started.',
+      ),
+    simulator: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(false)
+          .describe('Start the shop simulator with the controller (demonstration stores only).'),
+        seed: z
+          .number()
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1)
+          .default(1)
+          .describe('Same seed, same shoppers.'),
+        shoppers: z.number().int().min(0).max(500).default(24).describe('Shoppers in the store on average.'),
+      })
+      .prefault({})
+      .describe('The simulated shop; everything it causes is marked as simulated.'),
+    brand: z
+      .strictObject({
+        primary: colour.default('#1f3d36').describe('Main brand colour, behind white text.'),
+        accent: colour.default('#e2725b').describe('Accent colour for counts and highlights.'),
+        paper: colour.default('#f6f1ea').describe('Light background of templates.'),
+        ink: colour.default('#16211e').describe('Text on the light background.'),
+        logo: mediaPath.optional(),
+      })
+      .prefault({})
+      .describe('Design tokens of templates, rack faces and phone pages.'),
+    publicUrl: z
+      .url({ protocol: /^https$/ })
+      .optional()
+      .describe(
+        'HTTPS address under which phones reach the store; without it QR codes point into the shop network or are left out.',
+      ),
+  })
+  .describe('The store itself.');
+export type Store = z.infer<typeof store>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { campaign, creative, daypart } from './campaign.ts';
+import { connector } from './connector.ts';
+import { button, camera, floorPlan, receiver, speaker, tag, zone } from './floor.ts';
+import { product } from './product.ts';
+import { rack, screen, screenGroup } from './screen.ts';
+import { store } from './store.ts';
+
+/** Every section of a store file and the schema of one of its entries. Order = order in the reference. */
+export const sections = {
+  zones: zone,
+  screens: screen,
+  groups: screenGroup,
+  racks: rack,
+  receivers: receiver,
+  tags: tag,
+  cameras: camera,
+  buttons: button,
+  speakers: speaker,
+  products: product,
+  dayparts: daypart,
+  creatives: creative,
+  campaigns: campaign,
+  connectors: connector,
+} as const;
+export type SectionName = keyof typeof sections;
+
+/** A whole store: what a store file holds and what the database keeps as one revision. */
+export const storeConfig = z
+  .strictObject({
+    endcap: z.literal(1).describe('Version of this format.'),
+    store,
+    floorPlan,
+    zones: z.array(zone).max(500).default([]),
+    screens: z.array(screen).max(2000).default([]),
+    groups: z.array(screenGroup).max(200).default([]),
+    racks: z.array(rack).max(2000).default([]),
+    receivers: z.array(receiver).max(500).default([]),
+    tags: z.array(tag).max(20_000).default([]),
+    cameras: z.array(camera).max(200).default([]),
+    buttons: z.array(button).max(500).default([]),
+    speakers: z.array(speaker).max(200).default([]),
+    products: z.array(product).max(20_000).default([]),
+    dayparts: z.array(daypart).max(200).default([]),
+    creatives: z.array(creative).max(20_000).default([]),
+    campaigns: z.array(campaign).max(20_000).default([]),
+    connectors: z.array(connector).max(100).default([]),
+  })
+  .describe('A store file.');
+export type StoreConfig = z.infer<typeof storeConfig>;
+export type StoreConfigInput = z.input<typeof storeConfig>;

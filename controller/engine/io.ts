@@ -1,0 +1,86 @@
+import type { AssetRef } from '../protocol/scalars.ts';
+import type { Campaign, PlayClass } from '../../config/schema/campaign.ts';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import type { Decision } from '../protocol/decision.ts';
+import type { Override, Programme } from '../protocol/programme/programme.ts';
+import type { Reading } from '../protocol/reading.ts';
+
+/** What every input carries. No input has an id of a person, a tag or a phone: the journal holds these as they are. */
+interface Sensed {
+  /** Controller's stamp: the engine's clock, epoch ms, never backwards. */
+  readonly atMs: number;
+  /** When it was sensed, epoch ms. */
+  readonly sensedAtMs: number;
+  readonly source: string;
+  readonly simulated: boolean;
+}
+
+/** Everything that can move the engine. Same snapshot + same inputs = same outputs, byte for byte (DEC). */
+export type EngineInput =
+  | (Sensed & { readonly kind: 'count'; readonly zone: string; readonly count: number; readonly confidence: number })
+  | (Sensed & { readonly kind: 'presence'; readonly zone: string; readonly tags: number; readonly confidence: number })
+  | (Sensed & { readonly kind: 'like'; readonly product: string; readonly delta: 1 | -1 })
+  | (Sensed & { readonly kind: 'likes'; readonly product: string; readonly total: number })
+  | (Sensed & { readonly kind: 'sale'; readonly product: string; readonly quantity: number })
+  | (Sensed & { readonly kind: 'button'; readonly button: string })
+  | { readonly kind: 'advance'; readonly atMs: number }
+  | { readonly kind: 'status'; readonly atMs: number; readonly campaign: string; readonly status: Campaign['status'] };
+
+/** What the engine wants done. */
+export type Command =
+  | { readonly kind: 'programme'; readonly screen: string; readonly revision: string }
+  /** `inStep`: members of a group that must switch together; the gateway prepares and commits. */
+  | { readonly kind: 'override.begin'; readonly override: Override; readonly inStep: boolean }
+  | { readonly kind: 'override.end'; readonly id: string; readonly screens: readonly string[]; readonly atMs: number }
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'decision'; readonly decision: Decision };
+
+export type TriggerPhase = 'none' | 'waiting' | 'holding' | 'on' | 'releasing' | 'cooling';
+export interface CampaignView {
+  readonly id: string;
+  readonly class: PlayClass;
+  readonly status: Campaign['status'];
+  readonly targets: readonly string[];
+  readonly trigger: TriggerPhase;
+  readonly onScreens: readonly string[];
+  /** Its state in words. */
+  readonly why: string;
+}
+
+/** A store's configuration with its media resolved; what an engine is made for. */
+export interface EngineConfig {
+  readonly revision: number;
+  readonly config: StoreConfig;
+  /** Media path of the store file -> stored file. */
+  readonly media: Readonly<Record<string, AssetRef>>;
+  /** Base of the address that codes on screens open, e.g. `http://192.168.1.20:8080`; null: codes are not drawn. */
+  readonly codeBase: string | null;
+}
+
+export interface Engine {
+  /** Takes one input and answers with what is to be done, in order. Never throws on data. */
+  apply(input: EngineInput): readonly Command[];
+  /** Instant at which the engine wants an `advance` at the latest, epoch ms. */
+  wakeAtMs(): number;
+  decision(screen: string): Decision | undefined;
+  programme(screen: string): Programme | undefined;
+  overrides(screen: string): readonly Override[];
+  reading(key: string): Reading | undefined;
+  readings(): readonly Reading[];
+  campaigns(): readonly CampaignView[];
+  /** Durable state as plain JSON data: likes per source, sales of the hour, trigger phases. */
+  snapshot(): EngineSnapshot;
+}
+
+export interface EngineSnapshot {
+  readonly version: 1;
+  readonly nowMs: number;
+  readonly likes: readonly {
+    readonly product: string;
+    readonly source: string;
+    readonly total: number;
+    readonly atMs: number;
+    readonly simulated: boolean;
+  }[];
+  readonly triggers: readonly { readonly campaign: string; readonly lastEndedMs: number | null }[];
+}

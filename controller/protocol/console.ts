@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { decision } from './decision.ts';
+import { deviceHealth } from './device.ts';
+import { playerHealth } from './play.ts';
+import { reading } from './reading.ts';
+import { assetRef, entityId, epochMs } from './scalars.ts';
+import { refused } from './version.ts';
+
+export const role = z.enum(['viewer', 'staff', 'marketer', 'admin']);
+export type Role = z.infer<typeof role>;
+/** What each role may do beyond looking. Checked on every route and event. */
+export const rights: Record<Role, readonly Right[]> = {
+  viewer: [],
+  staff: ['pair', 'identify'],
+  marketer: ['campaigns'],
+  admin: ['pair', 'identify', 'campaigns', 'revoke', 'configure', 'users', 'audit', 'ingest'],
+};
+export type Right = 'pair' | 'identify' | 'campaigns' | 'revoke' | 'configure' | 'users' | 'audit' | 'ingest';
+
+export const deviceState = z.strictObject({
+  id: entityId,
+  kind: z.enum(['player', 'rack', 'agent']),
+  name: z.string(),
+  place: entityId.nullable().describe('Screen or rack that it is bound to.'),
+  online: z.boolean(),
+  since: epochMs.describe('Since when it is on or off line.'),
+  simulated: z.boolean(),
+  health: z.union([playerHealth, deviceHealth]).nullable(),
+});
+export type DeviceState = z.infer<typeof deviceState>;
+
+export const screenNow = z.strictObject({
+  screen: entityId,
+  decision,
+  creative: entityId.nullable(),
+  creativeName: z.string().nullable(),
+  thumbnail: assetRef.nullable().describe('Picture of what shows, where it has one.'),
+  headline: z.string().nullable().describe('Text of what shows, where it has no picture.'),
+  reported: z.boolean().describe('A player said so; otherwise it is what the programme says.'),
+  shownAtMs: epochMs.nullable(),
+  latencyMs: z.number().nullable().describe('Sensed to shown of the last triggered switch.'),
+});
+export type ScreenNow = z.infer<typeof screenNow>;
+
+/** An enrolled tag on the live plan; only classes basket, staff and asset, never a name of a person. */
+export const tagNow = z.strictObject({
+  tag: entityId,
+  name: z.string(),
+  zone: entityId.nullable(),
+  confidence: z.number(),
+  atMs: epochMs,
+  reason: z.string(),
+  simulated: z.boolean(),
+});
+export type TagNow = z.infer<typeof tagNow>;
+
+export const pendingPairing = z.strictObject({
+  code: z.string(),
+  kind: z.enum(['player', 'rack', 'agent']),
+  name: z.string(),
+  wants: entityId.nullable(),
+  from: z.string(),
+  expiresAtMs: epochMs,
+});
+export type PendingPairing = z.infer<typeof pendingPairing>;
+
+export const happening = z.strictObject({
+  atMs: epochMs,
+  screen: entityId.nullable(),
+  text: z.string(),
+  kind: z.enum(['switch', 'like', 'device', 'campaign', 'fault']),
+  simulated: z.boolean(),
+});
+export type Happening = z.infer<typeof happening>;
+
+export const liveSnapshot = z.strictObject({
+  ok: z.literal(true),
+  nowMs: epochMs,
+  readings: z.array(reading),
+  screens: z.array(screenNow),
+  devices: z.array(deviceState),
+  tags: z.array(tagNow),
+  pairings: z.array(pendingPairing),
+  happenings: z.array(happening).describe('Newest first, at most 100.'),
+  configRevision: z.number().int(),
+});
+export type LiveSnapshot = z.infer<typeof liveSnapshot>;
+
+/** Namespace /console, browser to controller. Signed in by the session cookie of the handshake. */
+export const consoleCalls = {
+  watch: { body: z.strictObject({ protocol: z.number().int() }), answer: z.union([liveSnapshot, refused]) },
+  identify: {
+    body: z.strictObject({ device: entityId }),
+    answer: z.union([z.strictObject({ ok: z.literal(true) }), refused]),
+  },
+} as const;
+
+/** Namespace /console, controller to browser: what changed, at most ten times a second; each entry replaces the one with its id. */
+export const consoleNotices = {
+  changes: z.strictObject({
+    nowMs: epochMs,
+    readings: z.array(reading),
+    screens: z.array(screenNow),
+    devices: z.array(deviceState),
+    gone: z.array(entityId).describe('Devices that are no more.'),
+    tags: z.array(tagNow),
+    pairings: z.array(pendingPairing).nullable().describe('The whole list, when it changed.'),
+    happenings: z.array(happening),
+    configRevision: z.number().int(),
+  }),
+  'signed-out': z.strictObject({ message: z.string() }),
+} as const;
+export type ConsoleChanges = z.infer<typeof consoleNotices.changes>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { clockPing, clockPong } from './clock.ts';
+import { displayHello, pairBegin, paired, pairing } from './hello.ts';
+import { play, playerHealth, shown } from './play.ts';
+import { override } from './programme/programme.ts';
+import { reading } from './reading.ts';
+import { entityId, epochMs } from './scalars.ts';
+import { productCard } from './scene.ts';
+import { refused } from './version.ts';
+
+/** Design tokens of the store, for templates. */
+export const brand = z.strictObject({
+  primary: z.string(),
+  accent: z.string(),
+  paper: z.string(),
+  ink: z.string(),
+  logo: z.string().nullable(),
+});
+export type Brand = z.infer<typeof brand>;
+export const storeFace = z.strictObject({
+  id: entityId,
+  name: z.string(),
+  locale: z.string(),
+  currency: z.string(),
+  timeZone: z.string(),
+  demonstration: z.boolean(),
+  brand,
+});
+export type StoreFace = z.infer<typeof storeFace>;
+
+export const playerWelcome = z.strictObject({
+  ok: z.literal(true),
+  kind: z.literal('player'),
+  device: entityId,
+  store: storeFace,
+  screen: z.strictObject({
+    id: entityId,
+    name: z.string(),
+    widthPx: z.number().int(),
+    heightPx: z.number().int(),
+    interactive: z.boolean(),
+  }),
+  programme: z.strictObject({ url: z.string(), revision: z.string() }),
+  overrides: z.array(override),
+  values: z.array(reading).describe('Readings that the programme shows live.'),
+});
+export type PlayerWelcome = z.infer<typeof playerWelcome>;
+export const rackWelcome = z.strictObject({
+  ok: z.literal(true),
+  kind: z.literal('rack'),
+  device: entityId,
+  store: storeFace,
+  rack: z.strictObject({
+    id: entityId,
+    name: z.string(),
+    minimum: z.number().int(),
+    staleAfterS: z.number().int(),
+    products: z.array(productCard.extend({ url: z.string().optional() })),
+  }),
+  values: z.array(reading),
+});
+export type RackWelcome = z.infer<typeof rackWelcome>;
+
+/** Namespace /display, client to controller. Every message is acknowledged with `answer`. */
+export const displayCalls = {
+  hello: { body: displayHello, answer: z.union([playerWelcome, rackWelcome, refused]) },
+  'pair.begin': { body: pairBegin, answer: z.union([pairing, refused]) },
+  clock: { body: clockPing, answer: clockPong },
+  shown: { body: shown, answer: z.strictObject({ ok: z.literal(true) }) },
+  plays: {
+    body: z.strictObject({ plays: z.array(play).min(1).max(500) }),
+    answer: z.strictObject({
+      accepted: z.array(z.string()),
+      refused: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+    }),
+  },
+  health: { body: playerHealth, answer: z.strictObject({ ok: z.literal(true) }) },
+} as const;
+
+/** Namespace /display, controller to client. `override.begin` is acknowledged when its media is ready. */
+export const displayNotices = {
+  paired,
+  programme: z.strictObject({ url: z.string(), revision: z.string() }),
+  'override.begin': override,
+  'override.commit': z.strictObject({ id: z.string(), commitMs: epochMs }),
+  'override.end': z.strictObject({ id: z.string(), atMs: epochMs }),
+  values: z.strictObject({ values: z.array(reading).min(1) }),
+  identify: z.strictObject({ seconds: z.number().min(1).max(120) }),
+  reload: z.strictObject({}),
+  revoked: z.strictObject({ message: z.string() }),
+} as const;
+/** Answer of a player to `override.begin`. */
+export const overrideReady = z.strictObject({ ready: z.boolean(), reason: z.string().max(300).optional() });

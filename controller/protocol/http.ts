@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { campaign } from '../../config/schema/campaign.ts';
+import { storeConfig } from '../../config/schema/storeConfig.ts';
+import { role } from './console.ts';
+import { pairingCode } from './hello.ts';
+import { eventResult } from './observation.ts';
+import { assetRef, entityId, epochMs } from './scalars.ts';
+import { productCard } from './scene.ts';
+
+/** Every error of the HTTP interface. */
+export const problem = z.strictObject({
+  error: z.string().describe('Short code.'),
+  message: z.string().describe('What happened and what to do.'),
+  faults: z.array(z.strictObject({ path: z.string(), message: z.string(), fix: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const session = z.strictObject({ user: z.string(), role, rights: z.array(z.string()) });
+export type Session = z.infer<typeof session>;
+export const signIn = z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(200) });
+export const changePassword = z.strictObject({
+  current: z.string().min(1).max(200),
+  next: z.string().min(10, 'at least 10 characters').max(200),
+});
+
+/** GET /api/v1/store: the whole configuration with its media, for the console. */
+export const storeAnswer = z.strictObject({
+  revision: z.number().int(),
+  config: storeConfig,
+  media: z.record(z.string(), assetRef),
+});
+export type StoreAnswer = z.infer<typeof storeAnswer>;
+
+export const campaignState = z.strictObject({
+  campaign,
+  onScreens: z.array(entityId).describe('Screens that show it now.'),
+  targets: z.array(entityId).describe('Screens that it aims at.'),
+  trigger: z.enum(['none', 'waiting', 'holding', 'on', 'releasing', 'cooling']),
+  why: z.string().describe('Its state in words.'),
+  playsToday: z.number().int(),
+});
+export type CampaignState = z.infer<typeof campaignState>;
+
+/** POST /api/v1/campaigns/{id}/status */
+export const campaignStatus = z.strictObject({ status: z.enum(['approved', 'paused']) });
+
+/** POST /api/v1/pairings/{code} */
+export const confirmPairing = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  place: entityId.nullable().describe('Screen of a player, rack of a rack face, null for an agent.'),
+});
+export const pairingPath = z.strictObject({ code: pairingCode });
+
+export const ingestAnswer = z.strictObject({ results: z.array(eventResult) });
+
+export const tokenRequest = z.strictObject({
+  name: z.string().min(1).max(80),
+  sources: z.array(z.string().min(1).max(200)).min(1).max(50),
+});
+/** The token itself is shown once. */
+export const tokenAnswer = z.strictObject({
+  id: entityId,
+  name: z.string(),
+  sources: z.array(z.string()),
+  token: z.string(),
+});
+
+export const userRequest = z.strictObject({
+  user: z.string().regex(/^[a-z][a-z0-9._-]{0,62}$/),
+  role,
+  password: z.string().min(10).max(200),
+});
+
+/** GET /api/v1/products/{gtin}: the shopper's page. */
+export const productPage = z.strictObject({
+  product: productCard,
+  facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  currency: z.string(),
+  locale: z.string(),
+  store: z.string(),
+  brand: z.strictObject({
+    primary: z.string(),
+    accent: z.string(),
+    paper: z.string(),
+    ink: z.string(),
+    logo: z.string().nullable(),
+  }),
+  likes: z.number().int().nullable(),
+  liked: z.boolean().describe('This phone liked it today.'),
+});
+export type ProductPage = z.infer<typeof productPage>;
+/** POST /api/v1/products/{gtin}/like: one per phone and day, by a signed cookie that holds no identity. */
+export const likeAnswer = z.strictObject({
+  likes: z.number().int().nullable(),
+  liked: z.literal(true),
+  counted: z.boolean().describe('false: it had been counted today already.'),
+});
+
+export const auditEntry = z.strictObject({ atMs: epochMs, who: z.string(), what: z.string(), detail: z.string() });
+export const healthAnswer = z.strictObject({
+  ok: z.boolean(),
+  version: z.string(),
+  uptimeS: z.number(),
+  checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+});

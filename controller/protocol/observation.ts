@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { entityId } from './scalars.ts';
+
+/** Longest event, bytes of JSON (CloudEvents guidance: 64 KiB). */
+export const MAX_EVENT_BYTES = 64 * 1024;
+/** Most events in one batch. */
+export const MAX_BATCH_EVENTS = 1000;
+/** Largest body of POST /api/v1/events, bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+export const tagIdentity = z
+  .string()
+  .regex(/^(mac:[0-9a-f]{12}|ibeacon:[0-9a-f]{32}-\d{1,5}-\d{1,5}|eddystone:[0-9a-f]{32})$/)
+  .describe('What an enrolled tag advertises.');
+
+/** Data of each event type that Endcap takes in. Unknown members are refused: nothing personal slips through. */
+export const observationData = {
+  'endcap.sighting.v1': z
+    .strictObject({
+      tag: tagIdentity,
+      receiver: z.string().min(1).max(64).describe('Receiver id, or the hardware id of the receiver.'),
+      rssi: z.number().min(-127).max(20).describe('dBm'),
+    })
+    .describe('One enrolled tag heard by one receiver.'),
+  'endcap.count.v1': z
+    .strictObject({
+      zone: entityId,
+      count: z.number().int().min(0).max(10_000).describe('People in the zone.'),
+      confidence: z.number().min(0).max(1).default(1),
+    })
+    .describe('People in a zone, counted by a camera. Anonymous.'),
+  'endcap.like.v1': z
+    .strictObject({
+      product: z.string().min(1).max(64).describe('Product id or GTIN.'),
+      delta: z.union([z.literal(1), z.literal(-1)]).default(1),
+    })
+    .describe('One like more, or one taken back.'),
+  'endcap.likes.v1': z
+    .strictObject({
+      product: z.string().min(1).max(64).describe('Product id or GTIN.'),
+      total: z
+        .number()
+        .int()
+        .min(0)
+        .max(1e9)
+        .describe('All likes at this source; wins over deltas of the same source.'),
+    })
+    .describe('Absolute number of likes at one source.'),
+  'endcap.sale.v1': z
+    .strictObject({
+      product: z.string().min(1).max(64).describe('Product id or GTIN.'),
+      quantity: z.number().int().min(-1000).max(1000).describe('Pieces; negative for a return.'),
+    })
+    .describe('A line of a receipt.'),
+  'endcap.button.v1': z.strictObject({ button: entityId }).describe('A press of a button.'),
+} as const;
+export type ObservationType = keyof typeof observationData;
+export const observationTypes = Object.keys(observationData) as ObservationType[];
+
+/** How late an event may come and still decide, ms (OBS). Later ones are kept for measurement, or refused. */
+export const latenessMs: Record<ObservationType, number> = {
+  'endcap.sighting.v1': 10_000,
+  'endcap.count.v1': 10_000,
+  'endcap.button.v1': 10_000,
+  'endcap.like.v1': 48 * 3_600_000,
+  'endcap.likes.v1': 48 * 3_600_000,
+  'endcap.sale.v1': 48 * 3_600_000,
+};
+/** How far in the future an event may claim to be, ms. */
+export const FUTURE_TOLERANCE_MS = 5_000;
+
+/** A CloudEvents 1.0 envelope in structured form. Extensions are lower case letters and digits. */
+export const cloudEvent = z.looseObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1).max(200),
+  source: z.string().min(1).max(200),
+  type: z.string().min(1).max(100),
+  time: z.iso.datetime({ offset: true }).optional(),
+  subject: z.string().max(200).optional(),
+  datacontenttype: z.string().max(100).optional(),
+  dataschema: z.string().max(300).optional(),
+  simulated: z.boolean().optional().describe('True when a simulator made it.'),
+  data: z.unknown(),
+});
+export type CloudEvent = z.infer<typeof cloudEvent>;
+
+/** What became of one event. */
+export const eventResult = z.strictObject({
+  id: z.string().max(200),
+  source: z.string().max(200),
+  result: z.enum(['accepted', 'duplicate', 'late', 'refused']),
+  reason: z.string().max(300).optional().describe('Why not, and what to do.'),
+});
+export type EventResult = z.infer<typeof eventResult>;
+
+/** A parsed observation, as identity and engine take it. */
+export type Observation = {
+  [T in ObservationType]: {
+    readonly type: T;
+    readonly id: string;
+    readonly source: string;
+    readonly sensedAtMs: number;
+    readonly simulated: boolean;
+    readonly data: z.infer<(typeof observationData)[T]>;
+  };
+}[ObservationType];

@@ -1,0 +1,153 @@
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import type { EngineInput, EngineSnapshot } from '../engine/io.ts';
+import type { Role } from '../protocol/console.ts';
+import type { Decision } from '../protocol/decision.ts';
+import type { Play } from '../protocol/play.ts';
+import type { AssetRef } from '../protocol/scalars.ts';
+
+export interface ConfigRevision {
+  readonly revision: number;
+  readonly atMs: number;
+  readonly by: string;
+  readonly config: StoreConfig;
+  /** Media path -> stored file. */
+  readonly media: Readonly<Record<string, AssetRef>>;
+}
+
+export interface DeviceRecord {
+  readonly id: string;
+  readonly kind: 'player' | 'rack' | 'agent';
+  readonly name: string;
+  /** Screen of a player, rack of a rack face, null for an agent. */
+  readonly place: string | null;
+  /** SHA-256 of its key, hex. */
+  readonly keyHash: string;
+  readonly simulated: boolean;
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+export interface UserRecord {
+  readonly user: string;
+  readonly role: Role;
+  /** argon2id */
+  readonly passwordHash: string;
+  readonly createdAtMs: number;
+}
+export interface SessionRecord {
+  /** SHA-256 of the cookie's token, hex. */
+  readonly tokenHash: string;
+  readonly user: string;
+  readonly expiresAtMs: number;
+}
+export interface IngestToken {
+  readonly id: string;
+  readonly name: string;
+  readonly tokenHash: string;
+  readonly sources: readonly string[];
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+/** One line of the journal: an id-free input, as the engine took it, and what it decided. */
+export interface JournalEntry {
+  readonly input: EngineInput;
+  readonly configRevision: number;
+  readonly decisions: readonly Decision[];
+}
+/** Identity of an event, remembered so that it counts once. */
+export interface SeenEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly atMs: number;
+}
+
+/** Thrown by every write that could not be committed; `code` tells why. Nothing of the write is kept. */
+export class StorageError extends Error {
+  readonly code: 'full' | 'locked' | 'broken';
+  constructor(code: 'full' | 'locked' | 'broken', message: string) {
+    super(message);
+    this.name = 'StorageError';
+    this.code = code;
+  }
+}
+
+/** What is kept on disk. A promise that resolves means: committed. One process at a time owns a data folder. */
+export interface Records {
+  readonly config: {
+    current(): ConfigRevision | undefined;
+    /** Commits a new revision and answers with it. */
+    save(
+      config: StoreConfig,
+      media: Readonly<Record<string, AssetRef>>,
+      by: string,
+      atMs: number,
+    ): Promise<ConfigRevision>;
+    revisions(limit: number): { revision: number; atMs: number; by: string }[];
+  };
+  readonly media: {
+    /** Stores a file under its SHA-256 (temp, fsync, rename) and answers with its reference. The type is sniffed from its bytes. */
+    add(bytes: Uint8Array, name: string): Promise<AssetRef>;
+    /** Absolute path of a stored file, or undefined. */
+    path(sha256: string): string | undefined;
+    mime(sha256: string): string | undefined;
+  };
+  readonly journal: {
+    /** Group commit: batches of at most 20 ms, one transaction each; entries, seen ids and snapshot stand or fall together. */
+    append(entries: readonly JournalEntry[], seen: readonly SeenEvent[]): Promise<void>;
+    /** True when this event was committed in the last 48 h. */
+    seen(source: string, id: string): boolean;
+    saveSnapshot(snapshot: EngineSnapshot): Promise<void>;
+    snapshot(): EngineSnapshot | undefined;
+    /** Entries after `seq`, oldest first; used to bring a snapshot up to date at start, and by replay. */
+    read(afterSeq: number, limit: number): { seq: number; entry: JournalEntry }[];
+    /** Sequence number that the saved snapshot includes. */
+    snapshotSeq(): number;
+    /** Newest decision of a screen at or before an instant. */
+    decisionAt(screen: string, atMs: number): Decision | undefined;
+  };
+  readonly plays: {
+    /** Each id once, however often it is sent; answers with the ids now on disk. */
+    add(plays: readonly Play[], device: string): Promise<string[]>;
+    countSince(sinceMs: number): { campaign: string; plays: number }[];
+    list(limit: number): Play[];
+  };
+  readonly devices: {
+    all(): DeviceRecord[];
+    get(id: string): DeviceRecord | undefined;
+    add(device: DeviceRecord): Promise<void>;
+    rename(id: string, name: string, place: string | null): Promise<void>;
+    revoke(id: string, atMs: number): Promise<void>;
+  };
+  readonly users: {
+    all(): UserRecord[];
+    get(user: string): UserRecord | undefined;
+    put(user: UserRecord): Promise<void>;
+    remove(user: string): Promise<void>;
+  };
+  readonly sessions: {
+    get(tokenHash: string): SessionRecord | undefined;
+    put(session: SessionRecord): Promise<void>;
+    remove(tokenHash: string): Promise<void>;
+    removeOf(user: string): Promise<void>;
+  };
+  readonly tokens: {
+    all(): IngestToken[];
+    byHash(tokenHash: string): IngestToken | undefined;
+    add(token: IngestToken): Promise<void>;
+    revoke(id: string, atMs: number): Promise<void>;
+  };
+  readonly audit: {
+    add(atMs: number, who: string, what: string, detail: string): Promise<void>;
+    list(limit: number): { atMs: number; who: string; what: string; detail: string }[];
+  };
+  /** Small secrets made at first start (cookie key, hearts' signing key), base64url. */
+  readonly secrets: { get(name: string): string | undefined; put(name: string, value: string): Promise<void> };
+  /** Deletes what has outlived its retention, in steps of 1,000 rows; call now and then. */
+  prune(nowMs: number): Promise<{ deleted: number }>;
+  /** A consistent copy of the database and the media into `folder`, while running. */
+  backup(folder: string): Promise<{ files: number; bytes: number }>;
+  /** State for /readyz and /metrics. */
+  health(): { ok: boolean; detail: string; journalRows: number };
+  close(): Promise<void>;
+}
