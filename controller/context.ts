@@ -1,7 +1,9 @@
 import type { Campaign } from '../config/schema/campaign.ts';
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
 import type { Command, Engine, EngineConfig } from './engine/io.ts';
-import type { TagNow } from './protocol/console.ts';
+import type { PendingPairing, TagNow } from './protocol/console.ts';
+import type { Session } from './protocol/http.ts';
+import type { DeviceRecord } from './records/records.ts';
 import type { EventResult } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { AssetRef } from './protocol/scalars.ts';
@@ -38,3 +40,37 @@ export interface App {
   /** Controller's clock, epoch ms, never backwards. */
   now(): number;
 }
+
+/** Why a pairing could not be confirmed, in words for the person who tried. */
+export class PairingError extends Error {
+  readonly code: 'unknown-code' | 'expired' | 'unknown-place' | 'wrong-kind' | 'too-many';
+  constructor(code: PairingError['code'], message: string) {
+    super(message);
+    this.name = 'PairingError';
+    this.code = code;
+  }
+}
+
+/** Devices that show a code and wait to be let in. Made by the gateway, confirmed through the api. */
+export interface Pairings {
+  pending(): readonly PendingPairing[];
+  /** Lets the device in: makes its key, commits it and hands it over on the open connection. Rejects with PairingError. */
+  confirm(code: string, name: string, place: string | null, by: string): Promise<DeviceRecord>;
+}
+
+/** What the api may ask of the gateway. */
+export interface Connections {
+  /** Tells a device that it is out, and cuts it off. */
+  dropDevice(device: string, message: string): void;
+  /** Ends the live view of a session. */
+  dropSession(tokenHash: string): void;
+}
+
+export interface SignedIn {
+  readonly session: Session;
+  /** SHA-256 of the cookie's token, hex. */
+  readonly tokenHash: string;
+}
+
+/** Who a Cookie header speaks for, or null. Made by the api, asked by the gateway for /console. */
+export type Authenticate = (cookieHeader: string | undefined) => SignedIn | null;

@@ -15,7 +15,12 @@ export const problem = z.strictObject({
 });
 export type Problem = z.infer<typeof problem>;
 
-export const session = z.strictObject({ user: z.string(), role, rights: z.array(z.string()) });
+export const session = z.strictObject({
+  user: z.string(),
+  role,
+  rights: z.array(z.string()),
+  oneTimePassword: z.boolean().describe('Signed in with the printed first password; it is time to choose one.'),
+});
 export type Session = z.infer<typeof session>;
 export const signIn = z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(200) });
 export const changePassword = z.strictObject({

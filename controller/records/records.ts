@@ -32,6 +32,8 @@ export interface UserRecord {
   readonly role: Role;
   /** argon2id */
   readonly passwordHash: string;
+  /** The printed first password: good for signing in until its user has chosen one; made anew at every start. */
+  readonly oneTime: boolean;
   readonly createdAtMs: number;
 }
 export interface SessionRecord {
