@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { campaign } from '../../config/schema/campaign.ts';
 import { storeConfig } from '../../config/schema/storeConfig.ts';
-import { role } from './console.ts';
+import { pendingPairing, role } from './console.ts';
 import { pairingCode } from './hello.ts';
 import { eventResult } from './observation.ts';
+import { reading } from './reading.ts';
 import { assetRef, entityId, epochMs } from './scalars.ts';
 import { productCard } from './scene.ts';
 
@@ -108,3 +109,37 @@ export const healthAnswer = z.strictObject({
   uptimeS: z.number(),
   checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 });
+
+/** GET /api/v1/campaigns, /readings, /pairings, /audit */
+export const campaignsAnswer = z.strictObject({ campaigns: z.array(campaignState) });
+export const readingsAnswer = z.strictObject({ readings: z.array(reading) });
+export const pairingsAnswer = z.strictObject({ pairings: z.array(pendingPairing) });
+export const auditAnswer = z.strictObject({ entries: z.array(auditEntry) });
+
+/** GET /api/v1/devices; PATCH /api/v1/devices/{id} and POST /api/v1/pairings/{code} answer with one. */
+export const deviceEntry = z.strictObject({
+  id: entityId,
+  kind: z.enum(['player', 'rack', 'agent']),
+  name: z.string(),
+  place: entityId.nullable(),
+  createdAtMs: epochMs,
+  revokedAtMs: epochMs.nullable(),
+});
+export const devicesAnswer = z.strictObject({ devices: z.array(deviceEntry) });
+/** PATCH /api/v1/devices/{id} */
+export const devicePatch = z.strictObject({ name: z.string().trim().min(1).max(80), place: entityId.nullable() });
+
+/** GET /api/v1/users */
+export const userEntry = z.strictObject({ user: z.string(), role, createdAtMs: epochMs, oneTimePassword: z.boolean() });
+export const usersAnswer = z.strictObject({ users: z.array(userEntry) });
+export type UserEntry = z.infer<typeof userEntry>;
+/** GET /api/v1/tokens: never the token itself. */
+export const tokenEntry = z.strictObject({
+  id: entityId,
+  name: z.string(),
+  sources: z.array(z.string()),
+  createdAtMs: epochMs,
+  revokedAtMs: epochMs.nullable(),
+});
+export const tokensAnswer = z.strictObject({ tokens: z.array(tokenEntry) });
+export type TokenEntry = z.infer<typeof tokenEntry>;
