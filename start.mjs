@@ -1,0 +1,16 @@
+// `npm start`: checks the Node version, brings the web pages up to date, and becomes the controller.
+// Plain JavaScript, so that an old Node can still read it and say what to do.
+import { buildWeb, nodeTooOld } from './build.mjs';
+
+const old = nodeTooOld();
+if (old !== undefined) {
+  console.error(old);
+  process.exit(1);
+}
+try {
+  await buildWeb();
+} catch (error) {
+  console.error(`${error.message}\nThe controller was not started: run "npm run build" to see the fault again.`);
+  process.exit(1);
+}
+await import('./controller/main.ts');
