@@ -51,7 +51,7 @@ export default tseslint.config(
     extends: [reactHooks.configs.flat['recommended-latest']],
   },
   {
-    files: ['test/**'],
+    files: ['test/**/*.{ts,tsx}'],
     rules: {
       // fast-check and vitest hand over async callbacks where the types allow void.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
