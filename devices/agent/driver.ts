@@ -1,0 +1,39 @@
+import type { AgentStore } from '../../controller/protocol/device.ts';
+import type { Clock } from '../../controller/runtime/clock.ts';
+import type { Emission } from './emission.ts';
+
+export type Emit = (emission: Emission) => void;
+export type Stop = () => void;
+
+/** What a driver may lean on. */
+export interface DriverContext {
+  readonly store: AgentStore;
+  /** The agent's clock: only ever used through this port, so that tests own the time. */
+  readonly clock: Clock;
+  /** Says something to the person at the terminal or in the unit's log. */
+  readonly say: (line: string) => void;
+  /** Something is wrong though the driver goes on; null: all is well again. Shown in the console. */
+  readonly degraded: (detail: string | null) => void;
+  /** The driver has come to its end by itself (a recording is over). Not called after stop. */
+  readonly finished: (summary: string) => void;
+}
+
+/**
+ * A source of observations: a radio, a camera, a recording, a simulated shop.
+ *
+ * Contract: `start` may be called again after `stop`; nothing is emitted before `start` returns, nor after `stop`;
+ * every emission is at most 1 s older and never newer than the clock; all timers end with `stop`, which may be
+ * called twice. `start` throws a DriverError when it cannot work at all, with a message that says what to do.
+ */
+export interface Driver {
+  readonly kind: 'replay' | 'simulator';
+  start(context: DriverContext, emit: Emit): Stop;
+}
+
+/** A driver that cannot start, with the reason and what to do, for people. */
+export class DriverError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DriverError';
+  }
+}

@@ -1,0 +1,215 @@
+import type { Emission } from '../../agent/emission.ts';
+import { gather, likesUntil, totals } from './hearts.ts';
+import type { Followers } from './hearts.ts';
+import { between, chance, exponential, seeded, uniform, wholeBetween } from './random.ts';
+import type { Random } from './random.ts';
+import { counts, heard, newShadow, shadowKey } from './senses.ts';
+import type { Shadow } from './senses.ts';
+import type { Place, Shop } from './shop.ts';
+import { draw, enter, isFree, move } from './shopper.ts';
+import type { Shopper } from './shopper.ts';
+
+/** One step, ms of the world. */
+export const TICK_MS = 100;
+/** Before time 0 the shop has been open this long, so that it is never found empty. */
+const OPEN_BEFORE_MS = 180_000;
+/** A visit takes about this long, ms; the arrival rate follows from it. */
+const VISIT_MS = 110_000;
+/** The day's curve, compressed: busy and quiet follow each other in ten minutes. */
+const DAY_MS = 600_000;
+const DAY_SWING = 0.25;
+/** Share of shoppers who take a basket with a tag, while there are any. */
+const WITH_TAG = 0.5;
+/** A tag advertises about three times a second. */
+const ADVERTISE_MS = 333;
+const CAMERA_MS = 500;
+/** How long people gather in an aisle, ms. */
+const WAVE_MS = 24_000;
+/** Every aisle has its wave about once in this time, ms. */
+const WAVE_ROUND_MS = 75_000;
+
+/** A simulated shop with everybody in it. Plain data; `advance` moves it. */
+export interface World {
+  readonly shop: Shop;
+  readonly meanShoppers: number;
+  readonly random: Random;
+  readonly followers: Followers;
+  /** Likes each product had before time 0. */
+  readonly openingLikes: readonly { readonly product: string; readonly total: number }[];
+  nowMs: number;
+  shoppers: Shopper[];
+  entered: number;
+  nextArrivalMs: number;
+  nextWaveMs: number;
+  waveQueue: Place[];
+  nextCountMs: number;
+  /** Tag id -> its next advertisement. */
+  readonly advertiseAtMs: Map<string, number>;
+  readonly shadows: Map<string, Shadow>;
+  /** Tag id -> when it was put back, world ms; the one that rested longest goes next. */
+  readonly returnedAtMs: Map<string, number>;
+}
+
+/** A world at time 0, with shoppers in the middle of their visits. Same shop, seed and number: the same world. */
+export function createWorld(shop: Shop, seed: number, meanShoppers: number): World {
+  const random = seeded(seed);
+  const startMs = -OPEN_BEFORE_MS;
+  const followers = gather(random, shop.products, 0);
+  const world: World = {
+    shop,
+    meanShoppers,
+    random,
+    followers,
+    openingLikes: totals(random, followers),
+    nowMs: startMs,
+    shoppers: [],
+    entered: 0,
+    nextArrivalMs: startMs,
+    nextWaveMs: between(random, 3_000, 6_000),
+    waveQueue: [],
+    nextCountMs: 0,
+    advertiseAtMs: new Map(),
+    shadows: new Map(),
+    returnedAtMs: new Map(),
+  };
+  advance(world, 0);
+  return world;
+}
+
+/** What is known when the shop opens: absolute likes of every product. */
+export function opening(world: World): Emission[] {
+  return world.openingLikes.map((data) => ({
+    type: 'endcap.likes.v1',
+    part: 'social',
+    simulated: true,
+    atMs: world.nowMs,
+    data,
+  }));
+}
+
+/** Moves the world on to `toMs` in whole ticks and answers with everything that was sensed, in order of time. */
+export function advance(world: World, toMs: number): Emission[] {
+  const sensed: Emission[] = [];
+  while (world.nowMs + TICK_MS <= toMs) {
+    world.nowMs += TICK_MS;
+    arrive(world);
+    gatherInAisles(world);
+    walk(world, sensed);
+    // Nobody listened before time 0.
+    if (world.nowMs <= 0) continue;
+    listen(world, sensed);
+    watch(world, sensed);
+    for (const like of likesUntil(world.random, world.followers, world.nowMs))
+      sensed.push({
+        type: 'endcap.like.v1',
+        part: 'hearts',
+        simulated: true,
+        atMs: like.atMs,
+        data: { product: like.product, delta: like.delta },
+      });
+  }
+  return sensed.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Newcomers by a Poisson process whose rate follows the day's curve and leans back towards it. */
+function arrive(world: World): void {
+  if (world.meanShoppers <= 0) return;
+  const { random } = world;
+  while (world.nextArrivalMs <= world.nowMs) {
+    const wanted = world.meanShoppers * (1 + DAY_SWING * Math.sin((2 * Math.PI * world.nowMs) / DAY_MS));
+    const lean = Math.min(3, Math.max(0.1, 1 + (2 * (wanted - world.shoppers.length)) / wanted));
+    world.nextArrivalMs += exponential(random, VISIT_MS / (wanted * lean));
+    const resting = world.shop.baskets
+      .filter((tag) => !world.shoppers.some((shopper) => shopper.tag === tag))
+      .sort((a, b) => (world.returnedAtMs.get(a.id) ?? -Infinity) - (world.returnedAtMs.get(b.id) ?? -Infinity));
+    const tag = chance(random, WITH_TAG) ? (resting[0] ?? null) : null;
+    if (tag !== null) world.advertiseAtMs.set(tag.id, world.nowMs + uniform(random) * ADVERTISE_MS);
+    world.shoppers.push(enter(world.shop, random, ++world.entered, tag));
+  }
+}
+
+/** Now and then something draws people into an aisle; each aisle has its turn. */
+function gatherInAisles(world: World): void {
+  const { shop, random } = world;
+  if (shop.aisles.length === 0 || world.nowMs < world.nextWaveMs) return;
+  world.nextWaveMs += between(random, 0.9, 1.1) * Math.max(12_000, WAVE_ROUND_MS / shop.aisles.length);
+  // Small aisles first: there a crowd shows soonest.
+  if (world.waveQueue.length === 0) world.waveQueue = [...shop.aisles].sort((a, b) => a.area - b.area);
+  const aisle = world.waveQueue.shift()!;
+  const untilMs = world.nowMs + WAVE_MS;
+  const distance = (s: Shopper): number => Math.hypot(s.position.x - aisle.centre.x, s.position.y - aisle.centre.y);
+  world.shoppers
+    .filter(isFree)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, wholeBetween(random, 6, 8))
+    .forEach((shopper) => {
+      draw(shop, random, shopper, aisle, world.nowMs, untilMs + between(random, -2_000, 4_000));
+    });
+}
+
+function walk(world: World, sensed: Emission[]): void {
+  const staying: Shopper[] = [];
+  for (const shopper of world.shoppers) {
+    const done = move(world.shop, world.random, shopper, world.nowMs, TICK_MS / 1000);
+    if (done?.kind === 'till' && world.nowMs > 0) pay(world, shopper, sensed);
+    if (done?.kind !== 'door') staying.push(shopper);
+    else if (shopper.tag !== null) world.returnedAtMs.set(shopper.tag.id, world.nowMs);
+  }
+  world.shoppers = staying;
+}
+
+function pay(world: World, shopper: Shopper, sensed: Emission[]): void {
+  const lines = new Map<string, number>();
+  for (const product of shopper.basket) lines.set(product, (lines.get(product) ?? 0) + 1);
+  shopper.basket = [];
+  for (const [product, quantity] of lines)
+    sensed.push({
+      type: 'endcap.sale.v1',
+      part: 'till',
+      simulated: true,
+      atMs: world.nowMs,
+      data: { product, quantity },
+    });
+}
+
+function listen(world: World, sensed: Emission[]): void {
+  for (const { tag, position } of world.shoppers) {
+    if (tag === null) continue;
+    const atMs = world.advertiseAtMs.get(tag.id) ?? world.nowMs;
+    if (atMs > world.nowMs) continue;
+    // Advertisers jitter their interval by up to 10 ms, as Bluetooth prescribes, so that two never collide for long.
+    world.advertiseAtMs.set(
+      tag.id,
+      Math.max(atMs, world.nowMs - TICK_MS) + ADVERTISE_MS + between(world.random, 0, 10),
+    );
+    for (const receiver of world.shop.receivers) {
+      const key = shadowKey(tag, receiver);
+      let shadow = world.shadows.get(key);
+      if (shadow === undefined) world.shadows.set(key, (shadow = newShadow(world.random, world.nowMs)));
+      const rssi = heard(world.random, receiver, position, shadow, world.nowMs);
+      if (rssi === null) continue;
+      sensed.push({
+        type: 'endcap.sighting.v1',
+        part: receiver.id,
+        simulated: true,
+        atMs: Math.max(atMs, world.nowMs - TICK_MS),
+        data: { tag: tag.identity, receiver: receiver.id, rssi },
+      });
+    }
+  }
+}
+
+function watch(world: World, sensed: Emission[]): void {
+  if (world.nowMs < world.nextCountMs) return;
+  world.nextCountMs = world.nowMs + CAMERA_MS;
+  const people = world.shoppers.map((shopper) => shopper.position);
+  for (const camera of world.shop.cameras)
+    for (const count of counts(world.random, world.shop, camera, people))
+      sensed.push({
+        type: 'endcap.count.v1',
+        part: camera.id,
+        simulated: true,
+        atMs: world.nowMs,
+        data: { zone: count.zone, count: count.count, confidence: count.confidence },
+      });
+}
