@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { nearest } from '../../config/schema/fault.ts';
+
+/** Every environment variable that Endcap reads. `docs/environment.md` is made from this. */
+export const environmentVariables = {
+  ENDCAP_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('TCP port of the controller; 0 takes any free one and prints it.'),
+  ENDCAP_LISTEN: z
+    .union([z.ipv4(), z.ipv6(), z.literal('localhost')], 'an IP address of this machine, 0.0.0.0, :: or localhost')
+    .default('127.0.0.1')
+    .describe(
+      'Address on which the controller listens. On loopback it speaks plain HTTP; on any other address HTTPS, with a certificate of the store unless one is given.',
+    ),
+  ENDCAP_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of database, media and certificates. One controller at a time owns it.'),
+  ENDCAP_LOG: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least serious kind of line in the log on standard output.'),
+  ENDCAP_SHARED: z
+    .string()
+    .min(1)
+    .default('../shared')
+    .describe('Tests and replays only: folder of recordings (data/) and weights (models/).'),
+};
+
+const schema = z.object(environmentVariables);
+
+export interface Environment {
+  readonly port: number;
+  readonly listen: string;
+  readonly data: string;
+  readonly log: string;
+  readonly shared: string;
+}
+
+/** Lists everything that is wrong with the environment, one line each. */
+export class EnvironmentError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The environment is not usable:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+    this.name = 'EnvironmentError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the environment. An empty variable counts as not set; other variables are left alone, but one that
+ * nearly has a known name is a slip of the pen that would go unseen.
+ *
+ * @throws EnvironmentError naming every fault with its fix
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const known = Object.keys(environmentVariables);
+  const faults = Object.keys(env)
+    .filter((name) => name.startsWith('ENDCAP_') && !known.includes(name))
+    .flatMap((name) => {
+      const hint = nearest(
+        name.slice('ENDCAP_'.length),
+        known.map((k) => k.slice('ENDCAP_'.length)),
+      );
+      return hint === undefined ? [] : [`${name} is not a variable of Endcap; did you mean ENDCAP_${hint}?`];
+    });
+  const given = Object.fromEntries(known.map((k) => [k, env[k] === '' ? undefined : env[k]]));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    faults.push(
+      ...parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return `${name} is "${given[name] ?? ''}": ${issue.message} (docs/environment.md)`;
+      }),
+    );
+  }
+  if (!parsed.success || faults.length > 0) throw new EnvironmentError(faults);
+  const e = parsed.data;
+  return {
+    port: e.ENDCAP_PORT,
+    listen: e.ENDCAP_LISTEN,
+    data: e.ENDCAP_DATA,
+    log: e.ENDCAP_LOG,
+    shared: e.ENDCAP_SHARED,
+  };
+}
