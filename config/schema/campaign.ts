@@ -138,9 +138,9 @@ export const campaign = z
     path: ['trigger'],
     message: 'a triggered campaign needs a trigger',
   })
-  .refine((c) => c.class !== 'fallback' || c.trigger === undefined, {
+  .refine((c) => (c.class !== 'fallback' && c.class !== 'scheduled') || c.trigger === undefined, {
     path: ['trigger'],
-    message: 'a fallback campaign is what plays when nothing else does; it has no trigger',
+    message: 'a scheduled or fallback campaign plays by the clock; give it the class triggered to let readings decide',
   })
   .refine((c) => c.from === undefined || c.to === undefined || c.from <= c.to, {
     path: ['to'],

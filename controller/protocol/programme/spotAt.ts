@@ -31,10 +31,16 @@ function segmentBefore(segments: readonly Segment[], tMs: number): number {
   return low - 1;
 }
 
+/** The segment that is on at instant t, or null where nothing is booked. */
+export function segmentAt(segments: readonly Segment[], tMs: number): Segment | null {
+  const segment = segments[segmentBefore(segments, tMs)];
+  return segment === undefined || tMs >= segment.toMs ? null : segment;
+}
+
 /** What the programme shows at instant t, or null where nothing is booked. Pure: same programme, same t, same answer. */
 export function spotAt(programme: Pick<Programme, 'segments'>, tMs: number): Slot | null {
-  const segment = programme.segments[segmentBefore(programme.segments, tMs)];
-  if (segment === undefined || tMs >= segment.toMs) return null;
+  const segment = segmentAt(programme.segments, tMs);
+  if (segment === null) return null;
   const length = cycleLengthMs(segment);
   const turn = Math.floor((tMs - segment.anchorMs) / length);
   let start = segment.anchorMs + turn * length;

@@ -1,0 +1,147 @@
+import type { Campaign, Creative } from '../../config/schema/campaign.ts';
+import { comparisons } from '../../config/schema/condition.ts';
+import type { Product } from '../../config/schema/product.ts';
+import type { Screen } from '../../config/schema/screen.ts';
+import type { Scene } from '../protocol/scene.ts';
+import { keyOf } from './condition.ts';
+import type { EngineConfig } from './io.ts';
+
+/** A campaign with everything looked up that deciding needs. */
+export interface CompiledCampaign {
+  readonly campaign: Campaign;
+  /** Screens that it aims at, in the order of the store file. */
+  readonly targets: readonly string[];
+  readonly spots: readonly { readonly scene: Scene; readonly durationMs: number }[];
+  /** Readings that its trigger looks at. */
+  readonly keys: readonly string[];
+  /** Plays by the clock alone, so it is part of the programme; the others come as overrides. */
+  readonly booked: boolean;
+}
+
+export interface Compiled {
+  readonly source: EngineConfig;
+  readonly campaigns: ReadonlyMap<string, CompiledCampaign>;
+  readonly screens: ReadonlyMap<string, Screen>;
+  /** The dependency index: reading -> campaigns that look at it. */
+  readonly byReading: ReadonlyMap<string, readonly CompiledCampaign[]>;
+  /** Screen -> campaigns that aim at it. */
+  readonly byScreen: ReadonlyMap<string, readonly CompiledCampaign[]>;
+  /** Screen -> its group that switches in step, if it is in one. */
+  readonly stepGroup: ReadonlyMap<string, string>;
+}
+
+export function compile(source: EngineConfig): Compiled {
+  const { config } = source;
+  const creatives = new Map(config.creatives.map((c) => [c.id, c]));
+  const products = new Map(config.products.map((p) => [p.id, p]));
+  const minimums = likesMinimums(source);
+  const scenes = new Map<string, Scene>();
+  for (const creative of creatives.values()) scenes.set(creative.id, sceneOf(creative, products, minimums, source));
+
+  const campaigns = new Map<string, CompiledCampaign>();
+  const byReading = new Map<string, CompiledCampaign[]>();
+  const byScreen = new Map<string, CompiledCampaign[]>(config.screens.map((s) => [s.id, []]));
+  for (const campaign of config.campaigns) {
+    const compiled: CompiledCampaign = {
+      campaign,
+      targets: targetsOf(campaign, source),
+      spots: campaign.creatives.map((id) => ({
+        scene: scenes.get(id)!,
+        durationMs: creatives.get(id)!.durationS * 1000,
+      })),
+      keys: campaign.trigger === undefined ? [] : [...new Set(comparisons(campaign.trigger.when).map(keyOf))],
+      booked: campaign.class === 'scheduled' || campaign.class === 'fallback',
+    };
+    campaigns.set(campaign.id, compiled);
+    for (const key of compiled.keys) push(byReading, key, compiled);
+    for (const screen of compiled.targets) push(byScreen, screen, compiled);
+  }
+  const stepGroup = new Map<string, string>();
+  for (const group of config.groups)
+    if (group.inStep) for (const s of group.screens) if (!stepGroup.has(s)) stepGroup.set(s, group.id);
+  return { source, campaigns, screens: new Map(config.screens.map((s) => [s.id, s])), byReading, byScreen, stepGroup };
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function targetsOf(campaign: Campaign, { config }: EngineConfig): string[] {
+  const groups = new Set(campaign.on.groups);
+  const named = new Set([
+    ...campaign.on.screens,
+    ...config.groups.filter((g) => groups.has(g.id)).flatMap((g) => g.screens),
+  ]);
+  const zones = new Set(campaign.on.zones);
+  return config.screens.filter((s) => campaign.on.everywhere || named.has(s.id) || zones.has(s.zone)).map((s) => s.id);
+}
+
+/** Least number that may be shown per product: the strictest of its racks. */
+function likesMinimums({ config }: EngineConfig): Map<string, number> {
+  const minimums = new Map<string, number>();
+  for (const rack of config.racks)
+    for (const p of rack.products) minimums.set(p, Math.max(minimums.get(p) ?? 1, rack.minimum));
+  return minimums;
+}
+
+export function productCard(
+  p: Product,
+  minimum: number,
+  media: EngineConfig['media'],
+): Extract<Scene, { kind: 'product' }>['product'] {
+  const image = p.image === undefined ? undefined : media[p.image];
+  return {
+    id: p.id,
+    gtin: p.gtin,
+    name: p.name,
+    brand: p.brand,
+    price: p.price,
+    description: p.description,
+    ...(image === undefined ? {} : { image }),
+    accent: p.accent,
+    likesMinimum: minimum,
+  };
+}
+
+function sceneOf(
+  creative: Creative,
+  products: ReadonlyMap<string, Product>,
+  minimums: ReadonlyMap<string, number>,
+  { media, codeBase }: EngineConfig,
+): Scene {
+  const base = { creative: creative.id, transition: creative.transition };
+  const card = (id: string): ReturnType<typeof productCard> =>
+    productCard(products.get(id)!, minimums.get(id) ?? 1, media);
+  switch (creative.kind) {
+    case 'image':
+    case 'video': {
+      const { landscape, portrait } = creative.files;
+      const wide = landscape === undefined ? undefined : media[landscape];
+      const tall = portrait === undefined ? undefined : media[portrait];
+      const files = {
+        ...(wide === undefined ? {} : { landscape: wide }),
+        ...(tall === undefined ? {} : { portrait: tall }),
+      };
+      return { ...base, kind: creative.kind, files };
+    }
+    case 'product': {
+      const product = card(creative.product);
+      const url = codeBase === null ? {} : { url: `${codeBase}/01/${product.gtin}` };
+      return { ...base, kind: 'product', headline: creative.headline, product, ...url };
+    }
+    case 'ranking':
+      return {
+        ...base,
+        kind: 'ranking',
+        headline: creative.headline,
+        places: creative.places,
+        products: creative.products.map(card),
+      };
+    case 'message': {
+      const background = creative.background === undefined ? {} : { background: creative.background };
+      return { ...base, kind: 'message', headline: creative.headline, text: creative.text, ...background };
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Comparison, Condition } from '../../config/schema/condition.ts';
+import type { Reading } from '../protocol/reading.ts';
+
+/** Asks for a current reading by key. */
+export type Look = (key: string) => Reading | undefined;
+
+export function keyOf(c: Comparison): string {
+  return `${c.reading}:${c.of}`;
+}
+
+/**
+ * A condition with the memory of its comparisons: once true, a comparison stays true until the reading passes
+ * its exit threshold (DEC-11). Only live readings decide (RDG-2); what counts otherwise is said by `whenUnknown`.
+ */
+export class Evaluation {
+  readonly #condition: Condition;
+  readonly #met = new Map<Comparison, boolean>();
+
+  constructor(condition: Condition) {
+    this.#condition = condition;
+  }
+
+  /** Whether it holds now. Every comparison is looked at, so that each keeps its memory. */
+  holds(look: Look): boolean {
+    return this.#node(this.#condition, look);
+  }
+
+  #node(c: Condition, look: Look): boolean {
+    if ('all' in c) return c.all.map((inner) => this.#node(inner, look)).every(Boolean);
+    if ('any' in c) return c.any.map((inner) => this.#node(inner, look)).some(Boolean);
+    if ('not' in c) return !this.#node(c.not, look);
+    const met = compare(c, look(keyOf(c)), this.#met.get(c) ?? false);
+    this.#met.set(c, met);
+    return met;
+  }
+}
+
+function compare(c: Comparison, reading: Reading | undefined, before: boolean): boolean {
+  if (reading === undefined || reading.quality !== 'live' || reading.value === null) {
+    return c.whenUnknown === 'keep' ? before : c.whenUnknown === 'true';
+  }
+  const threshold = before ? (c.exit ?? c.value) : c.value;
+  return c.op === '>=' ? reading.value >= threshold : reading.value <= threshold;
+}

@@ -1,0 +1,242 @@
+import type { Campaign } from '../../config/schema/campaign.ts';
+import type { Decision } from '../protocol/decision.ts';
+import type { Override, Programme } from '../protocol/programme/programme.ts';
+import type { Reading } from '../protocol/reading.ts';
+import { Calendar } from './calendar.ts';
+import { compile } from './compile.ts';
+import type { Compiled, CompiledCampaign } from './compile.ts';
+import { Explain } from './explain.ts';
+import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EngineSnapshot } from './io.ts';
+import { Overrides } from './overrides.ts';
+import { Programmes, topVoices } from './programmes.ts';
+import { Run } from './run.ts';
+import { Senses } from './senses.ts';
+import type { CarriedSenses } from './senses.ts';
+import { Timers } from './timers.ts';
+import type { TriggerState } from './trigger.ts';
+import { Words } from './why.ts';
+
+/** What an engine of an older configuration hands to the next, so that a saved change does not blind the store. */
+export interface Carried {
+  readonly senses: CarriedSenses;
+  readonly triggers: ReadonlyMap<string, TriggerState>;
+}
+
+export interface EngineStart {
+  readonly nowMs: number;
+  /** After a restart. */
+  readonly snapshot?: EngineSnapshot | undefined;
+  /** After a change of configuration. */
+  readonly carried?: Carried | undefined;
+}
+
+/**
+ * Readings to decisions to programmes and overrides (SPEC.md). Pure: the only time it knows is that of its inputs.
+ * A reading that changes touches only the campaigns that look at it and the screens that those aim at.
+ */
+export class StoreEngine implements Engine {
+  readonly #compiled: Compiled;
+  readonly #calendar: Calendar;
+  readonly #timers = new Timers();
+  readonly #senses: Senses;
+  readonly #programmes: Programmes;
+  readonly #runs = new Map<string, Run>();
+  readonly #overrides = new Overrides();
+  readonly #explain: Explain;
+  readonly #revisions = new Map<string, string>();
+  readonly #startedMs: number;
+  #now: number;
+  #dirty = new Set<string>();
+  #out: Command[] = [];
+
+  constructor(source: EngineConfig, start: EngineStart) {
+    this.#now = start.nowMs;
+    this.#startedMs = start.nowMs;
+    this.#compiled = compile(source);
+    this.#calendar = new Calendar(source.config.store.timeZone, source.config.dayparts);
+    this.#senses = new Senses(source.config, this.#timers, start.nowMs, start.snapshot, start.carried?.senses);
+    this.#programmes = new Programmes(this.#compiled, this.#calendar, start.nowMs);
+    const words = new Words(source.config);
+    this.#explain = new Explain(this.#compiled, this.#calendar, words, this.#runs, (key) =>
+      this.#senses.readings.get(key),
+    );
+    const ended = new Map((start.snapshot?.triggers ?? []).map((t) => [t.campaign, t.lastEndedMs]));
+    for (const c of this.#compiled.campaigns.values()) {
+      const run = new Run(c, start.nowMs, ended.get(c.campaign.id) ?? null, start.carried?.triggers.get(c.campaign.id));
+      this.#runs.set(c.campaign.id, run);
+    }
+    for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
+    this.#timers.set('day', this.#programmes.renewAtMs());
+    this.#replan();
+    this.#settle();
+  }
+
+  carry(): Carried {
+    const triggers = new Map<string, TriggerState>();
+    for (const run of this.#runs.values()) if (run.trigger !== null) triggers.set(run.c.campaign.id, run.trigger);
+    return { senses: this.#senses.carry(), triggers };
+  }
+
+  /** Commands of the start itself: what a new engine wants shown. Empties them. */
+  takeStart(): readonly Command[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  apply(input: EngineInput): readonly Command[] {
+    this.#out = [];
+    const target = Math.max(this.#now, input.atMs);
+    this.#runDue(target);
+    this.#now = target;
+    if (input.kind === 'status') this.#setStatus(input.campaign, input.status);
+    else if (input.kind !== 'advance')
+      for (const r of this.#senses.take(input, this.#now)) this.#changed(r, input.sensedAtMs);
+    this.#settle();
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  wakeAtMs(): number {
+    return this.#timers.next();
+  }
+
+  decision(screen: string): Decision | undefined {
+    if (!this.#compiled.screens.has(screen)) return undefined;
+    const plan = this.#programmes.plan(screen, this.#isPlaying);
+    return this.#explain.decision(
+      screen,
+      this.#overrides.of(screen),
+      plan,
+      this.#overrides.sinceMs(screen) ?? this.#startedMs,
+      this.#now,
+    );
+  }
+
+  programme(screen: string): Programme | undefined {
+    if (!this.#compiled.screens.has(screen)) return undefined;
+    return { screen, madeAtMs: this.#now, ...this.#programmes.plan(screen, this.#isPlaying) };
+  }
+
+  overrides(screen: string): readonly Override[] {
+    const held = this.#overrides.of(screen);
+    return held === undefined ? [] : [held.override];
+  }
+
+  reading(key: string): Reading | undefined {
+    return this.#senses.readings.get(key);
+  }
+
+  readings(): readonly Reading[] {
+    return this.#senses.readings.all();
+  }
+
+  campaigns(): readonly CampaignView[] {
+    return [...this.#runs.values()].map((run) => {
+      const onScreens = run.c.targets.filter((screen) => this.#showing(screen).includes(run.c.campaign.id));
+      return this.#explain.campaign(run, onScreens, this.#now);
+    });
+  }
+
+  snapshot(): EngineSnapshot {
+    return {
+      version: 1,
+      nowMs: this.#now,
+      likes: this.#senses.ledger.accounts(),
+      triggers: [...this.#runs.values()].flatMap((run) =>
+        run.trigger === null ? [] : [{ campaign: run.c.campaign.id, lastEndedMs: run.trigger.lastEndedMs }],
+      ),
+    };
+  }
+
+  readonly #look = (key: string): Reading | undefined => this.#senses.readings.get(key);
+
+  readonly #isPlaying = (c: CompiledCampaign): boolean => this.#runs.get(c.campaign.id)!.status === 'approved';
+
+  #showing(screen: string): readonly string[] {
+    const plan = this.#programmes.plan(screen, this.#isPlaying);
+    return this.#explain.showing(this.#overrides.of(screen), plan, this.#now);
+  }
+
+  /** Everything that came due since the last input, each at its own instant, so that results do not depend on how often time is told. */
+  #runDue(target: number): void {
+    for (let due = this.#timers.take(target); due !== undefined; due = this.#timers.take(target)) {
+      this.#now = Math.max(this.#now, due.at);
+      const space = due.key.indexOf(' ');
+      const what = space < 0 ? due.key : due.key.slice(0, space);
+      const of = due.key.slice(space + 1);
+      if (what === 'day') {
+        this.#programmes.renew(this.#now);
+        this.#timers.set('day', this.#programmes.renewAtMs());
+        this.#replan();
+      } else if (what === 'gate') this.#openGate(this.#runs.get(of)!);
+      else if (what === 'trigger') this.#step(this.#runs.get(of)!, this.#now);
+      else for (const r of this.#senses.due(due.key, this.#now)) this.#changed(r, r.atMs ?? this.#now);
+      this.#settle();
+    }
+  }
+
+  #changed(reading: Reading, sensedAtMs: number): void {
+    this.#out.push({ kind: 'reading', reading });
+    for (const c of this.#compiled.byReading.get(reading.key) ?? [])
+      this.#step(this.#runs.get(c.campaign.id)!, sensedAtMs);
+  }
+
+  #setStatus(campaign: string, status: Campaign['status']): void {
+    const run = this.#runs.get(campaign);
+    if (run === undefined || run.status === status) return;
+    run.status = status;
+    if (run.c.booked) this.#replan(run.c.targets);
+    else this.#openGate(run);
+  }
+
+  /** Looks whether dates and dayparts let an override campaign play, and when to look again. */
+  #openGate(run: Run): void {
+    this.#timers.set(`gate ${run.c.campaign.id}`, run.gate(this.#calendar, this.#now).untilMs);
+    this.#step(run, this.#now);
+  }
+
+  #step(run: Run, sensedAtMs: number): void {
+    const before = run.active;
+    const open = run.status === 'approved' && run.gate(this.#calendar, this.#now).open;
+    const due = run.step(this.#look, open, this.#now);
+    const timer = `trigger ${run.c.campaign.id}`;
+    if (Number.isFinite(due)) {
+      if (this.#timers.at(timer) !== due) this.#timers.set(timer, due);
+    } else this.#timers.clear(timer);
+    if (run.active === before) return;
+    run.sensedAtMs = sensedAtMs;
+    for (const screen of run.c.targets) this.#dirty.add(screen);
+  }
+
+  /** Tells the screens whose programme is another than before. */
+  #replan(screens: Iterable<string> = this.#compiled.screens.keys()): void {
+    for (const screen of screens) {
+      const { revision } = this.#programmes.plan(screen, this.#isPlaying);
+      if (this.#revisions.get(screen) === revision) continue;
+      this.#revisions.set(screen, revision);
+      this.#out.push({ kind: 'programme', screen, revision });
+    }
+  }
+
+  #settle(): void {
+    if (this.#dirty.size === 0) return;
+    const chosen = new Map<string, CompiledCampaign[]>();
+    for (const screen of this.#dirty) {
+      const active = (this.#compiled.byScreen.get(screen) ?? []).filter(
+        (c) => !c.booked && this.#runs.get(c.campaign.id)!.active,
+      );
+      chosen.set(screen, topVoices(active));
+    }
+    this.#dirty = new Set();
+    const { commands, switched } = this.#overrides.settle(
+      chosen,
+      this.#compiled.stepGroup,
+      (winners) => this.#explain.cause(winners, this.#now),
+      this.#now,
+    );
+    this.#out.push(...commands);
+    for (const screen of switched) this.#out.push({ kind: 'decision', decision: this.decision(screen)! });
+  }
+}

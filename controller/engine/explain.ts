@@ -1,0 +1,164 @@
+import type { Decision, Loser } from '../protocol/decision.ts';
+import type { Cause, Programme, Segment } from '../protocol/programme/programme.ts';
+import { segmentAt } from '../protocol/programme/spotAt.ts';
+import type { Calendar } from './calendar.ts';
+import type { Compiled, CompiledCampaign } from './compile.ts';
+import type { Look } from './condition.ts';
+import type { CampaignView } from './io.ts';
+import type { Held } from './overrides.ts';
+import { compareRank } from './programmes.ts';
+import type { Run } from './run.ts';
+import type { Words } from './why.ts';
+
+type Plan = Pick<Programme, 'segments' | 'spots'>;
+
+/** Says why: for a screen and for a campaign, as things stand (SPEC DEC-20 on). */
+export class Explain {
+  readonly #compiled: Compiled;
+  readonly #calendar: Calendar;
+  readonly #words: Words;
+  readonly #runs: ReadonlyMap<string, Run>;
+  readonly #look: Look;
+
+  constructor(compiled: Compiled, calendar: Calendar, words: Words, runs: ReadonlyMap<string, Run>, look: Look) {
+    this.#compiled = compiled;
+    this.#calendar = calendar;
+    this.#words = words;
+    this.#runs = runs;
+    this.#look = look;
+  }
+
+  /** Campaigns that share a screen at an instant. */
+  showing(held: Held | undefined, plan: Plan, nowMs: number): readonly string[] {
+    if (held !== undefined) return held.campaigns;
+    const segment = segmentAt(plan.segments, nowMs);
+    return segment === null ? [] : campaignsOf(segment, plan);
+  }
+
+  /** The cause of an override of these campaigns. */
+  cause(winners: readonly CompiledCampaign[], nowMs: number): Cause {
+    const first = this.#runs.get(winners[0]!.campaign.id)!;
+    const texts = winners.map((c) => this.#words.cameOn(c.campaign, this.#look));
+    const simulated = winners.some((c) => c.keys.some((key) => this.#look(key)?.simulated === true));
+    return {
+      rule: first.c.campaign.trigger === undefined ? 'DEC-3' : 'DEC-12',
+      campaign: first.c.campaign.id,
+      text: texts.join('; ').slice(0, 400),
+      ...(first.sensedAtMs === null ? {} : { sensedAtMs: first.sensedAtMs }),
+      decidedAtMs: nowMs,
+      simulated,
+    };
+  }
+
+  decision(screen: string, held: Held | undefined, plan: Plan, switchedMs: number, nowMs: number): Decision {
+    const segment = segmentAt(plan.segments, nowMs);
+    const campaigns = this.showing(held, plan, nowMs);
+    const winner = campaigns.length === 0 ? undefined : this.#compiled.campaigns.get(campaigns[0]!);
+    const sinceMs = held === undefined ? Math.max(switchedMs, segment?.fromMs ?? 0) : switchedMs;
+    const losers: Loser[] = [];
+    const keys = new Set(winner === undefined ? [] : campaigns.flatMap((id) => this.#compiled.campaigns.get(id)!.keys));
+    for (const c of this.#compiled.byScreen.get(screen) ?? []) {
+      if (campaigns.includes(c.campaign.id)) continue;
+      losers.push(this.#loser(c, winner, nowMs));
+      for (const key of c.keys) keys.add(key);
+    }
+    return {
+      screen,
+      atMs: sinceMs,
+      class: winner?.campaign.class ?? null,
+      campaign: winner?.campaign.id ?? null,
+      campaigns: [...campaigns],
+      cause: held?.override.cause ?? this.#bookedCause(campaigns, sinceMs),
+      readings: [...keys].map((key) => this.#look(key)).filter((r) => r !== undefined),
+      losers,
+    };
+  }
+
+  campaign(run: Run, onScreens: readonly string[], nowMs: number): CampaignView {
+    const { campaign, targets } = run.c;
+    const outranked = run.active && onScreens.length < targets.length;
+    const why =
+      onScreens.length > 0
+        ? run.c.booked
+          ? `in the loop of ${count(onScreens.length, 'screen')}`
+          : `on: ${this.#words.cameOn(campaign, this.#look)}`
+        : (this.#closed(run, nowMs)?.reason ??
+          (run.trigger !== null && !run.active
+            ? this.#words.notOn(campaign, run.trigger, this.#look, nowMs)
+            : targets.length === 0
+              ? 'it aims at no screen'
+              : 'others go before it on every screen'));
+    return {
+      id: campaign.id,
+      class: campaign.class,
+      status: run.status,
+      targets,
+      trigger: run.trigger?.phase ?? 'none',
+      onScreens,
+      why: outranked && onScreens.length > 0 ? `${why}; on other screens others go before it` : why,
+    };
+  }
+
+  #bookedCause(campaigns: readonly string[], sinceMs: number): Cause {
+    const list = campaigns.map((id) => this.#compiled.campaigns.get(id)!.campaign);
+    const first = list[0];
+    if (first === undefined) {
+      return {
+        rule: 'DEC-7',
+        text: 'Nothing is booked for this screen now; it shows the card of the store.',
+        decidedAtMs: sinceMs,
+        simulated: false,
+      };
+    }
+    const base = { campaign: first.id, decidedAtMs: sinceMs, simulated: false };
+    if (first.class === 'fallback')
+      return { ...base, rule: 'DEC-7', text: `Nothing else is booked now, so the fallback plays: ${names(list)}` };
+    if (list.length === 1) return { ...base, rule: 'DEC-5', text: `${first.name} is booked` };
+    return {
+      ...base,
+      rule: 'DEC-5',
+      text: `The booked loop, by share of voice: ${list.map((c) => `${c.name} ${c.share}`).join(', ')}`.slice(0, 400),
+    };
+  }
+
+  #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number): Loser {
+    const run = this.#runs.get(c.campaign.id)!;
+    const base = { campaign: c.campaign.id, name: c.campaign.name };
+    const closed = this.#closed(run, nowMs);
+    if (closed !== undefined) return { ...base, ...closed };
+    if (run.trigger !== null && !run.active) {
+      return { ...base, rule: 'DEC-12', reason: this.#words.notOn(c.campaign, run.trigger, this.#look, nowMs) };
+    }
+    if (winner === undefined) return { ...base, rule: 'DEC-6', reason: 'it is not due' };
+    const byClass = winner.campaign.class !== c.campaign.class;
+    return {
+      ...base,
+      rule: byClass ? 'DEC-3' : 'DEC-4',
+      reason: byClass
+        ? `${winner.campaign.name} goes before it: ${winner.campaign.class} before ${c.campaign.class}`
+        : compareRank(winner, c) === 0
+          ? `${winner.campaign.name} is on`
+          : `${winner.campaign.name} has the higher priority (${winner.campaign.priority} over ${c.campaign.priority})`,
+    };
+  }
+
+  /** The first of status, dates and dayparts that keeps a campaign away. */
+  #closed(run: Run, nowMs: number): { rule: string; reason: string } | undefined {
+    if (run.status !== 'approved')
+      return { rule: 'DEC-2', reason: run.status === 'paused' ? 'it is paused' : 'it is a draft' };
+    if (run.gate(this.#calendar, nowMs).open) return undefined;
+    return { rule: 'DEC-6', reason: this.#words.notNow(run.c.campaign, this.#calendar.dateText(nowMs)) };
+  }
+}
+
+function campaignsOf(segment: Segment, plan: Plan): string[] {
+  return [...new Set(segment.cycle.map((entry) => plan.spots[entry.spot]!.campaign))];
+}
+
+function names(list: readonly { readonly name: string }[]): string {
+  return list.map((c) => c.name).join(', ');
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

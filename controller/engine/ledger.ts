@@ -1,0 +1,103 @@
+/** Likes of one product at one source. */
+export interface LikeAccount {
+  readonly product: string;
+  readonly source: string;
+  readonly total: number;
+  readonly atMs: number;
+  readonly simulated: boolean;
+}
+
+export interface LikeSum {
+  readonly total: number;
+  readonly atMs: number;
+  readonly simulated: boolean;
+}
+
+/**
+ * Likes per product and source. A delta adds to its source and never takes it below nought; an absolute number
+ * replaces that of its source (standards: push gives deltas, polling absolutes, the absolute wins).
+ */
+export class LikeLedger {
+  readonly #accounts = new Map<string, Map<string, LikeAccount>>();
+
+  add(product: string, source: string, delta: number, atMs: number, simulated: boolean): LikeSum {
+    const before = this.#of(product).get(source);
+    return this.#put({
+      product,
+      source,
+      total: Math.max(0, (before?.total ?? 0) + delta),
+      atMs: Math.max(atMs, before?.atMs ?? 0),
+      simulated,
+    });
+  }
+
+  /** @returns undefined when a newer word of this source is known already */
+  set(product: string, source: string, total: number, atMs: number, simulated: boolean): LikeSum | undefined {
+    const before = this.#of(product).get(source);
+    if (before !== undefined && atMs < before.atMs) return undefined;
+    return this.#put({ product, source, total, atMs, simulated });
+  }
+
+  sum(product: string): LikeSum | undefined {
+    const accounts = this.#accounts.get(product);
+    if (accounts === undefined || accounts.size === 0) return undefined;
+    let total = 0;
+    let atMs = 0;
+    let simulated = false;
+    for (const account of accounts.values()) {
+      total += account.total;
+      atMs = Math.max(atMs, account.atMs);
+      simulated ||= account.simulated;
+    }
+    return { total, atMs, simulated };
+  }
+
+  accounts(): LikeAccount[] {
+    return [...this.#accounts.values()].flatMap((m) => [...m.values()]);
+  }
+
+  #of(product: string): Map<string, LikeAccount> {
+    let accounts = this.#accounts.get(product);
+    if (accounts === undefined) this.#accounts.set(product, (accounts = new Map()));
+    return accounts;
+  }
+
+  #put(account: LikeAccount): LikeSum {
+    this.#of(account.product).set(account.source, account);
+    return this.sum(account.product)!;
+  }
+}
+
+const MINUTE = 60_000;
+
+/** Amounts of the last hour per key, in steps of a minute. */
+export class HourWindow {
+  readonly #buckets = new Map<string, Map<number, number>>();
+
+  add(key: string, amount: number, atMs: number): void {
+    let buckets = this.#buckets.get(key);
+    if (buckets === undefined) this.#buckets.set(key, (buckets = new Map()));
+    const minute = Math.floor(atMs / MINUTE);
+    buckets.set(minute, (buckets.get(minute) ?? 0) + amount);
+  }
+
+  sum(key: string, nowMs: number): number {
+    const buckets = this.#buckets.get(key);
+    if (buckets === undefined) return 0;
+    const oldest = Math.floor(nowMs / MINUTE) - 60;
+    let sum = 0;
+    for (const [minute, amount] of buckets) {
+      if (minute <= oldest) buckets.delete(minute);
+      else sum += amount;
+    }
+    if (buckets.size === 0) this.#buckets.delete(key);
+    return sum;
+  }
+
+  /** Instant at which the oldest minute of a key leaves the window, or Infinity. */
+  nextChangeMs(key: string): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const minute of this.#buckets.get(key)?.keys() ?? []) oldest = Math.min(oldest, minute);
+    return (oldest + 60) * MINUTE;
+  }
+}

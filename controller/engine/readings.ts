@@ -1,0 +1,149 @@
+import type { ReadingKind } from '../../config/schema/condition.ts';
+import { readingCatalogue } from '../protocol/reading.ts';
+import type { Reading, ReadingQuality } from '../protocol/reading.ts';
+
+/** What one source last said. */
+export interface Said {
+  readonly value: number;
+  readonly sensedAtMs: number;
+  readonly confidence: number;
+  readonly simulated: boolean;
+  /** Restored after a restart: shown with its age, but it decides nothing until it is heard again (RDG-4). */
+  readonly restored?: boolean;
+}
+
+interface Entry {
+  readonly kind: ReadingKind;
+  readonly of: string;
+  readonly sources: Map<string, Said>;
+  current: Reading;
+}
+
+/** Current values of everything that can be read (SPEC RDG). */
+export class Readings {
+  readonly #entries = new Map<string, Entry>();
+
+  /** Declares a reading that exists in the store; it is unknown until heard. */
+  declare(kind: ReadingKind, of: string): void {
+    const key = `${kind}:${of}`;
+    if (this.#entries.has(key)) return;
+    this.#entries.set(key, { kind, of, sources: new Map(), current: unknownReading(kind, of) });
+  }
+
+  get(key: string): Reading | undefined {
+    return this.#entries.get(key)?.current;
+  }
+
+  all(): Reading[] {
+    return [...this.#entries.values()].map((e) => e.current);
+  }
+
+  /** What each source last said, to carry over into an engine of a new configuration. */
+  said(): { key: string; source: string; said: Said }[] {
+    const out: { key: string; source: string; said: Said }[] = [];
+    for (const [key, entry] of this.#entries)
+      for (const [source, said] of entry.sources) out.push({ key, source, said });
+    return out;
+  }
+
+  /**
+   * Takes what a source says. Older than what the same source said before: ignored (RDG-3).
+   * @returns the reading as it is now, or undefined when nothing is to be told
+   */
+  say(key: string, source: string, said: Said, nowMs: number): Reading | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    const before = entry.sources.get(source);
+    if (before !== undefined && said.sensedAtMs < before.sensedAtMs) return undefined;
+    entry.sources.set(source, said);
+    return this.refresh(key, nowMs);
+  }
+
+  /** Looks at the ages again; the reading, when it has changed. */
+  refresh(key: string, nowMs: number): Reading | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    const next = settle(entry, nowMs);
+    const before = entry.current;
+    if (
+      before.value === next.value &&
+      before.quality === next.quality &&
+      before.atMs === next.atMs &&
+      before.source === next.source
+    ) {
+      return undefined;
+    }
+    entry.current = next;
+    return next;
+  }
+
+  /** Next instant at which the age alone changes the quality of a reading, or Infinity. */
+  nextChangeMs(key: string, nowMs: number): number {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return Number.POSITIVE_INFINITY;
+    const { staleAfterMs, unknownAfterMs } = readingCatalogue[entry.kind];
+    let next = Number.POSITIVE_INFINITY;
+    for (const said of entry.sources.values()) {
+      for (const age of [staleAfterMs, unknownAfterMs]) {
+        const at = said.sensedAtMs + age;
+        if (at > nowMs) next = Math.min(next, at);
+      }
+    }
+    return next;
+  }
+}
+
+function unknownReading(kind: ReadingKind, of: string): Reading {
+  const { unit } = readingCatalogue[kind];
+  return {
+    key: `${kind}:${of}`,
+    kind,
+    of,
+    value: null,
+    unit,
+    atMs: null,
+    source: '',
+    quality: 'unknown',
+    confidence: 0,
+    simulated: false,
+  };
+}
+
+const rank: Record<ReadingQuality, number> = { live: 0, stale: 1, unknown: 2 };
+
+/** The source that counts: live before stale, real before simulated, surer before less sure, newer before older (RDG-5). */
+function settle(entry: Entry, nowMs: number): Reading {
+  const { unit, staleAfterMs, unknownAfterMs } = readingCatalogue[entry.kind];
+  let best: { source: string; said: Said; quality: ReadingQuality } | undefined;
+  for (const [source, said] of entry.sources) {
+    const age = nowMs - said.sensedAtMs;
+    if (age >= unknownAfterMs) {
+      entry.sources.delete(source);
+      continue;
+    }
+    const quality: ReadingQuality = age >= staleAfterMs || said.restored === true ? 'stale' : 'live';
+    if (best === undefined || beats({ said, quality }, best)) best = { source, said, quality };
+  }
+  if (best === undefined) return unknownReading(entry.kind, entry.of);
+  const { said, quality, source } = best;
+  return {
+    key: entry.current.key,
+    kind: entry.kind,
+    of: entry.of,
+    value: said.value,
+    unit,
+    atMs: said.sensedAtMs,
+    source,
+    quality,
+    confidence: said.confidence,
+    simulated: said.simulated,
+  };
+}
+
+type Candidate = { said: Said; quality: ReadingQuality };
+function beats(a: Candidate, b: Candidate): boolean {
+  if (a.quality !== b.quality) return rank[a.quality] < rank[b.quality];
+  if (a.said.simulated !== b.said.simulated) return !a.said.simulated;
+  if (a.said.confidence !== b.said.confidence) return a.said.confidence > b.said.confidence;
+  return a.said.sensedAtMs > b.said.sensedAtMs;
+}
