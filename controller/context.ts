@@ -62,6 +62,8 @@ export interface Pairings {
 export interface Connections {
   /** Tells a device that it is out, and cuts it off. */
   dropDevice(device: string, message: string): void;
+  /** A device was named or moved to another place: lets it connect again, with the key it has. */
+  deviceMoved?(device: string): void;
   /** Ends the live view of a session. */
   dropSession(tokenHash: string): void;
 }
