@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { storeConfig } from '../../config/schema/storeConfig.ts';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { assetRef } from '../protocol/scalars.ts';
+import type { AssetRef } from '../protocol/scalars.ts';
+import type { Database } from './database.ts';
+import { json, number, text } from './row.ts';
+import { StorageError } from './records.ts';
+import type { ConfigRevision, Records } from './records.ts';
+import type { Writer } from './writer.ts';
+
+const mediaMap = z.record(z.string(), assetRef);
+
+/** The newest revision. Its JSON is read by the schema of this version, so fields that are new get their defaults. */
+function newest(db: Database): ConfigRevision | undefined {
+  const row = db.get('SELECT revision, at_ms, by, config, media FROM config_revision ORDER BY revision DESC LIMIT 1');
+  if (row === undefined) return undefined;
+  const revision = number(row, 'revision');
+  const config = storeConfig.safeParse(json(row, 'config'));
+  const media = mediaMap.safeParse(json(row, 'media'));
+  if (!config.success || !media.success) {
+    const issue = (config.error ?? media.error)?.issues[0];
+    throw new StorageError(
+      'broken',
+      `revision ${revision} of the configuration does not fit this version of Endcap (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}); run the version that saved it, export, and import again`,
+    );
+  }
+  return { revision, atMs: number(row, 'at_ms'), by: text(row, 'by'), config: config.data, media: media.data };
+}
+
+/** Revisions of the configuration. The newest is kept in memory. */
+export function openConfig(db: Database, writer: Writer): Records['config'] {
+  let current = newest(db);
+  return {
+    current: () => current,
+    async save(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string, atMs: number) {
+      const [saved] = await writer.write([
+        {
+          sql: 'INSERT INTO config_revision (at_ms, by, config, media) VALUES (?, ?, ?, ?)',
+          rows: [[atMs, by, JSON.stringify(config), JSON.stringify(media)]],
+        },
+      ]);
+      const made: ConfigRevision = { revision: saved?.rowId ?? 0, atMs, by, config, media };
+      if (current === undefined || made.revision > current.revision) current = made;
+      return made;
+    },
+    revisions: (limit) =>
+      db
+        .all('SELECT revision, at_ms, by FROM config_revision ORDER BY revision DESC LIMIT ?', [limit])
+        .map((row) => ({ revision: number(row, 'revision'), atMs: number(row, 'at_ms'), by: text(row, 'by') })),
+  };
+}

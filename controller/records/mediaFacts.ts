@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto';
+import type { AssetRef } from '../protocol/scalars.ts';
+import { readImage } from '../runtime/images.ts';
+import { sniff } from './mediaType.ts';
+import { mp4Size } from './mp4Size.ts';
+import { svgFault, svgSize } from './svg.ts';
+
+const MAX_IMAGE_BYTES = 40 * 1024 * 1024;
+const MAX_VIDEO_BYTES = 512 * 1024 * 1024;
+
+/** A file that screens cannot show; the message names it and says why. */
+export class MediaError extends Error {
+  constructor(name: string, why: string) {
+    super(`${name}: ${why}`);
+    this.name = 'MediaError';
+  }
+}
+
+function withSize(size: { width: number; height: number } | null): { width?: number; height?: number } {
+  return size === null ? {} : size;
+}
+
+/**
+ * What a file is, from its bytes alone: type, size in bytes and pixels, SHA-256.
+ *
+ * @param name for messages only
+ * @throws MediaError
+ */
+export async function mediaFacts(bytes: Uint8Array, name: string): Promise<AssetRef> {
+  const mime = sniff(bytes);
+  if (mime === null) {
+    throw new MediaError(name, 'not a picture or film that screens show; use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
+  }
+  const limit = mime.startsWith('video/') ? MAX_VIDEO_BYTES : MAX_IMAGE_BYTES;
+  if (bytes.byteLength > limit) {
+    throw new MediaError(name, `larger than ${limit / 1024 / 1024} MB; export it smaller`);
+  }
+  const base = { sha256: hash('sha256', bytes, 'hex'), mime, bytes: bytes.byteLength };
+  if (mime === 'video/webm') return base;
+  if (mime === 'video/mp4') return { ...base, ...withSize(mp4Size(bytes)) };
+  if (mime === 'image/svg+xml') {
+    const source = new TextDecoder().decode(bytes);
+    const fault = svgFault(source);
+    if (fault !== null) throw new MediaError(name, `this drawing is refused: ${fault}`);
+    return { ...base, ...withSize(svgSize(source)) };
+  }
+  try {
+    const { width, height } = await readImage(bytes);
+    return { ...base, width, height };
+  } catch (error) {
+    throw new MediaError(
+      name,
+      `the picture is damaged or too large (${error instanceof Error ? error.message : String(error)}); export it again`,
+    );
+  }
+}

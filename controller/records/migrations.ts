@@ -1,0 +1,97 @@
+import { APPLICATION_ID } from './database.ts';
+import type { Database } from './database.ts';
+import { StorageError } from './records.ts';
+
+/** Steps from an empty file to the present form. Only ever append: released steps stay as they are. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE config_revision (
+    revision INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms REAL NOT NULL, by TEXT NOT NULL, config TEXT NOT NULL, media TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE media (
+    sha256 TEXT PRIMARY KEY, mime TEXT NOT NULL, bytes INTEGER NOT NULL, width INTEGER, height INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms REAL NOT NULL, kind TEXT NOT NULL, input TEXT NOT NULL, config_revision INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE decision (
+    id INTEGER PRIMARY KEY, seq INTEGER NOT NULL REFERENCES journal (seq) ON DELETE CASCADE,
+    screen TEXT NOT NULL, at_ms REAL NOT NULL, decision TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX decision_of_entry ON decision (seq);
+  CREATE INDEX decision_of_screen ON decision (screen, at_ms);
+  CREATE TABLE seen (hash BLOB PRIMARY KEY, at_ms REAL NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX seen_by_time ON seen (at_ms);
+  CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, snapshot TEXT NOT NULL) STRICT;
+  CREATE TABLE play (
+    id TEXT PRIMARY KEY, screen TEXT NOT NULL, campaign TEXT NOT NULL, creative TEXT NOT NULL,
+    start_ms REAL NOT NULL, end_ms REAL NOT NULL, planned_ms REAL, outcome TEXT NOT NULL, override TEXT,
+    device TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE device (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, place TEXT, key_hash TEXT NOT NULL,
+    simulated INTEGER NOT NULL, created_at_ms REAL NOT NULL, revoked_at_ms REAL
+  ) STRICT;
+  CREATE TABLE user (
+    user TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL, one_time INTEGER NOT NULL,
+    created_at_ms REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE session (
+    token_hash TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES user (user) ON DELETE CASCADE,
+    expires_at_ms REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE ingest_token (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, sources TEXT NOT NULL,
+    created_at_ms REAL NOT NULL, revoked_at_ms REAL
+  ) STRICT;
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+  // Counting the plays of a day walks this index alone.
+  `
+  CREATE INDEX play_by_start ON play (start_ms, campaign);
+  CREATE INDEX session_by_expiry ON session (expires_at_ms);
+  CREATE INDEX session_of_user ON session (user);
+  `,
+];
+
+function pragma(db: Database, name: string): number {
+  return Number(db.get(`PRAGMA ${name}`)?.[name]);
+}
+
+/**
+ * Brings a database to the newest form, one transaction a step; a step that fails leaves the one before it.
+ *
+ * @throws StorageError `broken` for a database of a newer version or of another program
+ */
+export function migrate(db: Database, steps: readonly string[] = migrations): void {
+  const version = pragma(db, 'user_version');
+  const owner = pragma(db, 'application_id');
+  const tables = Number(db.get('SELECT count(*) AS n FROM sqlite_master')?.['n']);
+  if (owner !== APPLICATION_ID && (owner !== 0 || tables > 0)) {
+    throw new StorageError('broken', 'endcap.db belongs to another program; choose another data folder');
+  }
+  if (version > steps.length) {
+    throw new StorageError(
+      'broken',
+      `the database has version ${version}, this Endcap knows up to ${steps.length}; install the newer Endcap, or put back a backup made by this one`,
+    );
+  }
+  steps.slice(version).forEach((sql, i) => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(sql);
+      db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      db.exec(`PRAGMA user_version = ${version + i + 1}`);
+      db.exec('COMMIT');
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,61 @@
+import type { Writer } from './writer.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long each kind of record is kept, ms. */
+export const retentionMs = {
+  journal: 30 * DAY_MS,
+  seen: 48 * HOUR_MS,
+  plays: 400 * DAY_MS,
+  audit: 400 * DAY_MS,
+} as const;
+
+/** Rows deleted in one transaction: a large delete would hold up everything that waits to be written. */
+const STEP_ROWS = 1000;
+
+/**
+ * Looks at the oldest rows only (`LIMIT` inside), so that a step costs the same however long the table is.
+ * Decisions go with the journal entry that made them.
+ */
+function rules(nowMs: number): { sql: string; params: number[] }[] {
+  return [
+    {
+      sql: `DELETE FROM journal WHERE seq IN
+        (SELECT seq FROM (SELECT seq, at_ms FROM journal ORDER BY seq LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
+      params: [nowMs - retentionMs.journal],
+    },
+    {
+      sql: `DELETE FROM seen WHERE hash IN (SELECT hash FROM seen WHERE at_ms < ? ORDER BY at_ms LIMIT ${STEP_ROWS})`,
+      params: [nowMs - retentionMs.seen],
+    },
+    {
+      sql: `DELETE FROM play WHERE id IN (SELECT id FROM play WHERE start_ms < ? ORDER BY start_ms LIMIT ${STEP_ROWS})`,
+      params: [nowMs - retentionMs.plays],
+    },
+    {
+      sql: `DELETE FROM audit WHERE id IN
+        (SELECT id FROM (SELECT id, at_ms FROM audit ORDER BY id LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
+      params: [nowMs - retentionMs.audit],
+    },
+    {
+      sql: `DELETE FROM session WHERE token_hash IN
+        (SELECT token_hash FROM session WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ${STEP_ROWS})`,
+      params: [nowMs],
+    },
+  ];
+}
+
+/** Deletes what has outlived its time, a thousand rows a transaction; what waits to be written goes in between. */
+export async function prune(writer: Writer, nowMs: number): Promise<{ deleted: number }> {
+  let deleted = 0;
+  for (const { sql, params } of rules(nowMs)) {
+    let changes = STEP_ROWS;
+    while (changes === STEP_ROWS) {
+      const [step] = await writer.write([{ sql, rows: [params] }]);
+      changes = step?.changes ?? 0;
+      deleted += changes;
+    }
+  }
+  return { deleted };
+}
