@@ -64,12 +64,12 @@ function visit(shop: Shop, random: Random): Stop[] {
       at: within(shop, entrance, random),
       dwellMs: between(random, 0, 5000),
     });
-  for (let looks = wholeBetween(random, 1, 4); looks > 0; looks--) {
-    if (chance(random, 0.6)) stops.push(stroll(shop, random));
+  for (let looks = wholeBetween(random, 1, 3); looks > 0; looks--) {
+    if (chance(random, 0.85)) stops.push(stroll(shop, random));
     const aisle = pick(random, shop.aisles, (place) => place.area);
     if (aisle === undefined) continue;
     for (let shelves = wholeBetween(random, 1, 2); shelves > 0; shelves--)
-      stops.push(look(shop, random, aisle, Math.min(40_000, logNormal(random, 8_000, 0.6))));
+      stops.push(look(shop, random, aisle, Math.min(40_000, logNormal(random, 7_000, 0.6))));
   }
   const till = pick(random, shop.tills, () => 1);
   if (till !== undefined && chance(random, BUYERS))
@@ -79,7 +79,7 @@ function visit(shop: Shop, random: Random): Stop[] {
 }
 
 function stroll(shop: Shop, random: Random): Stop {
-  return { kind: 'stroll', place: null, at: betweenZones(shop, random), dwellMs: between(random, 1_000, 14_000) };
+  return { kind: 'stroll', place: null, at: betweenZones(shop, random), dwellMs: between(random, 2_000, 20_000) };
 }
 
 export function look(shop: Shop, random: Random, aisle: Place, dwellMs: number): Stop {

@@ -24,7 +24,7 @@ const WITH_TAG = 0.5;
 const ADVERTISE_MS = 333;
 const CAMERA_MS = 500;
 /** How long people gather in an aisle, ms. */
-const WAVE_MS = 24_000;
+const WAVE_MS = 20_000;
 /** Every aisle has its wave about once in this time, ms. */
 const WAVE_ROUND_MS = 75_000;
 
@@ -141,7 +141,7 @@ function gatherInAisles(world: World): void {
   world.shoppers
     .filter(isFree)
     .sort((a, b) => distance(a) - distance(b))
-    .slice(0, wholeBetween(random, 6, 8))
+    .slice(0, wholeBetween(random, 5, 7))
     .forEach((shopper) => {
       draw(shop, random, shopper, aisle, world.nowMs, untilMs + between(random, -2_000, 4_000));
     });

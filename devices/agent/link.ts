@@ -1,0 +1,245 @@
+import { agentStore, deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
+import type { AgentStore, DeviceHealth, DeviceWelcome } from '../../controller/protocol/device.ts';
+import { CLOCK_EVERY_MS } from '../../controller/protocol/clock.ts';
+import { paired } from '../../controller/protocol/hello.ts';
+import type { DeviceHello } from '../../controller/protocol/hello.ts';
+import { refused } from '../../controller/protocol/version.ts';
+import type { Clock } from '../../controller/runtime/clock.ts';
+import { backoffMs } from './backoff.ts';
+import { ClockSync } from './clockSync.ts';
+import { envelope } from './envelope.ts';
+import { greet } from './greeting.ts';
+import type { Credentials, KeyStore } from './keyFile.ts';
+import type { Outbox } from './outbox.ts';
+import type { Queued } from './queue.ts';
+import type { Transport, TransportListeners } from './transport.ts';
+
+/** Health goes this often; its answer is also how a dead link is noticed (within 10 s), ms. */
+const HEALTH_EVERY_MS = 5_000;
+const HEALTH_TIMEOUT_MS = 4_500;
+/** A batch without an answer for this long is sent again on a new connection, ms. */
+const BATCH_TIMEOUT_MS = 5_000;
+/** Wait after "too many", ms. */
+const SLOW_DOWN_MS = 1_000;
+/** Longest wait for a pairing to be confirmed before a new code is asked for, ms. */
+const CODE_MS = 600_000;
+/** What is still queued at the end has this long to get away, ms. */
+const FLUSH_MS = 2_000;
+
+export interface LinkOptions {
+  /** Opens one connection. */
+  readonly open: (listeners: TransportListeners) => Transport;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly hello: Pick<DeviceHello, 'kinds' | 'name' | 'app' | 'boot'>;
+  readonly keys: KeyStore;
+  readonly outbox: Outbox;
+  readonly health: () => Omit<DeviceHealth, 'queued' | 'dropped'>;
+  readonly say: (line: string) => void;
+  /** At every welcome and whenever the store changes. */
+  readonly onStore: (store: AgentStore) => void;
+  /** The link has given up for good: revoked, wrong version. */
+  readonly onEnd: (message: string) => void;
+}
+
+export interface Link {
+  /** Sends what is queued, as far as that goes in two seconds, and closes. */
+  stop(): Promise<void>;
+}
+
+/** Keeps one agent connected: greets, sends, tells its health, and comes back when the connection goes. */
+export function startLink(options: LinkOptions): Link {
+  const { clock, keys, outbox, say } = options;
+  const sync = new ClockSync(clock);
+  const told = new Set<string>();
+  let credentials: Credentials | null = keys.read();
+  let transport: Transport | null = null;
+  let failures = 0;
+  let lastSaid = '';
+  let ended = false;
+  let timers: (() => void)[] = [];
+  let cancelRetry: (() => void) | null = null;
+  let pairing: { resolve: () => void; reject: (error: Error) => void } | null = null;
+
+  const sayOnce = (line: string): void => {
+    if (line !== lastSaid) say(line);
+    lastSaid = line;
+  };
+
+  function connect(): void {
+    cancelRetry = null;
+    const mine: Transport = options.open({
+      opened: () => {
+        greeted(mine).catch((error: unknown) => {
+          // The connection went meanwhile, or the controller did not answer: begin anew.
+          sayOnce(
+            `The controller did not let this device in: ${error instanceof Error ? error.message : String(error)}.`,
+          );
+          mine.close();
+        });
+      },
+      closed: (why) => {
+        lost(why);
+      },
+      notice,
+    });
+    transport = mine;
+  }
+
+  async function greeted(mine: Transport): Promise<void> {
+    const greeting = await greet({
+      transport: mine,
+      hello: options.hello,
+      say,
+      identity: {
+        current: () => credentials,
+        forget,
+      },
+      pairedOr: (expiresAtMs) =>
+        new Promise((resolve, reject) => {
+          const cancel = clock.after(Math.min(CODE_MS, Math.max(5_000, expiresAtMs - clock.now())), resolve);
+          timers.push(cancel);
+          pairing = { resolve, reject };
+        }),
+    });
+    if (greeting.kind === 'stop') {
+      end(greeting.message);
+      return;
+    }
+    if (greeting.kind === 'later') throw new Error(greeting.message);
+    await sync.burst(mine);
+    if (mine !== transport) return;
+    ready(mine, greeting.welcome);
+  }
+
+  function ready(mine: Transport, welcome: DeviceWelcome): void {
+    failures = 0;
+    sayOnce(`Connected to ${welcome.store.id} as "${welcome.name}" (${welcome.device}).`);
+    options.onStore(welcome.store);
+    outbox.resume((batch) => sendBatch(mine, welcome.device, batch));
+    repeat(HEALTH_EVERY_MS, async () => {
+      const health = { ...options.health(), queued: outbox.queued, dropped: outbox.dropped };
+      await mine.call('health', health, HEALTH_TIMEOUT_MS);
+    });
+    repeat(CLOCK_EVERY_MS, () => sync.ping(mine));
+
+    /** Runs now and then; a call without an answer means that the link is dead. */
+    function repeat(everyMs: number, run: () => Promise<void>): void {
+      const next = (): void => {
+        run().then(
+          () => {
+            if (mine === transport) timers.push(clock.after(everyMs, next));
+          },
+          () => {
+            mine.close();
+          },
+        );
+      };
+      next();
+    }
+  }
+
+  async function sendBatch(mine: Transport, device: string, batch: readonly Queued[]): Promise<void> {
+    try {
+      const events = batch.map((queued) => envelope(queued, device, sync.offsetMs));
+      const raw = await mine.call('observations', { events }, BATCH_TIMEOUT_MS);
+      const answer = deviceCalls.observations.answer.safeParse(raw);
+      if (answer.success) {
+        for (const { result, reason } of answer.data.results)
+          if (result === 'refused') tellRefusal(reason ?? 'no reason given');
+        return;
+      }
+      const no = refused.safeParse(raw);
+      if (no.success && no.data.reason === 'malformed') {
+        // Sent again it would be refused again, and everything behind it would wait for ever.
+        tellRefusal(no.data.message);
+        return;
+      }
+      if (no.success && no.data.reason === 'too-many')
+        await new Promise<void>((resolve) => timers.push(clock.after(SLOW_DOWN_MS, resolve)));
+      throw new Error('not accepted');
+    } catch (error) {
+      mine.close();
+      throw error;
+    }
+  }
+
+  /** Each reason once: a wrong setting would otherwise fill the log. */
+  function tellRefusal(reason: string): void {
+    if (told.size < 50 && !told.has(reason)) say(`The controller refused an event: ${reason}`);
+    told.add(reason);
+  }
+
+  function notice(name: string, body: unknown): void {
+    if (name === 'paired') {
+      const parsed = paired.safeParse(body);
+      if (!parsed.success) return;
+      credentials = { device: parsed.data.device, key: parsed.data.key };
+      try {
+        keys.write(credentials);
+      } catch (error) {
+        say(
+          `Paired, but the key cannot be kept (${error instanceof Error ? error.message : 'unknown'}); choose another folder with --state.`,
+        );
+      }
+      pairing?.resolve();
+    } else if (name === 'store') {
+      const parsed = agentStore.safeParse(body);
+      if (parsed.success) options.onStore(parsed.data);
+    } else if (name === 'revoked') {
+      const parsed = deviceNotices.revoked.safeParse(body);
+      forget();
+      end(
+        `${parsed.success ? parsed.data.message : 'This device was revoked.'} The key was forgotten; start again to pair anew.`,
+      );
+    }
+  }
+
+  function forget(): void {
+    credentials = null;
+    keys.forget();
+  }
+
+  function lost(why: string): void {
+    transport = null;
+    disarm(why);
+    if (ended) return;
+    const waitMs = backoffMs(failures++, options.random());
+    sayOnce(`No connection to the controller (${why}); trying again.`);
+    cancelRetry = clock.after(waitMs, connect);
+  }
+
+  function disarm(why: string): void {
+    outbox.pause();
+    for (const cancel of timers) cancel();
+    timers = [];
+    pairing?.reject(new Error(why));
+    pairing = null;
+  }
+
+  function end(message: string): void {
+    if (ended) return;
+    ended = true;
+    transport?.close();
+    options.onEnd(message);
+  }
+
+  connect();
+  return {
+    async stop() {
+      if (transport !== null && !ended) {
+        await Promise.race([
+          outbox.drain(),
+          new Promise<void>((resolve) => {
+            cancelRetry = clock.after(FLUSH_MS, resolve);
+          }),
+        ]);
+      }
+      ended = true;
+      cancelRetry?.();
+      transport?.close();
+      disarm('stopped');
+    },
+  };
+}
