@@ -133,10 +133,15 @@ export class StoreEngine implements Engine {
   }
 
   campaigns(): readonly CampaignView[] {
-    return [...this.#runs.values()].map((run) => {
-      const onScreens = run.c.targets.filter((screen) => this.#showing(screen).includes(run.c.campaign.id));
-      return this.#explain.campaign(run, onScreens, this.#now);
-    });
+    const onScreens = new Map<string, string[]>([...this.#runs.keys()].map((id) => [id, []]));
+    for (const screen of this.#compiled.screens.keys()) {
+      const plan = this.#programmes.plan(screen, this.#isPlaying);
+      for (const id of this.#explain.showing(this.#overrides.of(screen), plan, this.#now))
+        onScreens.get(id)!.push(screen);
+    }
+    return [...this.#runs.values()].map((run) =>
+      this.#explain.campaign(run, onScreens.get(run.c.campaign.id)!, this.#now),
+    );
   }
 
   snapshot(): EngineSnapshot {
@@ -153,11 +158,6 @@ export class StoreEngine implements Engine {
   readonly #look = (key: string): Reading | undefined => this.#senses.readings.get(key);
 
   readonly #isPlaying = (c: CompiledCampaign): boolean => this.#runs.get(c.campaign.id)!.status === 'approved';
-
-  #showing(screen: string): readonly string[] {
-    const plan = this.#programmes.plan(screen, this.#isPlaying);
-    return this.#explain.showing(this.#overrides.of(screen), plan, this.#now);
-  }
 
   /** Everything that came due since the last input, each at its own instant, so that results do not depend on how often time is told. */
   #runDue(target: number): void {

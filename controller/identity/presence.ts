@@ -1,0 +1,209 @@
+import type { Tag } from '../../config/schema/floor.ts';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { floorGrid } from './floorGrid.ts';
+import type { FloorGrid } from './floorGrid.ts';
+import { defaultFilter, TagFilter } from './tagFilter.ts';
+import type { FilterSettings } from './tagFilter.ts';
+
+/** Time between two steps of a tag's filter, ms. */
+export const STEP_MS = 500;
+/** A challenger must be this sure before a tag changes zone … */
+const ENTER = 0.6;
+/** … and stay ahead for this long, ms. */
+const SETTLE_MS = 1000;
+/** Receivers that were heard within this time prove that nobody in a zone means nobody, ms. */
+const HEARD_MS = 10_000;
+
+/** Where an enrolled tag is, as published. */
+export interface TagPlace {
+  readonly tag: Tag;
+  /** null: away, or in no zone. */
+  readonly zone: string | null;
+  readonly confidence: number;
+  /** Newest evidence, epoch ms. */
+  readonly heardMs: number;
+  readonly simulated: boolean;
+  readonly reason: string;
+}
+
+export interface ZonePresence {
+  readonly zone: string;
+  readonly tags: number;
+  readonly confidence: number;
+  readonly sensedAtMs: number;
+  readonly simulated: boolean;
+}
+
+interface Tracked {
+  readonly tag: Tag;
+  readonly filter: TagFilter;
+  readonly heard: Map<string, { sum: number; count: number }>;
+  steppedMs: number;
+  heardMs: number;
+  simulated: boolean;
+  place: TagPlace;
+  challenger: { zone: string | null; sinceMs: number } | null;
+}
+
+/**
+ * Sightings to presence, for enrolled tags only (SPEC IDN). Volatile: nothing of it is stored, and what leaves
+ * towards the engine is a number of tags per zone.
+ */
+export class Presence {
+  readonly #grid: FloorGrid;
+  readonly #settings: FilterSettings;
+  readonly #tags: ReadonlyMap<string, Tag>;
+  readonly #receivers: ReadonlyMap<string, string>;
+  readonly #tracked = new Map<string, Tracked>();
+  readonly #changed = new Set<string>();
+  #heardMs = 0;
+  #heardSimulated = true;
+  #published = new Map<string, { tags: number; atMs: number }>();
+
+  constructor(config: StoreConfig, settings: FilterSettings = defaultFilter) {
+    this.#settings = settings;
+    this.#grid = floorGrid(config);
+    this.#tags = new Map(config.tags.map((t) => [t.identity, t]));
+    this.#receivers = new Map([
+      ...config.receivers.map((r) => [r.id, r.id] as const),
+      ...config.receivers.flatMap((r) =>
+        r.hardwareId === undefined ? [] : [[r.hardwareId.toLowerCase(), r.id] as const],
+      ),
+    ]);
+  }
+
+  isEnrolled(identity: string): boolean {
+    return this.#tags.has(identity);
+  }
+
+  isReceiver(id: string): boolean {
+    return this.#receivers.has(id) || this.#receivers.has(id.toLowerCase());
+  }
+
+  /** One tag heard by one receiver. Unknown tags and receivers are ignored. */
+  sight(identity: string, receiver: string, rssi: number, sensedAtMs: number, simulated: boolean): void {
+    const tag = this.#tags.get(identity);
+    const at = this.#receivers.get(receiver) ?? this.#receivers.get(receiver.toLowerCase());
+    if (tag === undefined || at === undefined) return;
+    if (sensedAtMs >= this.#heardMs) {
+      this.#heardMs = sensedAtMs;
+      this.#heardSimulated = simulated;
+    }
+    let t = this.#tracked.get(identity);
+    if (t === undefined) {
+      const place = {
+        tag,
+        zone: null,
+        confidence: 0,
+        heardMs: sensedAtMs,
+        simulated,
+        reason: 'just heard for the first time',
+      };
+      t = {
+        tag,
+        filter: new TagFilter(this.#grid, this.#settings),
+        heard: new Map(),
+        steppedMs: sensedAtMs,
+        heardMs: sensedAtMs,
+        simulated,
+        place,
+        challenger: null,
+      };
+      this.#tracked.set(identity, t);
+    }
+    const heard = t.heard.get(at);
+    if (heard === undefined) t.heard.set(at, { sum: rssi, count: 1 });
+    else {
+      heard.sum += rssi;
+      heard.count += 1;
+    }
+    t.heardMs = Math.max(t.heardMs, sensedAtMs);
+    t.simulated = simulated;
+  }
+
+  /**
+   * Brings every tag to `nowMs`.
+   * @returns tags that changed place, and zones whose number of tags changed or must be told again
+   */
+  advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[] } {
+    for (const [identity, t] of this.#tracked) {
+      if (nowMs - t.heardMs >= t.tag.leaveAfterS * 1000) {
+        if (t.place.zone !== null) this.#publish(identity, t, null, 1, `silent for ${t.tag.leaveAfterS} s`);
+        this.#tracked.delete(identity);
+        continue;
+      }
+      if (nowMs - t.steppedMs >= STEP_MS) this.#step(identity, t, nowMs);
+    }
+    const tags = [...this.#changed].flatMap(
+      (identity) => this.#left.get(identity) ?? this.#tracked.get(identity)?.place ?? [],
+    );
+    this.#changed.clear();
+    this.#left.clear();
+    return { tags, zones: this.#zones(nowMs) };
+  }
+
+  /** Places of all tags that are heard. */
+  places(): TagPlace[] {
+    return [...this.#tracked.values()].map((t) => t.place);
+  }
+
+  readonly #left = new Map<string, TagPlace>();
+
+  #step(identity: string, t: Tracked, nowMs: number): void {
+    t.filter.walk(Math.min(nowMs - t.steppedMs, 5000));
+    t.steppedMs = nowMs;
+    if (t.heard.size === 0) return;
+    const means = new Map([...t.heard].map(([receiver, { sum, count }]) => [receiver, sum / count]));
+    t.heard.clear();
+    t.filter.hear(means);
+    const zones = t.filter.zones();
+    let best = -1;
+    for (let i = 0; i < zones.length; i++) if (best < 0 || zones[i]! > zones[best]!) best = i;
+    const sure = best < 0 ? 0 : zones[best]!;
+    const zone = sure >= ENTER ? this.#grid.zones[best]!.id : t.place.zone;
+    if (zone === t.place.zone) {
+      t.challenger = null;
+      const own = this.#grid.zones.findIndex((z) => z.id === zone);
+      t.place = { ...t.place, confidence: own < 0 ? 0 : zones[own]!, heardMs: t.heardMs, simulated: t.simulated };
+      this.#changed.add(identity);
+      return;
+    }
+    if (t.challenger?.zone !== zone) t.challenger = { zone, sinceMs: nowMs };
+    // The first zone of a tag is published at once: there is nothing to flap from.
+    if (t.place.zone !== null && nowMs - t.challenger.sinceMs < SETTLE_MS) return;
+    t.challenger = null;
+    this.#publish(
+      identity,
+      t,
+      zone,
+      sure,
+      `heard by ${means.size} receiver${means.size === 1 ? '' : 's'}, ${Math.round(sure * 100)} % sure`,
+    );
+  }
+
+  #publish(identity: string, t: Tracked, zone: string | null, confidence: number, reason: string): void {
+    t.place = { tag: t.tag, zone, confidence, heardMs: t.heardMs, simulated: t.simulated, reason };
+    this.#changed.add(identity);
+    if (zone === null) this.#left.set(identity, t.place);
+  }
+
+  /** Numbers of tags per zone: told when they change, and again every five seconds while receivers hear anything. */
+  #zones(nowMs: number): ZonePresence[] {
+    if (nowMs - this.#heardMs > HEARD_MS) return [];
+    const out: ZonePresence[] = [];
+    for (const { id } of this.#grid.zones) {
+      const inside = [...this.#tracked.values()].filter((t) => t.place.zone === id);
+      const before = this.#published.get(id);
+      if (before?.tags === inside.length && nowMs - before.atMs < 5000) continue;
+      this.#published.set(id, { tags: inside.length, atMs: nowMs });
+      out.push({
+        zone: id,
+        tags: inside.length,
+        confidence: inside.length === 0 ? 1 : Math.min(...inside.map((t) => t.place.confidence)),
+        sensedAtMs: inside.length === 0 ? this.#heardMs : Math.max(...inside.map((t) => t.heardMs)),
+        simulated: inside.length === 0 ? this.#heardSimulated : inside.some((t) => t.simulated),
+      });
+    }
+    return out;
+  }
+}
