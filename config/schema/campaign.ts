@@ -33,14 +33,14 @@ export const creative = z
       ...creativeBase,
       kind: z.literal('ranking'),
       products: z.array(id).min(2).max(24).describe('Products to rank by likes, live.'),
-      headline: z.string().min(1).max(60).default('Most liked today'),
+      headline: z.string().min(1).max(60).default('Most liked today').describe('Line above the ranking.'),
       places: z.number().int().min(2).max(5).default(3).describe('Places shown.'),
     }),
     z.strictObject({
       ...creativeBase,
       kind: z.literal('message'),
-      headline: z.string().min(1).max(80),
-      text: z.string().max(240).default(''),
+      headline: z.string().min(1).max(80).describe('The message, large.'),
+      text: z.string().max(240).default('').describe('A sentence or two below it.'),
       background: colour.optional(),
     }),
   ])
@@ -80,7 +80,7 @@ export type PlayClass = z.infer<typeof playClass>;
 
 export const trigger = z
   .strictObject({
-    when: condition,
+    when: condition.describe('The condition that brings the campaign on.'),
     holdForS: z
       .number()
       .min(0)
@@ -117,8 +117,8 @@ export const campaign = z
       .describe('Share of voice against others of the same class and priority.'),
     on: z
       .strictObject({
-        screens: z.array(id).default([]),
-        groups: z.array(id).default([]),
+        screens: z.array(id).default([]).describe('Single screens.'),
+        groups: z.array(id).default([]).describe('Groups of screens.'),
         zones: z.array(id).default([]).describe('All screens whose exposure zone is one of these.'),
         everywhere: z.boolean().default(false).describe('All screens of the store.'),
       })

@@ -28,7 +28,7 @@ function faultOf(issue: z.core.$ZodIssue, path: string): Fault {
       };
     }
     case 'invalid_type':
-      return /received undefined/.test(issue.message)
+      return issue.message.includes('received undefined')
         ? { path, message: `missing (${issue.expected} expected)`, fix: 'add this field' }
         : {
             path,
@@ -60,7 +60,7 @@ function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   const branches = issue.errors.filter((branch) => branch.length > 0);
   const best = branches.sort((a, b) => unionScore(a) - unionScore(b))[0];
   if (best === undefined) return [issue];
-  return best.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue));
+  return best.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function unionScore(branch: readonly z.core.$ZodIssue[]): number {
@@ -104,5 +104,5 @@ function soundEntries(raw: Record<string, unknown>): Partial<StoreConfig> {
     });
     out[name] = entries;
   }
-  return out as Partial<StoreConfig>;
+  return out;
 }

@@ -10,9 +10,9 @@ export const point = z
 export type Point = z.infer<typeof point>;
 
 /** A place with a height above the floor. */
-export const point3 = point.extend({
-  z: z.number().min(-5).max(50).default(2.5).describe('Metres above the floor.'),
-});
+export const point3 = point
+  .extend({ z: z.number().min(-5).max(50).default(2.5).describe('Metres above the floor.') })
+  .describe('Place on the floor plan with its height, metres.');
 export type Point3 = z.infer<typeof point3>;
 
 /** Twice the signed area of a ring, m². */

@@ -32,7 +32,12 @@ export const product = z
     brand: z.string().max(80).default('').describe('Brand name.'),
     description: z.string().max(400).default('').describe('One or two sentences for screens and phones.'),
     facts: z
-      .array(z.strictObject({ label: z.string().min(1).max(40), value: z.string().min(1).max(160) }))
+      .array(
+        z.strictObject({
+          label: z.string().min(1).max(40).describe('What the fact is about.'),
+          value: z.string().min(1).max(160).describe('The fact.'),
+        }),
+      )
       .max(12)
       .default([])
       .describe('Facts for the phone page: material, origin, allergens.'),

@@ -1,0 +1,143 @@
+/** One small store, section by section: the examples of docs/configuration.md. Together they are a store file that passes. */
+export const example: Readonly<Record<string, string>> = {
+  endcap: 'endcap: 1',
+  store: `store:
+  id: corner-shop
+  name: Corner Shop
+  timeZone: Europe/Amsterdam
+  currency: EUR
+  locale: nl-NL
+  brand:
+    primary: '#1f3d36'
+    accent: '#e2725b'
+  publicUrl: https://shop.example.com`,
+  floorPlan: `floorPlan:
+  widthM: 12
+  heightM: 8`,
+  zones: `zones:
+  - id: drinks
+    name: Drinks
+    polygon: [{ x: 1, y: 1 }, { x: 5, y: 1 }, { x: 5, y: 4 }, { x: 1, y: 4 }]
+    capacity: 12
+  - id: till
+    name: Till
+    iabZone: checkout
+    polygon: [{ x: 8, y: 5 }, { x: 11, y: 5 }, { x: 11, y: 7 }, { x: 8, y: 7 }]`,
+  screens: `screens:
+  - id: drinks-wall
+    name: Wall above the drinks
+    at: { x: 3, y: 1 }
+    headingDeg: 180
+    zone: drinks
+    widthPx: 1920
+    heightPx: 1080
+  - id: till-left
+    name: Left of the till
+    at: { x: 8, y: 5 }
+    zone: till
+  - id: till-right
+    name: Right of the till
+    at: { x: 11, y: 5 }
+    zone: till`,
+  groups: `groups:
+  - id: till-pair
+    name: Both screens at the till
+    screens: [till-left, till-right]
+    inStep: true`,
+  racks: `racks:
+  - id: coat-rack
+    name: Coats by the window
+    at: { x: 6, y: 2 }
+    zone: drinks
+    products: [wool-coat]
+    minimum: 5`,
+  receivers: `receivers:
+  - id: receiver-drinks
+    name: Receiver over the drinks
+    at: { x: 3, y: 2.5, z: 3 }
+    hardwareId: AA:BB:CC:00:11:22`,
+  tags: `tags:
+  - id: basket-7
+    name: Basket 7
+    class: basket
+    identity: mac:e78f135624ce
+    leaveAfterS: 20`,
+  cameras: `cameras:
+  - id: camera-drinks
+    name: Camera over the drinks
+    at: { x: 1, y: 1 }
+    headingDeg: 135
+    zones: [drinks]`,
+  buttons: `buttons:
+  - id: help
+    name: Help at the till
+    at: { x: 9, y: 5 }
+    zone: till`,
+  speakers: `speakers:
+  - id: speaker-till
+    name: Loudspeaker at the till
+    at: { x: 10, y: 6 }
+    zone: till`,
+  products: `products:
+  - id: cola
+    gtin: '5412345000013'
+    name: Cola, 33 cl
+    price: 0.99
+    category: drinks
+  - id: wool-coat
+    gtin: '70614141123451'
+    name: Wool coat
+    brand: Noordzee
+    price: 149.95
+    category: coats
+    facts:
+      - { label: Material, value: 80 % wool }`,
+  dayparts: `dayparts:
+  - id: evening
+    name: Evening
+    days: [mon, tue, wed, thu, fri]
+    from: '17:00'
+    to: '21:00'`,
+  creatives: `creatives:
+  - id: cola-card
+    name: Cola, with its likes
+    kind: product
+    product: cola
+    headline: Ice cold
+  - id: most-liked
+    name: What the shop likes
+    kind: ranking
+    products: [cola, wool-coat]
+    places: 2
+  - id: welcome
+    name: Welcome
+    kind: message
+    headline: Good to see you`,
+  campaigns: `campaigns:
+  - id: house
+    name: House card
+    class: fallback
+    on: { everywhere: true }
+    creatives: [welcome]
+  - id: cola-crowd
+    name: Cola when the aisle fills
+    class: triggered
+    on: { zones: [drinks] }
+    dayparts: [evening]
+    products: [cola]
+    creatives: [cola-card]
+    trigger:
+      when: { reading: zone.occupancy, of: drinks, op: '>=', value: 4, exit: 2 }
+      holdForS: 3
+      releaseAfterS: 8`,
+  connectors: `connectors:
+  - id: till-system
+    name: Till
+    kind: events
+    sources: ['urn:till:*']`,
+};
+
+/** The whole example as one file. */
+export function exampleFile(): string {
+  return Object.values(example).join('\n') + '\n';
+}
