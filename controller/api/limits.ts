@@ -1,0 +1,22 @@
+import type { RateLimitOptions } from '@fastify/rate-limit';
+import { HttpProblem } from './problems.ts';
+
+const MINUTE = 60_000;
+
+function perMinute(max: number, what: string): RateLimitOptions {
+  return {
+    max,
+    timeWindow: MINUTE,
+    errorResponseBuilder: (_request, context) =>
+      new HttpProblem(429, 'too-many', `Too many ${what} from this address. Wait ${context.after} and try again.`),
+  };
+}
+
+/** Requests per address (the one that the connection comes from) and minute. */
+export const limits = {
+  signIn: perMinute(10, 'sign-ins'),
+  password: perMinute(10, 'changes of a password'),
+  pairing: perMinute(20, 'pairing codes'),
+  hearts: perMinute(30, 'likes'),
+  events: perMinute(12_000, 'requests'),
+} as const;

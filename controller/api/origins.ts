@@ -1,0 +1,56 @@
+import { hostname } from 'node:os';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_COOKIE } from './sessions.ts';
+import { HttpProblem } from './problems.ts';
+import { hostName, isLocalName } from './requests.ts';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export interface OriginRules {
+  readonly overTls: boolean;
+  /** The controller listens on this machine only. */
+  readonly onLoopback: boolean;
+  /** Address under which phones reach the store, when there is one. */
+  readonly publicUrl: () => string | undefined;
+}
+
+/** True when this Origin header belongs to the controller's own pages, as reached by `host`. */
+export function isOwnOrigin(origin: string, host: string | undefined, rules: OriginRules): boolean {
+  if (host !== undefined && origin === `${rules.overTls ? 'https' : 'http'}://${host}`) return true;
+  const publicUrl = rules.publicUrl();
+  return publicUrl !== undefined && origin === new URL(publicUrl).origin;
+}
+
+/**
+ * On loopback only names of this machine and the public address are answered, so that a foreign name that
+ * was pointed at this machine (DNS rebinding) reaches nothing.
+ */
+function isOwnHost(header: string | undefined, rules: OriginRules): boolean {
+  const name = hostName(header);
+  if (!rules.onLoopback || name === null || isLocalName(name) || name === hostname().toLowerCase()) return true;
+  const publicUrl = rules.publicUrl();
+  return publicUrl !== undefined && name === new URL(publicUrl).hostname;
+}
+
+/** Hook that refuses foreign host names, and changes that a page of another site asks for. */
+export function originCheck(rules: OriginRules): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request) => {
+    if (!isOwnHost(request.headers.host, rules)) {
+      throw new HttpProblem(421, 'wrong-host', 'This controller answers on this machine only. Open http://localhost.');
+    }
+    if (safeMethods.has(request.method)) return;
+    const { origin, host } = request.headers;
+    const site = request.headers['sec-fetch-site'];
+    const foreign =
+      (origin !== undefined && !isOwnOrigin(origin, host, rules)) ||
+      (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none');
+    const unproven = origin === undefined && site === undefined && request.headers.authorization === undefined;
+    if (foreign || (unproven && request.headers.cookie?.includes(`${SESSION_COOKIE}=`) === true)) {
+      throw new HttpProblem(
+        403,
+        'foreign-origin',
+        'Changes are taken from the pages of this controller only. Open its own address, or use a token.',
+      );
+    }
+  };
+}

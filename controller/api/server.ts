@@ -1,0 +1,217 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import fastifyCookie from '@fastify/cookie';
+import fastifyRateLimit from '@fastify/rate-limit';
+import Fastify from 'fastify';
+import type { FastifyBaseLogger, FastifySchema, RouteOptions } from 'fastify';
+import type { z } from 'zod';
+import type { App, Connections, Pairings } from '../context.ts';
+import { problem } from '../protocol/http.ts';
+import type { Records } from '../records/records.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { campaignRoutes } from './campaigns.ts';
+import { deviceRoutes, pairingRoutes } from './devices.ts';
+import { errorHandler } from './errors.ts';
+import { eventRoutes } from './events.ts';
+import { securityHeaders } from './headers.ts';
+import { healthRoutes } from './health.ts';
+import { openHearts } from './hearts.ts';
+import { mediaRoutes } from './media.ts';
+import { describeApi, openApiRoute, policyText, securityOf } from './openapi.ts';
+import { originCheck } from './origins.ts';
+import { pageRoutes } from './pages.ts';
+import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
+import { guard } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { ApiPorts, HealthCheck, Http } from './ports.ts';
+import { HttpProblem, faultsOf } from './problems.ts';
+import { productRoutes } from './products.ts';
+import { isLoopback } from './requests.ts';
+import { screenRoutes } from './screens.ts';
+import { sessionRoutes } from './session.ts';
+import type { Sessions } from './sessions.ts';
+import { storeRoutes } from './store.ts';
+
+/** Bodies of most routes are forms; events and store files set their own limit. */
+const BODY_BYTES = 256 * 1024;
+/** Open downloads get this long to finish at a stop, ms. */
+const STOP_GRACE_MS = 2_000;
+
+export interface ApiOptions {
+  readonly app: App;
+  readonly records: Records;
+  readonly pairings: Pairings;
+  readonly connections: Connections;
+  readonly sessions: Sessions;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Folder of the built web pages, absolute. */
+  readonly webRoot: string;
+  readonly version: string;
+  /** Port 0: any free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** PEM. Must be there when the host is not loopback. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustProxy?: readonly string[] | undefined;
+  /** Further checks for /readyz. */
+  readonly checks?: (() => readonly HealthCheck[]) | undefined;
+  /** Closes what holds connections open (Socket.IO), before the server closes. */
+  readonly onPreClose?: (() => Promise<void> | void) | undefined;
+}
+
+export interface ApiRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly policy: Policy;
+}
+
+export interface Api {
+  /** For Socket.IO to attach to. */
+  readonly server: Server;
+  readonly http: Http;
+  /** Every route that answers, for the walk through the policies. */
+  readonly routes: readonly ApiRoute[];
+  /** Address, e.g. `http://localhost:8080`; after `start`. */
+  url(): string;
+  /** Listens. Rejects with the system's error (EADDRINUSE, EACCES). */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The HTTP interface: pages, API, media, health. Nothing listens before `start`. */
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { tls, logger, sessions, records, app } = options;
+  const host = options.listen.host === 'localhost' ? '127.0.0.1' : options.listen.host;
+  const onLoopback = isLoopback(host);
+  if (!onLoopback && tls === undefined) {
+    throw new Error(`plain HTTP is for this machine only: ${host} needs a certificate`);
+  }
+  const overTls = tls !== undefined;
+  const proxies = options.trustProxy ?? [];
+
+  const http: Http = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES,
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
+    routerOptions: { maxParamLength: 300 },
+    serverFactory: (handler) => {
+      const server: Server =
+        tls === undefined ? createServer(handler) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, handler);
+      server.requestTimeout = 60_000;
+      server.headersTimeout = 20_000;
+      server.keepAliveTimeout = 72_000;
+      return server;
+    },
+  });
+  const routes: ApiRoute[] = [];
+  http.setValidatorCompiler(({ schema, httpPart }) => (data: unknown) => {
+    const parsed = (schema as unknown as z.ZodType).safeParse(data);
+    if (parsed.success) return { value: parsed.data };
+    return { error: new HttpProblem(400, 'invalid', invalidText(httpPart), faultsOf(parsed.error)) };
+  });
+  // Answers are parsed by their schema too: nothing that is not in it (a hash, a key) can slip out.
+  http.setSerializerCompiler(
+    ({ schema }) =>
+      (data) =>
+        JSON.stringify((schema as unknown as z.ZodType).parse(data)),
+  );
+  http.setErrorHandler(errorHandler(logger));
+  http.setNotFoundHandler(async (request, reply) => {
+    const message = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200) ?? ''}.`;
+    await reply.code(404).send(new HttpProblem(404, 'not-found', message).body());
+  });
+  http.decorateRequest('signedIn', null);
+  http.decorateRequest('ingestToken', null);
+  http.addHook('onRoute', (route) => {
+    routes.push(...declare(route));
+  });
+  await describeApi(http, options.version);
+  await http.register(fastifyCookie);
+  const publicUrl = (): string | undefined => app.configuration().config.store.publicUrl;
+  http.addHook('onRequest', securityHeaders(overTls));
+  http.addHook('onRequest', originCheck({ overTls, onLoopback, publicUrl }));
+  http.addHook('onRequest', guard(sessions, records));
+  await http.register(fastifyRateLimit, { global: false });
+  const { onPreClose } = options;
+  if (onPreClose !== undefined) http.addHook('preClose', async () => onPreClose());
+  const forgetSession = sessions.onEnded((tokenHash) => options.connections.dropSession(tokenHash));
+  http.addHook('onClose', async () => forgetSession());
+
+  const ports: ApiPorts = {
+    ...options,
+    overTls,
+    hearts: await openHearts(records),
+    checks: options.checks ?? (() => []),
+  };
+  sessionRoutes(http, ports);
+  storeRoutes(http, ports);
+  campaignRoutes(http, ports);
+  screenRoutes(http, ports);
+  deviceRoutes(http, ports);
+  pairingRoutes(http, ports);
+  eventRoutes(http, ports);
+  tokenRoutes(http, ports);
+  userRoutes(http, ports);
+  auditRoutes(http, ports);
+  productRoutes(http, ports);
+  mediaRoutes(http, ports);
+  healthRoutes(http, ports);
+  openApiRoute(http);
+  await pageRoutes(http, ports);
+  await http.ready();
+
+  return {
+    server: http.server,
+    http,
+    routes,
+    url() {
+      const { port } = http.server.address() as AddressInfo;
+      const name = onLoopback ? 'localhost' : host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+      return `${overTls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+    },
+    async start() {
+      await http.listen({ host, port: options.listen.port });
+    },
+    async stop() {
+      const closing = http.close();
+      const timer = setTimeout(() => http.server.closeAllConnections(), STOP_GRACE_MS);
+      try {
+        await closing;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+function invalidText(part: string | undefined): string {
+  const where =
+    { body: 'body', querystring: 'query', params: 'address', headers: 'headers' }[part ?? 'body'] ?? 'request';
+  return `The ${where} has faults. Correct them and send it again.`;
+}
+
+/** Refuses a route without a policy, and writes its policy and its problems into its description. */
+function declare(route: RouteOptions): ApiRoute[] {
+  const { policy } = route.config ?? {};
+  const methods = Array.isArray(route.method) ? route.method : [route.method];
+  if (policy === undefined) throw new Error(`${methods.join()} ${route.url} declares no policy: say who may use it`);
+  const schema: FastifySchema = route.schema ?? {};
+  const failures =
+    policy.kind === 'public' && schema.body === undefined && schema.params === undefined ? {} : { '4xx': problem };
+  route.schema = {
+    ...schema,
+    description: [schema.description, policyText(policy)].filter((text) => text !== undefined).join(' '),
+    security: securityOf(policy),
+    ...(schema.hide === true
+      ? {}
+      : { response: { ...(schema.response as object | undefined), ...failures, '5xx': problem } }),
+  };
+  return methods.map((method) => ({ method, url: route.url, policy }));
+}
