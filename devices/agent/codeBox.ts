@@ -1,6 +1,6 @@
 /** The pairing code, large enough to be read from across the back office, with what to do. */
 export function codeBox(code: string): string {
-  const spaced = [...code].join(' ');
+  const spaced = code.replace(/(?<=.)(?=.)/g, ' ');
   const width = Math.max(spaced.length + 12, 44);
   const line = (text: string): string => {
     const left = Math.floor((width - text.length) / 2);

@@ -12,6 +12,7 @@ import { greet } from './greeting.ts';
 import type { Credentials, KeyStore } from './keyFile.ts';
 import type { Outbox } from './outbox.ts';
 import type { Queued } from './queue.ts';
+import { CLOSED } from './transport.ts';
 import type { Transport, TransportListeners } from './transport.ts';
 
 /** Health goes this often; its answer is also how a dead link is noticed (within 10 s), ms. */
@@ -58,9 +59,18 @@ export function startLink(options: LinkOptions): Link {
   let failures = 0;
   let lastSaid = '';
   let ended = false;
-  let timers: (() => void)[] = [];
+  const timers = new Set<() => void>();
   let cancelRetry: (() => void) | null = null;
   let pairing: { resolve: () => void; reject: (error: Error) => void } | null = null;
+
+  /** A timer of this connection: it ends with it. */
+  function later(ms: number, run: () => void): void {
+    const cancel = clock.after(ms, () => {
+      timers.delete(cancel);
+      run();
+    });
+    timers.add(cancel);
+  }
 
   const sayOnce = (line: string): void => {
     if (line !== lastSaid) say(line);
@@ -98,8 +108,7 @@ export function startLink(options: LinkOptions): Link {
       },
       pairedOr: (expiresAtMs) =>
         new Promise((resolve, reject) => {
-          const cancel = clock.after(Math.min(CODE_MS, Math.max(5_000, expiresAtMs - clock.now())), resolve);
-          timers.push(cancel);
+          later(Math.min(CODE_MS, Math.max(5_000, expiresAtMs - clock.now())), resolve);
           pairing = { resolve, reject };
         }),
     });
@@ -114,13 +123,13 @@ export function startLink(options: LinkOptions): Link {
   }
 
   function ready(mine: Transport, welcome: DeviceWelcome): void {
-    failures = 0;
     sayOnce(`Connected to ${welcome.store.id} as "${welcome.name}" (${welcome.device}).`);
     options.onStore(welcome.store);
     outbox.resume((batch) => sendBatch(mine, welcome.device, batch));
     repeat(HEALTH_EVERY_MS, async () => {
       const health = { ...options.health(), queued: outbox.queued, dropped: outbox.dropped };
       await mine.call('health', health, HEALTH_TIMEOUT_MS);
+      failures = 0;
     });
     repeat(CLOCK_EVERY_MS, () => sync.ping(mine));
 
@@ -129,9 +138,10 @@ export function startLink(options: LinkOptions): Link {
       const next = (): void => {
         run().then(
           () => {
-            if (mine === transport) timers.push(clock.after(everyMs, next));
+            if (mine === transport) later(everyMs, next);
           },
           () => {
+            if (mine === transport) sayOnce('The controller does not answer any more; connecting anew.');
             mine.close();
           },
         );
@@ -143,22 +153,25 @@ export function startLink(options: LinkOptions): Link {
   async function sendBatch(mine: Transport, device: string, batch: readonly Queued[]): Promise<void> {
     try {
       const events = batch.map((queued) => envelope(queued, device, sync.offsetMs));
-      const raw = await mine.call('observations', { events }, BATCH_TIMEOUT_MS);
-      const answer = deviceCalls.observations.answer.safeParse(raw);
-      if (answer.success) {
-        for (const { result, reason } of answer.data.results)
-          if (result === 'refused') tellRefusal(reason ?? 'no reason given');
-        return;
+      for (;;) {
+        const raw = await mine.call('observations', { events }, BATCH_TIMEOUT_MS);
+        const answer = deviceCalls.observations.answer.safeParse(raw);
+        if (answer.success) {
+          for (const { result, reason } of answer.data.results)
+            if (result === 'refused') tellRefusal(reason ?? 'no reason given');
+          return;
+        }
+        const no = refused.safeParse(raw);
+        if (no.success && no.data.reason === 'malformed') {
+          // Sent again it would be refused again, and everything behind it would wait for ever.
+          tellRefusal(no.data.message);
+          return;
+        }
+        if (!no.success || no.data.reason !== 'too-many') throw new Error('not accepted');
+        await new Promise<void>((resolve) => {
+          later(SLOW_DOWN_MS, resolve);
+        });
       }
-      const no = refused.safeParse(raw);
-      if (no.success && no.data.reason === 'malformed') {
-        // Sent again it would be refused again, and everything behind it would wait for ever.
-        tellRefusal(no.data.message);
-        return;
-      }
-      if (no.success && no.data.reason === 'too-many')
-        await new Promise<void>((resolve) => timers.push(clock.after(SLOW_DOWN_MS, resolve)));
-      throw new Error('not accepted');
     } catch (error) {
       mine.close();
       throw error;
@@ -206,14 +219,14 @@ export function startLink(options: LinkOptions): Link {
     disarm(why);
     if (ended) return;
     const waitMs = backoffMs(failures++, options.random());
-    sayOnce(`No connection to the controller (${why}); trying again.`);
+    if (why !== CLOSED) sayOnce(`No connection to the controller (${why}); trying again.`);
     cancelRetry = clock.after(waitMs, connect);
   }
 
   function disarm(why: string): void {
     outbox.pause();
     for (const cancel of timers) cancel();
-    timers = [];
+    timers.clear();
     pairing?.reject(new Error(why));
     pairing = null;
   }
@@ -229,12 +242,12 @@ export function startLink(options: LinkOptions): Link {
   return {
     async stop() {
       if (transport !== null && !ended) {
-        await Promise.race([
-          outbox.drain(),
-          new Promise<void>((resolve) => {
-            cancelRetry = clock.after(FLUSH_MS, resolve);
-          }),
-        ]);
+        let cancel = (): void => undefined;
+        const late = new Promise<void>((resolve) => {
+          cancel = clock.after(FLUSH_MS, resolve);
+        });
+        await Promise.race([outbox.drain(), late]);
+        cancel();
       }
       ended = true;
       cancelRetry?.();

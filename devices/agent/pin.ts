@@ -51,8 +51,9 @@ export function pinnedCertificate(url: string, pin: string): Promise<string> {
 function chain(first: DetailedPeerCertificate): X509Certificate[] {
   const certificates: X509Certificate[] = [];
   const seen = new Set<string>();
-  let next: DetailedPeerCertificate | undefined = first;
-  while (next?.raw !== undefined && !seen.has(next.fingerprint256)) {
+  // A server without a certificate answers with an empty object.
+  let next: Partial<DetailedPeerCertificate> | undefined = first;
+  while (next?.raw !== undefined && next.fingerprint256 !== undefined && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256);
     certificates.push(new X509Certificate(next.raw));
     next = next.issuerCertificate;

@@ -1,6 +1,9 @@
 import { io } from 'socket.io-client';
 import type { Clock } from '../../controller/runtime/clock.ts';
 
+/** The reason that `closed` gives when this side closed the connection. */
+export const CLOSED = 'closed';
+
 export interface TransportListeners {
   readonly opened: () => void;
   /** Called once for every `open`: it could not connect, or the connection is gone. */
@@ -73,7 +76,7 @@ export function openTransport(url: string, ca: string | null, clock: Clock, list
       });
     },
     close() {
-      end('closed');
+      end(CLOSED);
     },
   };
 }
