@@ -12,6 +12,19 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Levels of lists and objects in a file; a condition of ten levels stays below. */
+const MAX_DEPTH = 32;
+
+/** Walks without recursion: a file made to exhaust the stack does not. */
+function deeperThan(input: unknown, limit: number): boolean {
+  let level: unknown[] = [input];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((v): unknown[] => (typeof v === 'object' && v !== null ? Object.values(v) : []));
+  }
+  return false;
+}
+
 /** The words for one schema issue. */
 function faultOf(issue: z.core.$ZodIssue, path: string): Fault {
   switch (issue.code) {
@@ -75,6 +88,18 @@ function unionScore(branch: readonly z.core.$ZodIssue[]): number {
  * @param hasMedia whether a media path of the file exists
  */
 export function checkConfig(input: unknown, hasMedia?: (path: string) => boolean): CheckResult {
+  if (deeperThan(input, MAX_DEPTH)) {
+    return {
+      ok: false,
+      faults: [
+        {
+          path: '(whole file)',
+          message: `nested deeper than ${MAX_DEPTH} levels`,
+          fix: 'write conditions flatter: all and any take up to 16 conditions each',
+        },
+      ],
+    };
+  }
   const raw = isRecord(input) ? input : {};
   const idAt = (section: string, index: number): string | undefined => {
     const list = raw[section];
