@@ -8,11 +8,15 @@ import { svgFault, svgSize } from './svg.ts';
 const MAX_IMAGE_BYTES = 40 * 1024 * 1024;
 const MAX_VIDEO_BYTES = 512 * 1024 * 1024;
 
-/** A file that screens cannot show; the message names it and says why. */
+/** A file that screens cannot show; the message names it, says why and what to do. */
 export class MediaError extends Error {
-  constructor(name: string, why: string) {
-    super(`${name}: ${why}`);
+  readonly why: string;
+  readonly fix: string;
+  constructor(file: string, why: string, fix: string) {
+    super(`${file}: ${why}; ${fix}`);
     this.name = 'MediaError';
+    this.why = why;
+    this.fix = fix;
   }
 }
 
@@ -29,11 +33,11 @@ function withSize(size: { width: number; height: number } | null): { width?: num
 export async function mediaFacts(bytes: Uint8Array, name: string): Promise<AssetRef> {
   const mime = sniff(bytes);
   if (mime === null) {
-    throw new MediaError(name, 'not a picture or film that screens show; use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
+    throw new MediaError(name, 'not a picture or film that screens show', 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
   }
   const limit = mime.startsWith('video/') ? MAX_VIDEO_BYTES : MAX_IMAGE_BYTES;
   if (bytes.byteLength > limit) {
-    throw new MediaError(name, `larger than ${limit / 1024 / 1024} MB; export it smaller`);
+    throw new MediaError(name, `larger than ${limit / 1024 / 1024} MB`, 'export it smaller');
   }
   const base = { sha256: hash('sha256', bytes, 'hex'), mime, bytes: bytes.byteLength };
   if (mime === 'video/webm') return base;
@@ -41,7 +45,7 @@ export async function mediaFacts(bytes: Uint8Array, name: string): Promise<Asset
   if (mime === 'image/svg+xml') {
     const source = new TextDecoder().decode(bytes);
     const fault = svgFault(source);
-    if (fault !== null) throw new MediaError(name, `this drawing is refused: ${fault}`);
+    if (fault !== null) throw new MediaError(name, `this drawing is refused: ${fault}`, 'export it as a plain drawing');
     return { ...base, ...withSize(svgSize(source)) };
   }
   try {
@@ -50,7 +54,8 @@ export async function mediaFacts(bytes: Uint8Array, name: string): Promise<Asset
   } catch (error) {
     throw new MediaError(
       name,
-      `the picture is damaged or too large (${error instanceof Error ? error.message : String(error)}); export it again`,
+      `the picture is damaged or too large (${error instanceof Error ? error.message : String(error)})`,
+      'export it again',
     );
   }
 }

@@ -1,0 +1,150 @@
+import { parseArgs } from 'node:util';
+import { role } from '../protocol/console.ts';
+import { command } from './protocol.ts';
+import type { Command } from './protocol.ts';
+
+/** What a command line asks for. */
+export type Wish =
+  | { readonly kind: 'help'; readonly topic: string | undefined }
+  | { readonly kind: 'wrong'; readonly message: string; readonly topic: string | undefined }
+  | { readonly kind: 'check'; readonly file: string }
+  | { readonly kind: 'command'; readonly command: Command }
+  /** A command that still lacks its password. */
+  | { readonly kind: 'withPassword'; readonly user: string; complete(password: string): Command };
+
+interface Options {
+  readonly to?: string | undefined;
+  readonly role?: string | undefined;
+  readonly name?: string | undefined;
+  readonly place?: string | undefined;
+  readonly source?: string[] | undefined;
+}
+type Positionals = readonly (string | undefined)[];
+type Build = (positionals: Positionals, options: Options, path: (file: string) => string) => unknown;
+
+interface Form {
+  /** Words after the command that must be there. */
+  readonly needs: readonly string[];
+  readonly options: readonly (keyof Options)[];
+  readonly required: readonly (keyof Options)[];
+  readonly build: Build;
+}
+
+function form(
+  needs: readonly string[],
+  build: Build,
+  options: readonly (keyof Options)[] = [],
+  required: readonly (keyof Options)[] = [],
+): Form {
+  return { needs, options, required, build };
+}
+
+const forms: Readonly<Record<string, Form>> = {
+  'config check': form(['FILE'], () => null),
+  'config import': form(['FILE'], ([file], _o, path) => ({ command: 'config.import', file: path(file ?? '') })),
+  'config export': form(
+    [],
+    (_p, { to }, path) => ({ command: 'config.export', folder: to === undefined ? null : path(to) }),
+    ['to'],
+  ),
+  'user add': form(['NAME'], ([user], o) => ({ command: 'user.add', user, role: o.role }), ['role'], ['role']),
+  'user password': form(['NAME'], ([user]) => ({ command: 'user.password', user })),
+  'user list': form([], () => ({ command: 'user.list' })),
+  'user remove': form(['NAME'], ([user]) => ({ command: 'user.remove', user })),
+  'pair list': form([], () => ({ command: 'pair.list' })),
+  'pair confirm': form(
+    ['CODE'],
+    ([code], { name, place }) => ({
+      command: 'pair.confirm',
+      code: code?.toUpperCase(),
+      name,
+      place: place ?? null,
+    }),
+    ['name', 'place'],
+    ['name'],
+  ),
+  'token add': form(
+    ['NAME'],
+    ([name], o) => ({ command: 'token.add', name, sources: o.source }),
+    ['source'],
+    ['source'],
+  ),
+  'token list': form([], () => ({ command: 'token.list' })),
+  'token revoke': form(['ID'], ([id]) => ({ command: 'token.revoke', id })),
+  backup: form(['FOLDER'], ([folder], _o, path) => ({ command: 'backup', folder: path(folder ?? '') })),
+  status: form([], () => ({ command: 'status' })),
+};
+
+function read(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      to: { type: 'string' },
+      role: { type: 'string' },
+      name: { type: 'string' },
+      place: { type: 'string' },
+      source: { type: 'string', multiple: true },
+    },
+  });
+}
+
+function wrongOptions(found: Form, values: Options): string | null {
+  const given = (Object.keys(values) as (keyof Options)[]).filter((name) => values[name] !== undefined);
+  const strange = given.find((name) => !found.options.includes(name));
+  if (strange !== undefined) return `--${strange} does not belong to this command`;
+  const missing = found.required.find((name) => values[name] === undefined);
+  if (missing !== undefined) return `--${missing} is missing`;
+  if (values.role !== undefined && !role.safeParse(values.role).success) {
+    return `"${values.role}" is no role; use ${role.options.join(', ')}`;
+  }
+  return null;
+}
+
+/**
+ * @param argv words after `npm run endcap --`
+ * @param path makes a file name of the command line absolute
+ */
+export function parseWish(argv: readonly string[], path: (file: string) => string): Wish {
+  let parsed: ReturnType<typeof read>;
+  try {
+    parsed = read(argv);
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    return { kind: 'wrong', message, topic: argv[0] };
+  }
+  const { positionals, values } = parsed;
+  const [first, second] = positionals;
+  const { help: asksHelp, ...options } = values;
+  if (asksHelp === true || first === undefined || first === 'help') {
+    return { kind: 'help', topic: first === 'help' ? second : first };
+  }
+  const two = `${first} ${second ?? ''}`;
+  const name = first in forms ? first : two;
+  const found = forms[name];
+  if (found === undefined) return { kind: 'wrong', message: `there is no command "${two.trim()}"`, topic: first };
+  const rest = positionals.slice(name === two ? 2 : 1);
+  const wrong = (message: string): Wish => ({ kind: 'wrong', message, topic: first });
+  const missing = found.needs[rest.length];
+  if (missing !== undefined) return wrong(`${missing} is missing`);
+  const extra = rest[found.needs.length];
+  if (extra !== undefined) return wrong(`"${extra}" is one word too many; put names with spaces in quotes`);
+  const optionFault = wrongOptions(found, options);
+  if (optionFault !== null) return wrong(optionFault);
+  if (name === 'config check') return { kind: 'check', file: path(rest[0] ?? '') };
+
+  const built = found.build(rest, options, path) as Record<string, unknown>;
+  const needsPassword = name === 'user add' || name === 'user password';
+  const checked = command.safeParse(needsPassword ? { ...built, password: '' } : built);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    return wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`);
+  }
+  if (!needsPassword) return { kind: 'command', command: checked.data };
+  return {
+    kind: 'withPassword',
+    user: rest[0] ?? '',
+    complete: (password) => command.parse({ ...built, password }),
+  };
+}

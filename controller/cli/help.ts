@@ -1,0 +1,48 @@
+interface Topic {
+  readonly usage: readonly string[];
+  readonly text: string;
+}
+
+const topics: Readonly<Record<string, Topic>> = {
+  config: {
+    usage: ['config check FILE', 'config import FILE', 'config export [--to FOLDER]'],
+    text: `check   reads a store file and its media and lists every fault with its path and the fix; changes nothing
+import  makes the store file the next revision, all of it or nothing
+export  prints the present store file; with --to it is written into a new folder together with its media`,
+  },
+  user: {
+    usage: ['user add NAME --role ROLE', 'user password NAME', 'user list', 'user remove NAME'],
+    text: `The password is asked for on the terminal, or read from standard input (first line); it is never an argument.
+Roles: viewer, staff (pairs devices), marketer (campaigns), admin (everything).`,
+  },
+  pair: {
+    usage: ['pair list', 'pair confirm CODE --name NAME [--place ID]'],
+    text: `list     devices that show a code and wait
+confirm  lets the device with this code in; --place is the screen of a player or the rack of a rack face`,
+  },
+  token: {
+    usage: ['token add NAME --source SOURCE [--source SOURCE ...]', 'token list', 'token revoke ID'],
+    text: `A token lets an outside system send events to /api/v1/events, for these CloudEvents sources only.
+A trailing * of a source matches any ending. The token is shown once.`,
+  },
+  backup: {
+    usage: ['backup FOLDER'],
+    text: `Copies the database and all media into a new folder while the controller runs.
+To go back to it, start the controller with ENDCAP_DATA set to that folder, or to a copy of it.`,
+  },
+  status: { usage: ['status'], text: 'Shows what runs on the data folder and what it holds.' },
+};
+
+const environment = `The data folder is ENDCAP_DATA, by default ./data. A running controller is asked over its control socket;
+without one the command opens the data folder itself.
+Exit codes: 0 done, 1 refused or faults found, 2 the command line was not understood.`;
+
+/** Help for one command, or for all of them. */
+export function help(topic?: string): string {
+  const one = topic === undefined ? undefined : topics[topic];
+  if (one !== undefined) {
+    return `${one.usage.map((line) => `  npm run endcap -- ${line}`).join('\n')}\n\n${one.text}\n\n${environment}`;
+  }
+  const all = Object.values(topics).flatMap((t) => t.usage.map((line) => `  ${line}`));
+  return `npm run endcap -- COMMAND\n\n${all.join('\n')}\n\nCOMMAND --help tells more.\n\n${environment}`;
+}

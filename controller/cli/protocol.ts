@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { role } from '../protocol/console.ts';
+import { pairingCode } from '../protocol/hello.ts';
+import { entityId } from '../protocol/scalars.ts';
+
+const path = z.string().min(1).max(4096).describe('Absolute path.');
+const user = z
+  .string()
+  .regex(/^[a-z][a-z0-9._-]{0,62}$/, 'a user name starts with a letter and has only a-z, 0-9, ".", "_" and "-"');
+const password = z.string().max(1000);
+
+/** What the command line may ask of a controller, over its control socket or of the data folder itself. */
+export const command = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('config.export'), folder: path.nullable() }),
+  z.strictObject({ command: z.literal('config.import'), file: path }),
+  z.strictObject({ command: z.literal('user.add'), user, role, password }),
+  z.strictObject({ command: z.literal('user.password'), user, password }),
+  z.strictObject({ command: z.literal('user.list') }),
+  z.strictObject({ command: z.literal('user.remove'), user }),
+  z.strictObject({ command: z.literal('pair.list') }),
+  z.strictObject({
+    command: z.literal('pair.confirm'),
+    code: pairingCode,
+    name: z.string().trim().min(1).max(80),
+    place: entityId.nullable(),
+  }),
+  z.strictObject({
+    command: z.literal('token.add'),
+    name: z.string().trim().min(1).max(80),
+    sources: z.array(z.string().min(1).max(200)).min(1).max(50),
+  }),
+  z.strictObject({ command: z.literal('token.list') }),
+  z.strictObject({ command: z.literal('token.revoke'), id: entityId }),
+  z.strictObject({ command: z.literal('backup'), folder: path }),
+  z.strictObject({ command: z.literal('status') }),
+]);
+export type Command = z.infer<typeof command>;
+
+export const answer = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), text: z.string() }),
+  z.strictObject({
+    ok: z.literal(false),
+    message: z.string().describe('What happened and what to do.'),
+    faults: z.array(z.strictObject({ path: z.string(), message: z.string(), fix: z.string() })).default([]),
+  }),
+]);
+export type Answer = z.infer<typeof answer>;
+
+export function done(text: string): Answer {
+  return { ok: true, text };
+}
+export function refuse(message: string): Answer {
+  return { ok: false, message, faults: [] };
+}

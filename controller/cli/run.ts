@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../../config/schema/fault.ts';
+import { openRecords } from '../records/open.ts';
+import { checkStoreFile } from '../records/storeFile.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { parseWish } from './arguments.ts';
+import { createCommands } from './commands.ts';
+import { callControl } from './controlClient.ts';
+import { help } from './help.ts';
+import { refuse } from './protocol.ts';
+import type { Answer, Command } from './protocol.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RunOptions {
+  /** Data folder. */
+  readonly folder: string;
+  readonly terminal: Terminal;
+  readonly logger: Logger;
+  /** Makes a file name of the command line absolute. */
+  path(file: string): string;
+  /** Epoch ms. */
+  now(): number;
+}
+
+/** 0 done, 1 refused or faults found, 2 not understood. */
+export type ExitCode = 0 | 1 | 2;
+
+/** These may begin a data folder; the others need one that is there. */
+const MAY_BEGIN = new Set<Command['command']>(['config.import', 'user.add']);
+
+function showFaults(terminal: Terminal, faults: readonly Fault[]): void {
+  for (const { path, message, fix } of faults) terminal.err(`${path}\n    ${message}\n    fix: ${fix}`);
+}
+
+/** Carries a command out on a data folder that no controller runs on. */
+async function offline(command: Command, { folder, logger, now }: RunOptions): Promise<Answer> {
+  if (!MAY_BEGIN.has(command.command) && !existsSync(join(folder, 'endcap.db'))) {
+    return refuse('there is no data folder here yet; start the controller once, or name another in ENDCAP_DATA');
+  }
+  const records = await openRecords({ folder, logger });
+  try {
+    const carryOut = createCommands({
+      records,
+      saveConfiguration: async (config, media, by) => (await records.config.save(config, media, by, now())).revision,
+      pairings: null,
+      now,
+      logger,
+    });
+    return await carryOut(command);
+  } finally {
+    await records.close();
+  }
+}
+
+async function carryOut(command: Command, options: RunOptions): Promise<ExitCode> {
+  const { terminal, folder } = options;
+  const answer = (await callControl(folder, command)) ?? (await offline(command, options));
+  if (answer.ok) {
+    terminal.out(answer.text.trimEnd());
+    return 0;
+  }
+  terminal.err(answer.message);
+  showFaults(terminal, answer.faults);
+  return 1;
+}
+
+async function check(file: string, terminal: Terminal): Promise<ExitCode> {
+  const result = await checkStoreFile(file);
+  if (!result.ok) {
+    terminal.err(`${result.faults.length} ${result.faults.length === 1 ? 'fault' : 'faults'}:`);
+    showFaults(terminal, result.faults);
+    return 1;
+  }
+  const { store, screens, campaigns } = result.config;
+  terminal.out(
+    `In order: ${store.name}, ${screens.length} screens, ${campaigns.length} campaigns, ${result.mediaFiles.size} media files.`,
+  );
+  return 0;
+}
+
+/** The command line: reads it, asks the controller or opens the data folder, and prints what came of it. */
+export async function run(argv: readonly string[], options: RunOptions): Promise<ExitCode> {
+  const { terminal } = options;
+  const wish = parseWish(argv, (file) => options.path(file));
+  try {
+    switch (wish.kind) {
+      case 'help':
+        terminal.out(help(wish.topic));
+        return 0;
+      case 'wrong':
+        terminal.err(`${wish.message}\n\n${help(wish.topic)}`);
+        return 2;
+      case 'check':
+        return await check(wish.file, terminal);
+      case 'withPassword':
+        return await carryOut(wish.complete(await terminal.password(wish.user)), options);
+      case 'command':
+        return await carryOut(wish.command, options);
+    }
+  } catch (error) {
+    terminal.err(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
