@@ -22,11 +22,13 @@ export interface DriverContext {
  * A source of observations: a radio, a camera, a recording, a simulated shop.
  *
  * Contract: `start` may be called again after `stop`; nothing is emitted before `start` returns, nor after `stop`;
- * every emission is at most 1 s older and never newer than the clock; all timers end with `stop`, which may be
- * called twice. `start` throws a DriverError when it cannot work at all, with a message that says what to do.
+ * no emission is newer than the clock; all timers end with `stop`, which may be called twice. `start` throws a
+ * DriverError when it cannot work at all, with a message that says what to do.
  */
 export interface Driver {
   readonly kind: 'replay' | 'simulator';
+  /** It works from the store: it is started anew when the store changes. */
+  readonly followsStore: boolean;
   start(context: DriverContext, emit: Emit): Stop;
 }
 

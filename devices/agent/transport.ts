@@ -1,5 +1,7 @@
 import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { Clock } from '../../controller/runtime/clock.ts';
+import { pinnedCertificate } from './pin.ts';
 
 /** The reason that `closed` gives when this side closed the connection. */
 export const CLOSED = 'closed';
@@ -18,44 +20,54 @@ export interface Transport {
   close(): void;
 }
 
-/** Opens a connection to a namespace. `ca`: the only certificate authority to trust, PEM. */
-export function openTransport(url: string, ca: string | null, clock: Clock, listeners: TransportListeners): Transport {
+/**
+ * Opens a connection to the controller.
+ *
+ * @param url origin of the controller, e.g. `https://192.168.1.10:8443`
+ * @param pin trust only the certificate whose public key has this SHA-256 (base64); null: the machine's authorities
+ */
+export function openTransport(url: string, pin: string | null, clock: Clock, listeners: TransportListeners): Transport {
   // Reconnecting is the link's affair: it knows when it makes sense, and waits by its own clock.
-  const socket = io(`${url}/device`, {
-    transports: ['websocket'],
-    reconnection: false,
-    forceNew: true,
-    timeout: 8_000,
-    ...(ca === null ? {} : { ca }),
-  });
+  const options = { transports: ['websocket'], reconnection: false, forceNew: true, timeout: 8_000 };
+  let socket: Socket | null = null;
   const pending = new Set<(error: Error) => void>();
   let over = false;
 
   const end = (why: string): void => {
     if (over) return;
     over = true;
-    socket.disconnect();
+    socket?.disconnect();
     for (const reject of [...pending]) reject(new Error(why));
     listeners.closed(why);
   };
-  socket.on('connect', listeners.opened);
-  socket.on('connect_error', (error) => {
-    // The cause (refused, unknown host, bad certificate) sits in the websocket's own error event.
-    const context: unknown = 'context' in error ? error.context : undefined;
-    const detail = 'description' in error ? error.description : context;
-    end(reasonOf(detail) ?? error.message);
-  });
-  socket.on('disconnect', (reason) => {
-    end(reason);
-  });
-  socket.onAny((name: string, body: unknown) => {
-    if (!over) listeners.notice(name, body);
-  });
+  const open = (trust: { ca?: string }): void => {
+    if (over) return;
+    socket = io(`${url}/device`, { ...options, ...trust });
+    socket.on('connect', listeners.opened);
+    socket.on('connect_error', (error) => {
+      // The cause (refused, unknown host, bad certificate) sits in the websocket's own error event.
+      end(('description' in error ? reasonOf(error.description) : undefined) ?? error.message);
+    });
+    socket.on('disconnect', end);
+    socket.onAny((name: string, body: unknown) => {
+      if (!over) listeners.notice(name, body);
+    });
+  };
+  if (pin === null) open({});
+  else
+    pinnedCertificate(url, pin).then(
+      (ca) => {
+        open({ ca });
+      },
+      (error: unknown) => {
+        end(error instanceof Error ? error.message : 'no certificate');
+      },
+    );
 
   return {
     call(name, body, timeoutMs) {
       return new Promise((resolve, reject) => {
-        if (over || !socket.connected) {
+        if (over || socket?.connected !== true) {
           reject(new Error('not connected'));
           return;
         }

@@ -48,23 +48,27 @@ function load({ format, name, read }: ReplayOptions): Recording<Emission> {
   };
 }
 
-/** A recording as a driver: every line comes again at its recorded distance from the first, stamped with now. */
+/**
+ * A recording as a driver: every line comes again at its recorded distance from the first, stamped with now.
+ * Throws a DriverError when there is nothing to replay.
+ */
 export function replayDriver(options: ReplayOptions): Driver {
+  const { rows, faults } = load(options);
+  const first = rows[0];
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined)
+    throw new DriverError(
+      faults.length === 0
+        ? `${options.name} is empty.`
+        : `${options.name} has no line that can be used as "${options.format}"; is --format right?`,
+    );
   return {
     kind: 'replay',
+    followsStore: false,
     start({ clock, say, finished }, emit) {
-      const { rows, faults } = load(options);
       for (const { line, message } of faults.slice(0, FAULTS_NAMED))
         say(`${options.name}, line ${line}: ${message}; left out.`);
       if (faults.length > FAULTS_NAMED) say(`... and ${faults.length - FAULTS_NAMED} more lines that were left out.`);
-      const first = rows[0];
-      const last = rows.at(-1);
-      if (first === undefined || last === undefined)
-        throw new DriverError(
-          faults.length === 0
-            ? `${options.name} is empty.`
-            : `${options.name} has no line that can be used as "${options.format}"; is --format right?`,
-        );
       const { speed } = options;
       const lengthMs = last.atMs - first.atMs;
       say(

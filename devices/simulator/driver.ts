@@ -20,6 +20,7 @@ const LONGEST_STEP_MS = 1_000;
 export function simulatorDriver(options: SimulatorOptions): Driver {
   return {
     kind: 'simulator',
+    followsStore: true,
     start({ store, clock, say }, emit) {
       const seed = options.seed ?? store.simulator.seed;
       const shoppers = options.shoppers ?? store.simulator.shoppers;

@@ -1,0 +1,39 @@
+const common = `
+Options of every kind
+  --controller URL   the controller (http://127.0.0.1:8080)
+  --state FOLDER     where the device keeps its key (data/agents/KIND)
+  --name NAME        how the device calls itself until someone names it (the kind)
+  --pin SPKI         trust the certificate authority with this key alone: SHA-256 of its public key, base64
+  --help             this text`;
+
+const simulator = `npm run device -- simulator [--seed N] [--shoppers N] [--speed X]
+
+A simulated shop: shoppers walk the floor plan, tags advertise, cameras count, likes and sales happen.
+Everything it sends is marked as simulated.
+
+  --seed N           same seed, same shoppers (the store's)
+  --shoppers N       shoppers in the store on average, 0 to 500 (the store's)
+  --speed X          times faster than life (1)
+${common}`;
+
+const replay = `npm run device -- replay --format FORMAT --data FILE [--speed X] [--loop]
+
+A recording, played as if it happened now.
+
+  --format danis     lines of time, receiver, beacon, RSSI, position (danis-tetam .mbd)
+  --format trace     CloudEvents as JSON, one per line, with "time" or "offsetms" (ms since the start)
+  --data FILE        the recording
+  --speed X          times faster than it was recorded (1)
+  --loop             begin again at the end
+${common}`;
+
+export const kindHelp = { simulator, replay } as const;
+
+export const help = `npm run device -- KIND [options]
+
+Kinds
+  simulator          a simulated shop
+  replay             a recording
+
+npm run device -- KIND --help says more.
+${common}`;

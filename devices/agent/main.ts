@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { systemClock } from '../../controller/runtime/clock.ts';
+import { replayDriver } from '../replay/driver.ts';
+import { simulatorDriver } from '../simulator/driver.ts';
+import { DriverError } from './driver.ts';
+import type { Driver } from './driver.ts';
+import { keyFile } from './keyFile.ts';
+import { readCommandLine } from './options.ts';
+import type { CommandLine, KindOptions } from './options.ts';
+import { openTransport } from './transport.ts';
+import { runAgent } from './run.ts';
+
+const say = (line: string): void => {
+  console.log(line);
+};
+
+function driverOf(options: KindOptions): Driver {
+  if (options.kind === 'simulator') return simulatorDriver(options);
+  return replayDriver({
+    ...options,
+    name: basename(options.data),
+    read: () => readFileSync(options.data, 'utf8'),
+  });
+}
+
+const line = readCommandLine(process.argv.slice(2), process.env['ENDCAP_PORT'] ?? '8080');
+if (line.does === 'help') {
+  say(line.text);
+} else if (line.does === 'fail') {
+  console.error(`${line.message}\nnpm run device -- --help says more.`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await run(line);
+}
+
+async function run({ agent, driver: options }: CommandLine & { does: 'run' }): Promise<number> {
+  let driver: Driver;
+  try {
+    driver = driverOf(options);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  // The agent's clock is the monotonic one; what the wall clock says does not matter, the controller's time does.
+  const clock = systemClock(() => performance.timeOrigin + performance.now());
+  const running = runAgent({
+    driver,
+    name: agent.name ?? driver.kind,
+    version: version(),
+    boot: randomBytes(6).toString('hex'),
+    clock,
+    random: Math.random,
+    keys: keyFile(agent.state ?? join(process.env['ENDCAP_DATA'] ?? 'data', 'agents', driver.kind)),
+    open: (listeners) => openTransport(agent.controller, agent.pin, clock, listeners),
+    say,
+  });
+  let asked = false;
+  const stop = (): void => {
+    if (asked) process.exit(130);
+    asked = true;
+    running.stop();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // Started by another process with a channel to it: without that process there is nothing to do.
+  if (process.connected) process.on('disconnect', stop);
+  const code = await running.ended;
+  process.off('SIGTERM', stop);
+  process.off('SIGINT', stop);
+  process.off('disconnect', stop);
+  if (process.connected) process.disconnect();
+  return code;
+}
+
+function version(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : '0';
+}

@@ -1,0 +1,143 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { ReplayFormat } from '../replay/driver.ts';
+import { help, kindHelp } from './help.ts';
+
+/** What every kind of agent is told on its command line. */
+export interface AgentOptions {
+  readonly controller: string;
+  /** Folder of the device key; null: the usual one. */
+  readonly state: string | null;
+  /** Null: the kind. */
+  readonly name: string | null;
+  /** SHA-256 of the public key to trust, base64; null: the machine's certificate authorities. */
+  readonly pin: string | null;
+}
+export type KindOptions =
+  | { readonly kind: 'simulator'; readonly seed?: number; readonly shoppers?: number; readonly speed: number }
+  | {
+      readonly kind: 'replay';
+      readonly format: ReplayFormat;
+      readonly data: string;
+      readonly speed: number;
+      readonly loop: boolean;
+    };
+
+export type CommandLine =
+  | { readonly does: 'help'; readonly text: string }
+  | { readonly does: 'fail'; readonly message: string }
+  | { readonly does: 'run'; readonly agent: AgentOptions; readonly driver: KindOptions };
+
+const common = {
+  controller: { type: 'string' },
+  state: { type: 'string' },
+  name: { type: 'string' },
+  pin: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+const ofKind = {
+  simulator: { ...common, seed: { type: 'string' }, shoppers: { type: 'string' }, speed: { type: 'string' } },
+  replay: {
+    ...common,
+    format: { type: 'string' },
+    data: { type: 'string' },
+    speed: { type: 'string' },
+    loop: { type: 'boolean' },
+  },
+} as const;
+type Kind = keyof typeof ofKind;
+const kinds = Object.keys(ofKind) as Kind[];
+
+class Wrong extends Error {}
+
+function isKind(word: string): word is Kind {
+  return kinds.some((kind) => kind === word);
+}
+
+/**
+ * Reads a command line: the kind first, then its options.
+ *
+ * @param port of the controller on this machine, for the default address
+ */
+export function readCommandLine(args: readonly string[], port: string): CommandLine {
+  const [word, ...rest] = args;
+  if (word === '--help' || word === '-h' || word === 'help') return { does: 'help', text: help };
+  if (word === undefined) return { does: 'fail', message: `Say which kind of device this is: ${kinds.join(' or ')}.` };
+  if (!isKind(word))
+    return { does: 'fail', message: `There is no device kind "${word}"; there are: ${kinds.join(', ')}.` };
+  try {
+    const options: ParseArgsOptionsConfig = ofKind[word];
+    const given: Given = parseArgs({ args: rest, options, strict: true, allowPositionals: false }).values;
+    if (given['help'] === true) return { does: 'help', text: kindHelp[word] };
+    return { does: 'run', agent: agentOptions(given, port), driver: kindOptions(word, given) };
+  } catch (error) {
+    if (error instanceof Wrong) return { does: 'fail', message: error.message };
+    const words = error instanceof Error ? error.message.split(/\. (?:To specify|This command)/)[0]! : 'wrong option';
+    return { does: 'fail', message: `${words.replace(/\.$/, '')}. Options of ${word}: ${optionList(word)}.` };
+  }
+}
+
+function optionList(kind: Kind): string {
+  return Object.keys(ofKind[kind])
+    .map((name) => `--${name}`)
+    .join(' ');
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+function text(given: Given, name: string): string | null {
+  const value = given[name];
+  if (value === '') throw new Wrong(`--${name} is empty.`);
+  return typeof value === 'string' ? value : null;
+}
+
+function agentOptions(given: Given, port: string): AgentOptions {
+  const controller = text(given, 'controller') ?? `http://127.0.0.1:${port}`;
+  const url = URL.canParse(controller) ? new URL(controller) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw new Wrong(`--controller: "${controller}" is not an address such as https://controller.store.example:8443.`);
+  if (url.protocol === 'http:' && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname))
+    throw new Wrong(
+      `--controller: plain http is for this machine only, or the device key could be overheard. Use https://${url.host} with --pin.`,
+    );
+  const pin = text(given, 'pin');
+  if (pin !== null && !/^[A-Za-z0-9+/]{43}=$/.test(pin))
+    throw new Wrong('--pin: the SHA-256 of a public key is 44 characters of base64, as the console shows it.');
+  if (pin !== null && url.protocol === 'http:') throw new Wrong('--pin needs an https:// address of the controller.');
+  const name = text(given, 'name');
+  if (name !== null && name.length > 80) throw new Wrong('--name: at most 80 characters.');
+  return { controller: url.origin, state: text(given, 'state'), name, pin };
+}
+
+function kindOptions(kind: Kind, given: Given): KindOptions {
+  const speed = number(given, 'speed', 0.01, 1000) ?? 1;
+  if (kind === 'simulator') {
+    const seed = number(given, 'seed', 0, 2 ** 31 - 1, true);
+    const shoppers = number(given, 'shoppers', 0, 500, true);
+    return {
+      kind,
+      speed,
+      ...(seed === undefined ? {} : { seed }),
+      ...(shoppers === undefined ? {} : { shoppers }),
+    };
+  }
+  const format = text(given, 'format');
+  if (format !== 'danis' && format !== 'trace')
+    throw new Wrong(
+      format === null
+        ? 'Say what the recording is: --format danis or --format trace.'
+        : `--format: "${format}" is unknown; there are danis and trace.`,
+    );
+  const data = text(given, 'data');
+  if (data === null) throw new Wrong('Say which recording to replay: --data FILE.');
+  return { kind, format, data, speed, loop: given['loop'] === true };
+}
+
+function number(given: Given, name: string, low: number, high: number, whole = false): number | undefined {
+  const value = text(given, name);
+  if (value === null) return undefined;
+  const n = Number(value);
+  if (value.trim() === '' || !Number.isFinite(n) || n < low || n > high || (whole && !Number.isInteger(n)))
+    throw new Wrong(`--${name}: "${value}" is not a ${whole ? 'whole ' : ''}number from ${low} to ${high}.`);
+  return n;
+}

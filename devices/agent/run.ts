@@ -1,0 +1,124 @@
+import type { AgentStore } from '../../controller/protocol/device.ts';
+import type { Clock } from '../../controller/runtime/clock.ts';
+import { DriverError } from './driver.ts';
+import type { Driver, Stop } from './driver.ts';
+import { maySend } from './envelope.ts';
+import type { KeyStore } from './keyFile.ts';
+import { startLink } from './link.ts';
+import { Outbox } from './outbox.ts';
+import type { Transport, TransportListeners } from './transport.ts';
+
+export interface AgentParts {
+  readonly driver: Driver;
+  readonly name: string;
+  /** Version of the program. */
+  readonly version: string;
+  /** New at every start. */
+  readonly boot: string;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly keys: KeyStore;
+  readonly open: (listeners: TransportListeners) => Transport;
+  readonly say: (line: string) => void;
+}
+
+export interface Agent {
+  /** Resolves with the exit code when the agent has come to its end, for whatever reason. */
+  readonly ended: Promise<number>;
+  /** Sends what is queued and ends with 0. */
+  stop(): void;
+}
+
+/** Wires a driver to the link: the driver starts with the first welcome and outlives lost connections. */
+export function runAgent(parts: AgentParts): Agent {
+  const { driver, clock, say } = parts;
+  const outbox = new Outbox(clock, parts.boot);
+  let enrolled: ReadonlySet<string> = new Set();
+  let stopDriver: Stop | null = null;
+  let startedFor = '';
+  let notEnrolled = 0;
+  let trouble: string | null = null;
+  let ending = false;
+  let resolveEnded: (code: number) => void = () => undefined;
+  const ended = new Promise<number>((resolve) => {
+    resolveEnded = resolve;
+  });
+
+  const link = startLink({
+    open: parts.open,
+    clock,
+    random: parts.random,
+    hello: {
+      kinds: [driver.kind],
+      name: parts.name,
+      app: { name: 'endcap-device', version: parts.version },
+      boot: parts.boot,
+    },
+    keys: parts.keys,
+    outbox,
+    say,
+    health: () =>
+      trouble === null
+        ? {
+            state: 'working',
+            detail: notEnrolled === 0 ? '' : `${notEnrolled} sightings of tags that are not enrolled were kept back.`,
+          }
+        : { state: 'degraded', detail: trouble.slice(0, 300) },
+    onStore: enter,
+    onEnd: (message) => {
+      say(message);
+      end(1);
+    },
+  });
+
+  function enter(store: AgentStore): void {
+    enrolled = new Set(store.tags.map((tag) => tag.identity));
+    const fingerprint = driver.followsStore ? JSON.stringify(store) : 'started';
+    if (ending || fingerprint === startedFor) return;
+    startedFor = fingerprint;
+    stopDriver?.();
+    trouble = null;
+    try {
+      stopDriver = driver.start(
+        {
+          store,
+          clock,
+          say,
+          degraded: (detail) => {
+            trouble = detail;
+          },
+          finished: (summary) => {
+            say(summary);
+            end(0);
+          },
+        },
+        (emission) => {
+          if (maySend(emission, enrolled)) outbox.push(emission);
+          else notEnrolled++;
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      say(error.message);
+      end(1);
+    }
+  }
+
+  function end(code: number): void {
+    if (ending) return;
+    ending = true;
+    stopDriver?.();
+    void link.stop().then(() => {
+      if (outbox.queued > 0) say(`${outbox.queued} events could not be sent any more.`);
+      resolveEnded(code);
+    });
+  }
+
+  return {
+    ended,
+    stop: () => {
+      end(0);
+    },
+  };
+}
