@@ -33,10 +33,13 @@ export function isLocalName(name: string): boolean {
   return localNames.has(name) || isLoopback(name);
 }
 
+/** Headers by which a proxy or tunnel says that the request came from elsewhere. */
+const byProxies = /^(forwarded|x-forwarded.*|x-real-ip|cf-connecting-ip|via)$/;
+
 /** True when the request began on this machine. A tunnel's does not: it names another host or says whom it forwards. */
 export function isFromThisMachine(request: FastifyRequest): boolean {
   if (!isLoopback(request.socket.remoteAddress ?? '')) return false;
-  const forwarded = Object.keys(request.headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded'));
+  const forwarded = Object.keys(request.headers).some((name) => byProxies.test(name));
   const name = hostName(request.headers.host);
   return !forwarded && (name === null || isLocalName(name));
 }

@@ -95,8 +95,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const overTls = tls !== undefined;
   const proxies = options.trustProxy ?? [];
 
+  const baseLogger: FastifyBaseLogger = logger;
   const http: Http = Fastify({
-    loggerInstance: logger,
+    loggerInstance: baseLogger,
     disableRequestLogging: true,
     bodyLimit: BODY_BYTES,
     trustProxy: proxies.length > 0 ? [...proxies] : false,

@@ -1,15 +1,16 @@
-import { checkConfig } from '../../config/schema/check.ts';
-import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { checkConfig } from '../../config/schema/check.ts';
 import { configCheckAnswer, readingsAnswer, storeAnswer } from '../protocol/http.ts';
-import { signedIn, withRight } from './policy.ts';
+import { exportStore } from '../records/storeExport.ts';
+import { parseYaml } from '../records/yamlText.ts';
+import { caller, signedIn, withRight } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 
 /** Largest store file that is checked, bytes. */
 const MAX_STORE_FILE_BYTES = 8 * 1024 * 1024;
 
 /** The store as configured, and its current values. */
-export function storeRoutes(http: Http, { app }: ApiPorts): void {
+export function storeRoutes(http: Http, { app, now }: ApiPorts): void {
   const tags = ['Store'];
 
   http.route({
@@ -41,8 +42,10 @@ export function storeRoutes(http: Http, { app }: ApiPorts): void {
       produces: ['application/yaml'],
       response: { 200: z.string().describe('A store file, YAML.') },
     },
-    handler: async (_request, reply) =>
-      reply.type('application/yaml; charset=utf-8').send(stringify(app.configuration().config, { lineWidth: 0 })),
+    handler: async (request, reply) =>
+      reply
+        .type('application/yaml; charset=utf-8')
+        .send(exportStore({ ...app.configuration(), atMs: now(), by: caller(request).session.user })),
   });
 
   http.register(async (inner: Http) => {
@@ -66,14 +69,9 @@ export function storeRoutes(http: Http, { app }: ApiPorts): void {
       },
       handler: async (request) => {
         const { media } = app.configuration();
-        let input: unknown;
-        try {
-          input = parse(request.body);
-        } catch (error) {
-          const message = error instanceof Error ? error.message : 'it is not YAML';
-          return { faults: [{ path: '(whole file)', message, fix: 'correct the YAML at this place' }] };
-        }
-        const result = checkConfig(input, (path) => path in media);
+        const read = parseYaml(request.body, 'store file');
+        if (!read.ok) return { faults: read.faults };
+        const result = checkConfig(read.value, (path) => path in media);
         return { faults: result.ok ? [] : result.faults };
       },
     });

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { LightMyRequestResponse } from 'fastify';
+import { createApi } from '../../controller/api/server.ts';
+import type { Api, ApiOptions } from '../../controller/api/server.ts';
+import { SESSION_COOKIE, createSessions } from '../../controller/api/sessions.ts';
+import type { Sessions } from '../../controller/api/sessions.ts';
+import { rights } from '../../controller/protocol/console.ts';
+import type { Role } from '../../controller/protocol/console.ts';
+import type { Records } from '../../controller/records/records.ts';
+import { createLogger } from '../../controller/runtime/logger.ts';
+import { createMetrics } from '../../controller/runtime/metrics.ts';
+import type { Metrics } from '../../controller/runtime/metrics.ts';
+import { hashPassword } from '../../controller/runtime/password.ts';
+import { memoryApp } from '../fakes/memoryApp.ts';
+import type { MemoryApp } from '../fakes/memoryApp.ts';
+import { memoryRecords } from '../fakes/memoryRecords.ts';
+import { smallStore } from '../fakes/smallStore.ts';
+import { waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
+
+/** Saturday noon in the store. */
+export const START_MS = Date.UTC(2026, 10, 21, 11, 0, 0);
+export const PASSWORD = 'a good long password';
+export const LOGO = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+let passwordHash: Promise<string> | undefined;
+
+const webFiles: Record<string, string> = {
+  'controller/console/index.html': '<title>console</title>',
+  'display/renderer/index.html': '<title>player</title>',
+  'display/rack/index.html': '<title>rack</title>',
+  'display/phone/index.html': '<title>phone</title>',
+  'assets/app-1a2b.js': 'export {};',
+  'sw.js': 'self;',
+};
+
+export interface Bench {
+  readonly api: Api;
+  readonly app: MemoryApp;
+  readonly records: Records;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+  readonly pairings: ReturnType<typeof waitingPairings>;
+  readonly connections: ReturnType<typeof writtenConnections>;
+  readonly folder: string;
+  /** Moves the clock on. */
+  pass(ms: number): void;
+  /** Cookie header of a new session of a user with this role. */
+  as(role: Role): Promise<string>;
+  /** A request of the console's own page. */
+  call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    cookie?: string,
+    body?: unknown,
+  ): Promise<LightMyRequestResponse>;
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'endcap-api-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An API on fakes; nothing listens until the test starts it. Closed when the test is over. */
+export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
+  const folder = temporaryFolder();
+  const webRoot = join(folder, 'web');
+  for (const [path, text] of Object.entries(webFiles)) {
+    mkdirSync(dirname(join(webRoot, path)), { recursive: true });
+    writeFileSync(join(webRoot, path), text);
+  }
+  let nowMs = START_MS;
+  const now = (): number => nowMs;
+  const records = memoryRecords(join(folder, 'media'));
+  const media = {
+    'media/logo.svg': await records.media.add(Buffer.from(LOGO), 'logo.svg'),
+    'media/cola.png': await records.media.add(Buffer.from('0123456789'), 'cola.png'),
+  };
+  const app = memoryApp({ revision: 1, config: smallStore(), media, codeBase: null }, records, now);
+  const logger = createLogger('silent');
+  const metrics = createMetrics();
+  const sessions = createSessions({ records, now, logger });
+  const pairings = waitingPairings(records, now);
+  const connections = writtenConnections();
+  const api = await createApi({
+    ...{ app, records, pairings, connections, sessions, logger, metrics, now, webRoot },
+    version: '0.0.0-test',
+    listen: { host: '127.0.0.1', port: 0 },
+    ...more,
+  });
+  onTestFinished(() => api.stop());
+
+  passwordHash ??= hashPassword(PASSWORD);
+  for (const role of Object.keys(rights) as Role[]) {
+    await records.users.put({ user: role, role, passwordHash: await passwordHash, oneTime: false, createdAtMs: nowMs });
+  }
+  return {
+    ...{ api, app, records, sessions, metrics, pairings, connections, folder },
+    pass(ms) {
+      nowMs += ms;
+    },
+    async as(role) {
+      const made = await sessions.signIn(role, PASSWORD);
+      if (made === null) throw new Error('the test user could not sign in');
+      return `${SESSION_COOKIE}=${made.token}`;
+    },
+    async call(method, url, cookie, body) {
+      return api.http.inject({
+        method,
+        url,
+        headers: {
+          host: 'localhost:8080',
+          ...(method === 'GET' ? {} : { origin: 'http://localhost:8080' }),
+          ...(cookie === undefined ? {} : { cookie }),
+        },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+    },
+  };
+}

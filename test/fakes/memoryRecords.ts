@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Play } from '../../controller/protocol/play.ts';
+import type { AssetRef } from '../../controller/protocol/scalars.ts';
+import type {
+  ConfigRevision,
+  DeviceRecord,
+  IngestToken,
+  JournalEntry,
+  Records,
+  SeenEvent,
+  SessionRecord,
+  UserRecord,
+} from '../../controller/records/records.ts';
+import type { EngineSnapshot } from '../../controller/engine/io.ts';
+
+const mimes: Record<string, string> = { svg: 'image/svg+xml', png: 'image/png', mp4: 'video/mp4', txt: 'text/plain' };
+
+/** Records that forget everything at the end. Media are written below `mediaFolder`, since they are served from disk. */
+export function memoryRecords(mediaFolder: string): Records {
+  const revisions: ConfigRevision[] = [];
+  const files = new Map<string, { path: string; mime: string }>();
+  const journal: JournalEntry[] = [];
+  const seen = new Map<string, SeenEvent>();
+  let snapshot: { at: number; value: EngineSnapshot } | undefined;
+  const plays = new Map<string, Play>();
+  const devices = new Map<string, DeviceRecord>();
+  const users = new Map<string, UserRecord>();
+  const sessions = new Map<string, SessionRecord>();
+  const tokens = new Map<string, IngestToken>();
+  const audit: { atMs: number; who: string; what: string; detail: string }[] = [];
+  const secrets = new Map<string, string>();
+  const change = <T extends object>(map: Map<string, T>, id: string, fields: Partial<T>): void => {
+    const before = map.get(id);
+    if (before !== undefined) map.set(id, { ...before, ...fields });
+  };
+
+  return {
+    config: {
+      current: () => revisions.at(-1),
+      async save(config, media, by, atMs) {
+        const made = { revision: revisions.length + 1, atMs, by, config, media };
+        revisions.push(made);
+        return made;
+      },
+      revisions: (limit) => revisions.slice(-limit).map(({ revision, atMs, by }) => ({ revision, atMs, by })),
+    },
+    media: {
+      async add(bytes, name): Promise<AssetRef> {
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        const mime = mimes[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+        mkdirSync(mediaFolder, { recursive: true });
+        const path = join(mediaFolder, sha256);
+        writeFileSync(path, bytes);
+        files.set(sha256, { path, mime });
+        return { sha256, mime, bytes: bytes.length };
+      },
+      path: (sha256) => files.get(sha256)?.path,
+      mime: (sha256) => files.get(sha256)?.mime,
+    },
+    journal: {
+      async append(entries, events) {
+        journal.push(...entries);
+        for (const event of events) seen.set(`${event.source}\n${event.id}`, event);
+      },
+      seen: (source, id) => seen.has(`${source}\n${id}`),
+      async saveSnapshot(value) {
+        snapshot = { at: journal.length, value };
+      },
+      snapshot: () => snapshot?.value,
+      read: (after, limit) => journal.slice(after, after + limit).map((entry, i) => ({ seq: after + i + 1, entry })),
+      snapshotSeq: () => snapshot?.at ?? 0,
+      decisionAt: (screen, atMs) =>
+        journal
+          .flatMap((entry) => entry.decisions)
+          .filter((decision) => decision.screen === screen && decision.atMs <= atMs)
+          .at(-1),
+    },
+    plays: {
+      async add(list) {
+        for (const play of list) plays.set(play.id, play);
+        return list.map((play) => play.id);
+      },
+      countSince(sinceMs) {
+        const counts = new Map<string, number>();
+        for (const play of plays.values()) {
+          if (play.startMs >= sinceMs) counts.set(play.campaign, (counts.get(play.campaign) ?? 0) + 1);
+        }
+        return [...counts].map(([campaign, count]) => ({ campaign, plays: count }));
+      },
+      list: (limit) => [...plays.values()].sort((a, b) => b.startMs - a.startMs).slice(0, limit),
+    },
+    devices: {
+      all: () => [...devices.values()],
+      get: (id) => devices.get(id),
+      async add(device) {
+        devices.set(device.id, device);
+      },
+      async rename(id, name, place) {
+        change(devices, id, { name, place });
+      },
+      async revoke(id, revokedAtMs) {
+        change(devices, id, { revokedAtMs });
+      },
+    },
+    users: {
+      all: () => [...users.values()],
+      get: (user) => users.get(user),
+      async put(user) {
+        users.set(user.user, user);
+      },
+      async remove(user) {
+        users.delete(user);
+      },
+    },
+    sessions: {
+      get: (tokenHash) => sessions.get(tokenHash),
+      async put(session) {
+        sessions.set(session.tokenHash, session);
+      },
+      async remove(tokenHash) {
+        sessions.delete(tokenHash);
+      },
+      async removeOf(user) {
+        for (const session of [...sessions.values()]) if (session.user === user) sessions.delete(session.tokenHash);
+      },
+    },
+    tokens: {
+      all: () => [...tokens.values()],
+      byHash: (tokenHash) => [...tokens.values()].find((token) => token.tokenHash === tokenHash),
+      async add(token) {
+        tokens.set(token.id, token);
+      },
+      async revoke(id, revokedAtMs) {
+        change(tokens, id, { revokedAtMs });
+      },
+    },
+    audit: {
+      async add(atMs, who, what, detail) {
+        audit.unshift({ atMs, who, what, detail });
+      },
+      list: (limit) => audit.slice(0, limit),
+    },
+    secrets: {
+      get: (name) => secrets.get(name),
+      async put(name, value) {
+        secrets.set(name, value);
+      },
+    },
+    prune: async () => ({ deleted: 0 }),
+    backup: async () => ({ files: 0, bytes: 0 }),
+    health: () => ({ ok: true, detail: 'in memory', journalRows: journal.length }),
+    close: async () => undefined,
+  };
+}
