@@ -1,3 +1,5 @@
+import type { EngineInput } from './io.ts';
+
 /** Likes of one product at one source. */
 export interface LikeAccount {
   readonly product: string;
@@ -36,6 +38,13 @@ export class LikeLedger {
     const before = this.#of(product).get(source);
     if (before !== undefined && atMs < before.atMs) return undefined;
     return this.#put({ product, source, total, atMs, simulated });
+  }
+
+  /** Takes an input of the journal again; what is no like passes. */
+  take(input: EngineInput): void {
+    if (input.kind === 'like') this.add(input.product, input.source, input.delta, input.sensedAtMs, input.simulated);
+    else if (input.kind === 'likes')
+      this.set(input.product, input.source, input.total, input.sensedAtMs, input.simulated);
   }
 
   sum(product: string): LikeSum | undefined {

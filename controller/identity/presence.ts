@@ -10,7 +10,7 @@ export const STEP_MS = 500;
 /** A challenger must be this sure before a tag changes zone … */
 const ENTER = 0.6;
 /** … and stay ahead for this long, ms. */
-const SETTLE_MS = 1000;
+const SETTLE_MS = 1500;
 /** Receivers that were heard within this time prove that nobody in a zone means nobody, ms. */
 const HEARD_MS = 10_000;
 

@@ -1,0 +1,290 @@
+import type { Campaign } from '../config/schema/campaign.ts';
+import type { StoreConfig } from '../config/schema/storeConfig.ts';
+import type { App, Origin } from './context.ts';
+import { StoreEngine } from './engine/engine.ts';
+import type { Command, EngineConfig, EngineInput } from './engine/io.ts';
+import { LikeLedger } from './engine/ledger.ts';
+import { Presence, STEP_MS } from './identity/presence.ts';
+import { inputOf, placesOf, takeIn } from './intake.ts';
+import type { Places } from './intake.ts';
+import type { TagNow } from './protocol/console.ts';
+import type { EventResult } from './protocol/observation.ts';
+import type { Play } from './protocol/play.ts';
+import type { AssetRef } from './protocol/scalars.ts';
+import { Recall } from './recall.ts';
+import type { ConfigRevision, JournalEntry, Records, SeenEvent } from './records/records.ts';
+import type { Clock } from './runtime/clock.ts';
+import type { Logger } from './runtime/logger.ts';
+import type { Metrics } from './runtime/metrics.ts';
+
+export interface AppOptions {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Base of the address that codes on screens open, or null where no phone could open it. */
+  readonly codeBase: string | null;
+}
+
+/** Snapshots of the engine are kept this often, ms. */
+const SNAPSHOT_MS = 60_000;
+
+/** The loop: observations in, decided, written down, handed on. One engine, one order of inputs (DEC). */
+export class StoreApp implements App {
+  readonly #o: AppOptions;
+  readonly #recall: Recall;
+  readonly #listeners = new Set<(commands: readonly Command[]) => void>();
+  readonly #configListeners = new Set<() => void>();
+  readonly #counted;
+  #config: EngineConfig;
+  #engine: StoreEngine;
+  #presence: Presence;
+  #places: Places;
+  #stopWake: () => void = () => undefined;
+  #stopSnapshot: () => void = () => undefined;
+  #presenceDueMs = Number.POSITIVE_INFINITY;
+  #saving: Promise<unknown> = Promise.resolve();
+
+  /** @throws Error when the records hold no configuration */
+  constructor(options: AppOptions) {
+    const { records, clock, metrics } = (this.#o = options);
+    const current = records.config.current();
+    if (current === undefined) throw new Error('there is no configuration; import a store file first');
+    this.#recall = new Recall((source, id) => records.journal.seen(source, id));
+    this.#counted = metrics.counter('endcap_observations_total', 'Observations by type and result.', [
+      'type',
+      'result',
+    ]);
+    this.#config = engineConfig(current, options.codeBase);
+    this.#engine = this.#restored(clock.now());
+    this.#presence = new Presence(current.config);
+    this.#places = placesOf(current.config, this.#presence);
+  }
+
+  start(): void {
+    this.#hand(this.#engine.takeStart());
+    this.#wake();
+    this.#snapshotSoon();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopWake();
+    this.#stopSnapshot();
+    this.#listeners.clear();
+    this.#configListeners.clear();
+    await this.#saving.catch(() => undefined);
+    await this.#o.records.journal.saveSnapshot(this.#engine.snapshot()).catch((error: unknown) => {
+      this.#o.logger.error({ error }, 'the last snapshot could not be saved');
+    });
+  }
+
+  now(): number {
+    return this.#o.clock.now();
+  }
+
+  configuration(): EngineConfig {
+    return this.#config;
+  }
+
+  engine(): StoreEngine {
+    return this.#engine;
+  }
+
+  tags(): readonly TagNow[] {
+    return this.#presence
+      .places()
+      .filter((p) => p.tag.class !== 'member')
+      .map((p) => ({
+        tag: p.tag.id,
+        name: p.tag.name,
+        zone: p.zone,
+        confidence: p.confidence,
+        atMs: p.heardMs,
+        reason: p.reason,
+        simulated: p.simulated,
+      }));
+  }
+
+  async ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]> {
+    const nowMs = this.now();
+    const results: EventResult[] = [];
+    const written: { event: SeenEvent; result: number }[] = [];
+    const entries: JournalEntry[] = [];
+    for (const event of events) {
+      const intake = takeIn(event, origin, this.#places, nowMs);
+      const type = intake.ok ? intake.observation.type : 'other';
+      if (!intake.ok) {
+        results.push(intake.answer);
+        this.#counted.inc({ type, result: intake.answer.result });
+        continue;
+      }
+      const { observation } = intake;
+      const { id, source } = observation;
+      const recalled = this.#recall.take(observation.type, source, id, nowMs);
+      const result = recalled === 'duplicate' ? 'duplicate' : 'accepted';
+      results.push({ id, source, result });
+      this.#counted.inc({ type, result });
+      if (recalled === 'duplicate') continue;
+      if (observation.type === 'endcap.sighting.v1') {
+        const { tag, receiver, rssi } = observation.data;
+        this.#presence.sight(tag, receiver, rssi, observation.sensedAtMs, observation.simulated);
+        if (this.#presenceDueMs === Number.POSITIVE_INFINITY) this.#presenceDueMs = nowMs;
+        continue;
+      }
+      const input = inputOf(observation, this.#places, nowMs);
+      entries.push(recalled === 'uncommitted' ? this.#entry(input, []) : this.#decide(input));
+      written.push({ event: { source, id, atMs: nowMs }, result: results.length - 1 });
+    }
+    this.#wake();
+    if (written.length > 0) await this.#commit(entries, written, results);
+    return results;
+  }
+
+  async setCampaignStatus(id: string, status: Campaign['status'], by: string): Promise<void> {
+    const { config, media } = this.#config;
+    const campaigns = config.campaigns.map((c) => (c.id === id ? { ...c, status } : c));
+    const saved = await this.#save({ ...config, campaigns }, media, by);
+    this.#config = engineConfig(saved, this.#o.codeBase);
+    const entry = this.#decide({ kind: 'status', atMs: this.now(), campaign: id, status });
+    this.#wake();
+    for (const listener of this.#configListeners) listener();
+    await this.#o.records.journal.append([entry], []);
+  }
+
+  async saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number> {
+    const saved = await this.#save(config, media, by);
+    this.#config = engineConfig(saved, this.#o.codeBase);
+    // Readings and triggers go on: a saved campaign must not blind the store.
+    this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), carried: this.#engine.carry() });
+    this.#presence = new Presence(config);
+    this.#places = placesOf(config, this.#presence);
+    for (const listener of this.#configListeners) listener();
+    this.#hand(this.#engine.takeStart());
+    this.#wake();
+    return saved.revision;
+  }
+
+  recordPlays(plays: readonly Play[], device: string): Promise<string[]> {
+    return this.#o.records.plays.add(plays, device);
+  }
+
+  onCommands(listener: (commands: readonly Command[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onConfiguration(listener: () => void): () => void {
+    this.#configListeners.add(listener);
+    return () => this.#configListeners.delete(listener);
+  }
+
+  #save(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<ConfigRevision> {
+    const saving = this.#o.records.config.save(config, media, by, this.now());
+    this.#saving = saving;
+    return saving;
+  }
+
+  #decide(input: EngineInput): JournalEntry {
+    const commands = this.#engine.apply(input);
+    this.#hand(commands);
+    return this.#entry(input, commands);
+  }
+
+  #entry(input: EngineInput, commands: readonly Command[]): JournalEntry {
+    const decisions = commands.flatMap((c) => (c.kind === 'decision' ? [c.decision] : []));
+    return { input, configRevision: this.#config.revision, decisions };
+  }
+
+  /** What was written is accepted; what could not be written is refused, and counts once when it is sent again. */
+  async #commit(
+    entries: JournalEntry[],
+    written: { event: SeenEvent; result: number }[],
+    results: EventResult[],
+  ): Promise<void> {
+    try {
+      await this.#o.records.journal.append(
+        entries,
+        written.map((w) => w.event),
+      );
+      for (const { event } of written) this.#recall.committed(event.source, event.id);
+    } catch (error) {
+      this.#o.logger.error({ error: String(error) }, 'observations could not be written down');
+      for (const { event, result } of written) {
+        this.#recall.failed(event.source, event.id);
+        const { id, source } = results[result]!;
+        results[result] = {
+          id,
+          source,
+          result: 'refused',
+          reason: `not written down (${(error as Error).message}); send it again`,
+        };
+        this.#counted.inc({ type: 'other', result: 'unwritten' });
+      }
+    }
+  }
+
+  #hand(commands: readonly Command[]): void {
+    if (commands.length > 0) for (const listener of this.#listeners) listener(commands);
+  }
+
+  /** Time as an input: one timer, for whatever is due first. */
+  #wake(): void {
+    this.#stopWake();
+    const at = Math.min(this.#engine.wakeAtMs(), this.#presenceDueMs);
+    if (!Number.isFinite(at)) return;
+    this.#stopWake = this.#o.clock.after(Math.max(0, at - this.now()), () => {
+      this.#advance();
+      this.#wake();
+    });
+  }
+
+  #advance(): void {
+    const nowMs = this.now();
+    const entries: JournalEntry[] = [];
+    if (nowMs >= this.#presenceDueMs) {
+      const { zones } = this.#presence.advance(nowMs);
+      for (const z of zones) {
+        entries.push(this.#decide({ kind: 'presence', atMs: nowMs, source: 'receivers', ...z }));
+      }
+      this.#presenceDueMs = this.#presence.places().length > 0 ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
+    }
+    const advanced = this.#decide({ kind: 'advance', atMs: nowMs });
+    // Telling the time more often changes nothing (DEC-1), so only an advance that decided something is kept.
+    if (advanced.decisions.length > 0) entries.push(advanced);
+    if (entries.length === 0) return;
+    this.#o.records.journal.append(entries, []).catch((error: unknown) => {
+      this.#o.logger.error({ error: String(error) }, 'decisions could not be written down');
+    });
+  }
+
+  #snapshotSoon(): void {
+    this.#stopSnapshot = this.#o.clock.after(SNAPSHOT_MS, () => {
+      this.#o.records.journal.saveSnapshot(this.#engine.snapshot()).catch((error: unknown) => {
+        this.#o.logger.error({ error: String(error) }, 'the snapshot could not be saved');
+      });
+      this.#snapshotSoon();
+    });
+  }
+
+  /** The engine after a restart: likes as last written down, everything else unknown until heard (RDG-4). */
+  #restored(nowMs: number): StoreEngine {
+    const { journal } = this.#o.records;
+    const snapshot = journal.snapshot();
+    const ledger = new LikeLedger();
+    for (const a of snapshot?.likes ?? []) ledger.set(a.product, a.source, a.total, a.atMs, a.simulated);
+    let after = journal.snapshotSeq();
+    for (let page = journal.read(after, 5000); page.length > 0; page = journal.read(after, 5000)) {
+      for (const { entry } of page) ledger.take(entry.input);
+      after = page.at(-1)!.seq;
+    }
+    const triggers = snapshot?.triggers ?? [];
+    return new StoreEngine(this.#config, {
+      nowMs,
+      snapshot: { version: 1, nowMs, likes: ledger.accounts(), triggers },
+    });
+  }
+}
+
+function engineConfig(revision: ConfigRevision, codeBase: string | null): EngineConfig {
+  return { revision: revision.revision, config: revision.config, media: revision.media, codeBase };
+}

@@ -1,0 +1,136 @@
+import type { StoreConfig } from '../config/schema/storeConfig.ts';
+import type { Origin } from './context.ts';
+import type { EngineInput } from './engine/io.ts';
+import {
+  cloudEvent,
+  FUTURE_TOLERANCE_MS,
+  latenessMs,
+  observationData,
+  observationTypes,
+} from './protocol/observation.ts';
+import type { EventResult, Observation, ObservationType } from './protocol/observation.ts';
+
+/** What the store knows, to check an observation against. */
+export interface Places {
+  readonly zones: ReadonlySet<string>;
+  readonly buttons: ReadonlySet<string>;
+  /** Product id or 14-digit GTIN -> product id. */
+  readonly products: ReadonlyMap<string, string>;
+  isEnrolled(tag: string): boolean;
+  isReceiver(id: string): boolean;
+}
+
+export function placesOf(config: StoreConfig, presence: Pick<Places, 'isEnrolled' | 'isReceiver'>): Places {
+  const products = new Map(config.products.flatMap((p) => [[p.id, p.id] as const, [p.gtin, p.id] as const]));
+  return {
+    zones: new Set(config.zones.map((z) => z.id)),
+    buttons: new Set(config.buttons.map((b) => b.id)),
+    products,
+    isEnrolled: (tag) => presence.isEnrolled(tag),
+    isReceiver: (id) => presence.isReceiver(id),
+  };
+}
+
+export type Intake =
+  { readonly ok: true; readonly observation: Observation } | { readonly ok: false; readonly answer: EventResult };
+
+/**
+ * Checks one event of any shape (SPEC OBS): envelope, type, data, sender, place and time.
+ * @param nowMs the controller's stamp, epoch ms
+ */
+export function takeIn(event: unknown, origin: Origin, places: Places, nowMs: number): Intake {
+  const envelope = cloudEvent.safeParse(event);
+  if (!envelope.success) return refuse(event, firstIssue(envelope.error.issues));
+  const { id, source, type, time } = envelope.data;
+  if (!origin.maySend(source)) return refuse(event, `the source "${source}" is not one that this sender may use`);
+  if (!isObservationType(type))
+    return refuse(event, `unknown type "${type}"; known are ${observationTypes.join(', ')}`);
+  const data = observationData[type].safeParse(envelope.data.data);
+  if (!data.success) return refuse(event, firstIssue(data.error.issues, 'data'));
+  const sensedAtMs = time === undefined ? nowMs : Date.parse(time);
+  if (sensedAtMs > nowMs + FUTURE_TOLERANCE_MS) {
+    return refuse(event, `its time lies ${ageText(sensedAtMs - nowMs)} in the future; set the clock of the sender`);
+  }
+  const observation = {
+    type,
+    id,
+    source,
+    sensedAtMs: Math.min(sensedAtMs, nowMs),
+    simulated: origin.simulated || envelope.data.simulated === true,
+    data: data.data,
+  } as Observation;
+  const unknown = unknownPlace(observation, places);
+  if (unknown !== null) return refuse(event, unknown);
+  if (nowMs - sensedAtMs > latenessMs[type]) {
+    const reason = `it is ${ageText(nowMs - sensedAtMs)} old and no longer decides (limit ${ageText(latenessMs[type])})`;
+    return { ok: false, answer: { id, source, result: 'late', reason } };
+  }
+  return { ok: true, observation };
+}
+
+/** The engine's input of an observation; sightings go through presence instead. */
+export function inputOf(
+  o: Exclude<Observation, { type: 'endcap.sighting.v1' }>,
+  places: Places,
+  atMs: number,
+): EngineInput {
+  const base = { atMs, sensedAtMs: o.sensedAtMs, source: o.source, simulated: o.simulated };
+  switch (o.type) {
+    case 'endcap.count.v1':
+      return { kind: 'count', ...base, zone: o.data.zone, count: o.data.count, confidence: o.data.confidence };
+    case 'endcap.like.v1':
+      return { kind: 'like', ...base, product: places.products.get(o.data.product)!, delta: o.data.delta };
+    case 'endcap.likes.v1':
+      return { kind: 'likes', ...base, product: places.products.get(o.data.product)!, total: o.data.total };
+    case 'endcap.sale.v1':
+      return { kind: 'sale', ...base, product: places.products.get(o.data.product)!, quantity: o.data.quantity };
+    case 'endcap.button.v1':
+      return { kind: 'button', ...base, button: o.data.button };
+  }
+}
+
+function isObservationType(type: string): type is ObservationType {
+  return Object.hasOwn(observationData, type);
+}
+
+function unknownPlace(o: Observation, places: Places): string | null {
+  switch (o.type) {
+    case 'endcap.sighting.v1':
+      if (!places.isReceiver(o.data.receiver)) return `no receiver "${o.data.receiver}" in this store`;
+      return places.isEnrolled(o.data.tag) ? null : 'this tag is not enrolled; it is not kept';
+    case 'endcap.count.v1':
+      return places.zones.has(o.data.zone) ? null : `no zone "${o.data.zone}" in this store`;
+    case 'endcap.button.v1':
+      return places.buttons.has(o.data.button) ? null : `no button "${o.data.button}" in this store`;
+    default:
+      return places.products.has(o.data.product) ? null : `no product "${o.data.product}" in this store`;
+  }
+}
+
+function refuse(event: unknown, reason: string): Intake {
+  const { id, source } = (typeof event === 'object' && event !== null ? event : {}) as {
+    id?: unknown;
+    source?: unknown;
+  };
+  return { ok: false, answer: { id: text(id), source: text(source), result: 'refused', reason: reason.slice(0, 300) } };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 200) : '';
+}
+
+/** Place and words of the first fault, e.g. `data.rssi: …`. */
+function firstIssue(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+  root = '',
+): string {
+  const issue = issues[0]!;
+  const path = [...(root === '' ? [] : [root]), ...issue.path.map(String)].join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
+
+function ageText(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} days`;
+}
