@@ -51,7 +51,7 @@ function naive(p: Segments, t: number): { spot: number; startMs: number; endMs: 
   return null;
 }
 
-describe('[PRG-3] the spot at an instant', () => {
+describe('[PRG-11] the spot at an instant', () => {
   it('is what walking the cycle by hand gives', () => {
     fc.assert(
       fc.property(programme, instant, (p, t) => {
@@ -116,7 +116,7 @@ describe('[PRG-3] the spot at an instant', () => {
   });
 });
 
-describe('[PRG-4] the next change', () => {
+describe('[PRG-12] the next change', () => {
   it('is really the next: nothing changes before it, and it lies ahead', () => {
     fc.assert(
       fc.property(programme, instant, fc.double({ min: 0, max: 0.999_999, noNaN: true }), (p, t, share) => {
