@@ -1,0 +1,171 @@
+import type { Counter } from 'prom-client';
+import type { App } from '../context.ts';
+import type { Command } from '../engine/io.ts';
+import type { Override } from '../protocol/programme/programme.ts';
+import type { Reading } from '../protocol/reading.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { programmeUrl } from './faces.ts';
+import { InStep } from './inStep.ts';
+import { keysOf, LiveKeys, programmeKeys } from './liveKeys.ts';
+import { rooms } from './sockets.ts';
+import type { DisplayNamespace, ShopperNamespace } from './sockets.ts';
+
+/** After this long Socket.IO forgets an acknowledgement that never came, ms. The wait that counts is InStep's. */
+const FORGET_ACK_MS = 1000;
+
+export interface DeliveryOptions {
+  readonly app: App;
+  readonly clock: Clock;
+  readonly display: DisplayNamespace;
+  readonly shopper: ShopperNamespace;
+  readonly stragglers: Counter;
+}
+
+/** Carries the engine's commands to the screens, racks and phones that they concern (GW-30 to GW-32). */
+export class Delivery {
+  readonly #app: App;
+  readonly #display: DisplayNamespace;
+  readonly #shopper: ShopperNamespace;
+  readonly #inStep: InStep;
+  readonly #liveKeys = new LiveKeys();
+
+  constructor({ app, clock, display, shopper, stragglers }: DeliveryOptions) {
+    this.#app = app;
+    this.#display = display;
+    this.#shopper = shopper;
+    this.#inStep = new InStep({
+      clock,
+      now: () => app.now(),
+      stragglers,
+      sender: {
+        prepare: (override, answered) => this.#prepare(override, answered),
+        commit: (id, screens, commitMs) => {
+          this.#display.to(screens.map(rooms.screen)).emit('override.commit', { id, commitMs });
+        },
+        end: (id, screens, atMs) => {
+          this.#display.to(screens.map(rooms.screen)).emit('override.end', { id, atMs });
+        },
+      },
+    });
+    this.configured();
+  }
+
+  deliver(commands: readonly Command[]): void {
+    for (const command of commands) {
+      switch (command.kind) {
+        case 'programme':
+          this.#programme(command.screen, command.revision);
+          break;
+        case 'override.begin':
+          this.#begin(command.override, command.inStep);
+          break;
+        case 'override.end':
+          this.#liveKeys.narrow(`override:${command.id}`, command.screens.map(rooms.screen));
+          this.#inStep.end(command.id, command.screens, command.atMs);
+          break;
+        case 'reading':
+          this.#reading(command.reading);
+          break;
+        case 'decision':
+          break;
+      }
+    }
+  }
+
+  /** Learns anew who shows what: at the start, and when another configuration is in force. */
+  configured(): void {
+    const { config } = this.#app.configuration();
+    const engine = this.#app.engine();
+    this.#liveKeys.clear();
+    const overrides = new Map<string, { override: Override; screens: string[] }>();
+    for (const { id } of config.screens) {
+      this.#learnProgramme(id);
+      for (const override of engine.overrides(id)) {
+        const known = overrides.get(override.id);
+        if (known === undefined) overrides.set(override.id, { override, screens: [id] });
+        else known.screens.push(id);
+      }
+    }
+    for (const { override, screens } of overrides.values()) this.#learnOverride(override, screens);
+    for (const rack of config.racks) {
+      const keys = rack.products.map((product) => `product.likes:${product}`);
+      this.#liveKeys.set(`rack:${rack.id}`, keys, [rooms.rack(rack.id)]);
+    }
+  }
+
+  /** Overrides in force on a screen, each with the instant at which it began there. */
+  overrides(screen: string): Override[] {
+    return this.#app.engine().overrides(screen).map((override) => this.#inStep.timed(override));
+  }
+
+  /** Current values that a screen shows live. */
+  screenValues(screen: string): Reading[] {
+    const engine = this.#app.engine();
+    const programme = engine.programme(screen);
+    const keys = new Set(programme === undefined ? [] : programmeKeys(programme));
+    for (const override of engine.overrides(screen)) {
+      for (const key of keysOf(override.spots.map((s) => s.scene))) keys.add(key);
+    }
+    return this.values([...keys]);
+  }
+
+  values(keys: readonly string[]): Reading[] {
+    const engine = this.#app.engine();
+    return keys.map((key) => engine.reading(key)).filter((reading) => reading !== undefined);
+  }
+
+  stop(): void {
+    this.#inStep.stop();
+    this.#liveKeys.clear();
+  }
+
+  #programme(screen: string, revision: string): void {
+    this.#learnProgramme(screen);
+    this.#display.to(rooms.screen(screen)).emit('programme', { url: programmeUrl(screen), revision });
+  }
+
+  #begin(override: Override, inStep: boolean): void {
+    if (inStep) this.#inStep.begin(override);
+    else this.#display.to(override.screens.map(rooms.screen)).emit('override.begin', override);
+    this.#learnOverride(override, override.screens);
+    // What it shows live may be new to its players.
+    const values = this.values(keysOf(override.spots.map((s) => s.scene)));
+    if (values.length > 0) this.#display.to(override.screens.map(rooms.screen)).emit('values', { values });
+  }
+
+  #reading(reading: Reading): void {
+    const showing = this.#liveKeys.rooms(reading.key);
+    if (showing.length > 0) this.#display.to(showing).emit('values', { values: [reading] });
+    if (reading.kind === 'product.likes') {
+      this.#shopper.to(rooms.product(reading.of)).emit('values', { values: [reading] });
+    }
+  }
+
+  #learnProgramme(screen: string): void {
+    const programme = this.#app.engine().programme(screen);
+    const keys = programme === undefined ? [] : programmeKeys(programme);
+    this.#liveKeys.set(`programme:${screen}`, keys, [rooms.screen(screen)]);
+  }
+
+  #learnOverride(override: Override, screens: readonly string[]): void {
+    const keys = keysOf(override.spots.map((s) => s.scene));
+    this.#liveKeys.set(`override:${override.id}`, keys, screens.map(rooms.screen));
+  }
+
+  /** Acknowledgements are asked for player by player: groups in step are few, and each answer counts by itself. */
+  #prepare(override: Override, answered: (answer: unknown) => void): number {
+    const ids = new Set<string>();
+    for (const screen of override.screens) {
+      for (const id of this.#display.adapter.rooms.get(rooms.screen(screen)) ?? []) ids.add(id);
+    }
+    for (const id of ids) {
+      this.#display.sockets
+        .get(id)
+        ?.timeout(FORGET_ACK_MS)
+        .emit('override.begin', override, (error: Error | null, answer?: unknown) => {
+          if (error === null) answered(answer);
+        });
+    }
+    return ids.size;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Product } from '../../config/schema/product.ts';
+import type { Rack, Screen } from '../../config/schema/screen.ts';
+import type { EngineConfig } from '../engine/io.ts';
+import type { AgentStore } from '../protocol/device.ts';
+import type { PlayerWelcome, RackWelcome, StoreFace } from '../protocol/display.ts';
+import type { ProductCard } from '../protocol/scene.ts';
+import { placesOf } from './places.ts';
+
+/** What every display knows of the store. */
+export function storeFace({ config, media }: EngineConfig): StoreFace {
+  const { id, name, locale, currency, timeZone, demonstration, brand } = config.store;
+  const logo = brand.logo === undefined ? undefined : media[brand.logo];
+  return {
+    id,
+    name,
+    locale,
+    currency,
+    timeZone,
+    demonstration,
+    brand: {
+      primary: brand.primary,
+      accent: brand.accent,
+      paper: brand.paper,
+      ink: brand.ink,
+      logo: logo === undefined ? null : `/media/${logo.sha256}`,
+    },
+  };
+}
+
+export function screenFace(screen: Screen): PlayerWelcome['screen'] {
+  const { id, name, widthPx, heightPx, interactive } = screen;
+  return { id, name, widthPx, heightPx, interactive };
+}
+
+function productCard({ media }: EngineConfig, product: Product, likesMinimum: number): ProductCard {
+  const image = product.image === undefined ? undefined : media[product.image];
+  const { id, gtin, name, brand, price, description, accent } = product;
+  return { id, gtin, name, brand, price, description, accent, likesMinimum, ...(image === undefined ? {} : { image }) };
+}
+
+/** A rack as its face shows it. Codes are only drawn where a phone could open them. */
+export function rackFace(engineConfig: EngineConfig, rack: Rack): RackWelcome['rack'] {
+  const { products } = placesOf(engineConfig);
+  const { codeBase } = engineConfig;
+  return {
+    id: rack.id,
+    name: rack.name,
+    minimum: rack.minimum,
+    staleAfterS: rack.staleAfterS,
+    products: rack.products.flatMap((id) => {
+      const product = products.get(id);
+      if (product === undefined) return [];
+      const card = productCard(engineConfig, product, rack.minimum);
+      return [codeBase === null ? card : { ...card, url: `${codeBase}/01/${product.gtin}` }];
+    }),
+  };
+}
+
+/** Part of the store that an agent works with. */
+export function agentStore({ config }: EngineConfig): AgentStore {
+  return {
+    id: config.store.id,
+    floorPlan: config.floorPlan,
+    zones: config.zones,
+    receivers: config.receivers,
+    cameras: config.cameras,
+    tags: config.tags,
+    products: config.products.map(({ id, gtin, category }) => ({ id, gtin, category })),
+    simulator: config.store.simulator,
+  };
+}
+
+export function programmeUrl(screen: string): string {
+  return `/api/v1/screens/${screen}/programme`;
+}

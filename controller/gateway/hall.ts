@@ -1,0 +1,29 @@
+import type { Histogram } from 'prom-client';
+import type { App, Authenticate } from '../context.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Admission } from './admission.ts';
+import type { Delivery } from './delivery.ts';
+import type { Feed } from './live/feed.ts';
+import type { LiveView } from './live/view.ts';
+import type { PairingDesk } from './pairing.ts';
+import type { Refusals } from './refuse.ts';
+import type { Roster } from './roster.ts';
+import type { Strangers } from './strangers.ts';
+
+/** What the namespaces share; made once in `gateway.ts`. */
+export interface Hall {
+  readonly app: App;
+  readonly authenticate: Authenticate;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly refusals: Refusals;
+  readonly strangers: Strangers;
+  readonly admission: Admission;
+  readonly desk: PairingDesk;
+  readonly roster: Roster;
+  readonly delivery: Delivery;
+  readonly view: LiveView;
+  readonly feed: Feed;
+  readonly sensedToShown: Histogram;
+}

@@ -1,0 +1,36 @@
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { consoleNotices } from '../protocol/console.ts';
+import type { deviceNotices } from '../protocol/device.ts';
+import type { displayNotices } from '../protocol/display.ts';
+import type { Override } from '../protocol/programme/programme.ts';
+import type { shopperNotices } from '../protocol/shopper.ts';
+
+/** What clients send is of any shape until `serve` has checked it. */
+type Received = Record<string, (...args: unknown[]) => void>;
+type Notices<N extends Readonly<Record<string, z.ZodType>>> = { [K in keyof N]: (body: z.output<N[K]>) => void };
+
+interface DisplaySent extends Omit<Notices<typeof displayNotices>, 'override.begin'> {
+  /** Acknowledged with `overrideReady` where an acknowledgement is asked for. */
+  'override.begin': (...args: [body: Override] | [body: Override, ready: (answer: unknown) => void]) => void;
+}
+export type DisplayNamespace = Namespace<Received, DisplaySent, DefaultEventsMap>;
+export type DisplaySocket = Socket<Received, DisplaySent, DefaultEventsMap>;
+export type DeviceNamespace = Namespace<Received, Notices<typeof deviceNotices>, DefaultEventsMap>;
+export type DeviceSocket = Socket<Received, Notices<typeof deviceNotices>, DefaultEventsMap>;
+export type ConsoleNamespace = Namespace<Received, Notices<typeof consoleNotices>, DefaultEventsMap>;
+export type ConsoleSocket = Socket<Received, Notices<typeof consoleNotices>, DefaultEventsMap>;
+export type ShopperNamespace = Namespace<Received, Notices<typeof shopperNotices>, DefaultEventsMap>;
+export type ShopperSocket = Socket<Received, Notices<typeof shopperNotices>, DefaultEventsMap>;
+
+export const rooms = {
+  screen: (id: string): string => `screen:${id}`,
+  rack: (id: string): string => `rack:${id}`,
+  device: (id: string): string => `device:${id}`,
+  product: (id: string): string => `product:${id}`,
+  session: (tokenHash: string): string => `session:${tokenHash}`,
+  /** All agents that were let in. */
+  agents: 'agents',
+  /** All consoles that watch. */
+  watching: 'watching',
+} as const;
