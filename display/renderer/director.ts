@@ -1,0 +1,227 @@
+import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
+import type { Scene } from '../../controller/protocol/scene.ts';
+import { sceneAssets } from '../../controller/protocol/scene.ts';
+import type { OnAir } from '../scene/onAir.ts';
+import { onAirAt, sameShowing, sceneKey, upcoming } from '../scene/onAir.ts';
+import type { SyncedClock } from './link/clock.ts';
+import { BrokenAsset } from './media/fetchAsset.ts';
+import type { Library } from './media/library.ts';
+import type { Overrides } from './overrides.ts';
+import type { Faults } from './page/faults.ts';
+import { BadPicture } from './scenes/picture.ts';
+import type { Layer } from './stage/layer.ts';
+import { LayerPool } from './stage/pool.ts';
+import type { Stage } from './stage/stage.ts';
+import { Strikes } from './stage/strikes.ts';
+
+/** A timer is set this much before a cut; the animation frame that follows presents it. */
+const LEAD_MS = 12;
+/** It looks again at least this often, so that whatever was waiting is noticed. */
+const LOOK_MS = 5_000;
+const SCENES_AHEAD = 3;
+const STANDBY = 4;
+
+export interface DirectorPorts {
+  readonly host: HTMLElement;
+  readonly stage: Stage;
+  readonly card: Layer;
+  readonly clock: SyncedClock;
+  readonly library: Library;
+  readonly overrides: Overrides;
+  readonly faults: Faults;
+  readonly make: (scene: Scene, broke: (why: string) => void) => Layer;
+  /** Said at once, in the same task as the change of the picture. */
+  readonly cut: (now: OnAir) => void;
+  /** Its first frame was presented at `atMs` (controller's clock). */
+  readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
+  readonly broke: (now: OnAir) => void;
+}
+
+/** Decides frame by frame which layer is on: programme and overrides by the synchronised clock, ready layers only. */
+export class Director {
+  private readonly ports: DirectorPorts;
+  private readonly pool: LayerPool;
+  private readonly strikes = new Strikes(() => performance.now());
+  private programme: Programme | null = null;
+  private current: OnAir | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private frame = 0;
+  private stopped = false;
+  private record: Promise<void> = Promise.resolve();
+
+  constructor(ports: DirectorPorts) {
+    this.ports = ports;
+    this.pool = new LayerPool(
+      ports.host,
+      (scene) => ports.make(scene, (why) => this.brokeOnScreen(scene, why)),
+      () => this.look(),
+      (scene, error) => this.cannotDraw(scene, error),
+    );
+  }
+
+  get showing(): OnAir | null {
+    return this.current;
+  }
+
+  take(programme: Programme): void {
+    this.programme = programme;
+    this.strikes.clear();
+    this.fetchAhead();
+    this.look();
+  }
+
+  /** Overrides changed: whatever is due shows in the next frame. */
+  ordered(): void {
+    this.look();
+    this.fetchAhead();
+  }
+
+  /** Gets an override's scenes ready. Resolves when all can be shown at once; rejects with the reason. */
+  async prepare(override: Override): Promise<void> {
+    await Promise.all(override.spots.map(({ scene }) => this.pool.ensure(scene).layer.ready));
+  }
+
+  valuesChanged(): void {
+    this.pool.update();
+  }
+
+  /** The picture has a new size: everything is drawn anew and replaced when it is ready. */
+  redraw(): void {
+    const old = this.pool.clear();
+    this.look();
+    const sweep = (): void => {
+      if (this.stopped || old.every((layer) => !this.ports.stage.holds(layer)))
+        for (const layer of old) layer.dispose();
+      else setTimeout(sweep, 500);
+    };
+    sweep();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
+  }
+
+  private schedule(): { programme: Programme | null; overrides: readonly Override[] } {
+    return { programme: this.programme, overrides: this.ports.overrides.all() };
+  }
+
+  /** An order whose scene is still being drawn does not stop the programme: it comes on as soon as it can. */
+  private readonly passed = (scene: Scene): boolean => this.strikes.out(scene);
+
+  private look(atLeastMs = 0): void {
+    if (this.stopped) return;
+    const now = Math.max(this.ports.clock.now(), atLeastMs);
+    const schedule = this.schedule();
+    let want = onAirAt(schedule, now, this.passed);
+    if (want.kind === 'spot' && want.override !== null && this.pool.ensure(want.spot.scene).state === 'pending') {
+      const pending = (scene: Scene): boolean => this.pool.get(scene)?.state === 'pending';
+      const ready = schedule.overrides.filter((o) => !o.spots.every((s) => pending(s.scene)));
+      want = onAirAt({ ...schedule, overrides: ready }, now, (s) => this.passed(s) || pending(s));
+    }
+    this.showIfReady(want, now);
+    this.getReady(schedule, now);
+    this.wakeAt(want.endMs, now);
+  }
+
+  private showIfReady(want: OnAir, now: number): void {
+    const { stage, card } = this.ports;
+    const kept = want.kind === 'spot' ? this.pool.ensure(want.spot.scene) : null;
+    if (kept?.state === 'pending') return;
+    const layer = kept?.layer ?? card;
+    const before = this.current;
+    const same = before !== null && sameShowing(before, want);
+    if (same) {
+      this.current = want;
+      if (layer !== stage.current) void stage.show(layer, 'cut', now - want.startMs);
+      return;
+    }
+    this.current = want;
+    const transition = want.kind === 'spot' ? want.spot.scene.transition : 'fade';
+    const shown = stage.show(layer, transition, now - want.startMs);
+    this.ports.cut(want);
+    this.record = this.record
+      .then(() => shown)
+      .then((at) => this.ports.shown(want, before, this.ports.clock.at(at)))
+      .catch(() => undefined);
+  }
+
+  private getReady(schedule: { programme: Programme | null; overrides: readonly Override[] }, now: number): void {
+    const orders = schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene));
+    const next = upcoming(schedule, now, SCENES_AHEAD, this.passed);
+    const standby = [...this.ports.overrides.recent(), ...this.standby()].slice(0, STANDBY);
+    const needed = new Set<string>();
+    for (const scene of [...orders.slice(0, 6), ...next, ...standby]) {
+      if (this.strikes.out(scene)) continue;
+      needed.add(sceneKey(scene));
+      this.pool.ensure(scene);
+    }
+    this.pool.trim((layer) => this.ports.stage.holds(layer), needed);
+  }
+
+  /** Scenes of the programme that no cycle plays: they are there to be ordered. */
+  private standby(): Scene[] {
+    const spots = this.programme?.spots ?? [];
+    return spots
+      .filter((s) => s.class === 'triggered' || s.class === 'takeover' || s.class === 'emergency')
+      .map((s) => s.scene);
+  }
+
+  private fetchAhead(): void {
+    const schedule = this.schedule();
+    const now = this.ports.clock.now();
+    const scenes = [
+      ...schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene)),
+      ...upcoming(schedule, now, SCENES_AHEAD, () => false),
+      ...this.ports.overrides.recent(),
+      ...(this.programme?.spots ?? []).map((s) => s.scene),
+    ];
+    void this.ports.library.want(scenes.flatMap(sceneAssets));
+  }
+
+  private wakeAt(endMs: number, now: number): void {
+    clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
+    const inMs = endMs - now;
+    if (inMs > LOOK_MS) {
+      this.timer = setTimeout(() => this.look(), LOOK_MS);
+      return;
+    }
+    this.timer = setTimeout(
+      () => {
+        // Hidden pages get no frames: the timer stands in.
+        this.timer = setTimeout(() => this.look(endMs), 120);
+        this.frame = requestAnimationFrame(() => this.look(endMs));
+      },
+      Math.max(0, inMs - LEAD_MS),
+    );
+  }
+
+  private brokeOnScreen(scene: Scene, why: string): void {
+    const now = this.current;
+    const layer = this.pool.remove(scene);
+    this.strike(scene, why);
+    if (now?.kind === 'spot' && sceneKey(now.spot.scene) === sceneKey(scene)) this.ports.broke(now);
+    this.look();
+    if (layer !== undefined && !this.ports.stage.holds(layer)) layer.dispose();
+    else if (layer !== undefined) setTimeout(() => layer.dispose(), 3000);
+  }
+
+  private cannotDraw(scene: Scene, error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof BadPicture) void this.ports.library.distrust(error.asset);
+    if (error instanceof BadPicture || error instanceof BrokenAsset) this.strike(scene, why);
+    else {
+      this.strikes.wait(scene);
+      this.ports.faults.set(`scene:${scene.creative}`, `"${scene.creative}" is not here yet: ${why}`);
+    }
+    this.look();
+  }
+
+  private strike(scene: Scene, why: string): void {
+    const count = this.strikes.strike(scene);
+    const then = count >= 3 ? 'left out until the programme changes' : 'skipped for now';
+    this.ports.faults.set(`scene:${scene.creative}`, `"${scene.creative}" is broken, ${then} (${count} of 3): ${why}`);
+  }
+}

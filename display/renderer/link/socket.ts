@@ -1,0 +1,89 @@
+import { io } from 'socket.io-client';
+import { z } from 'zod';
+
+/** What a channel of messages must be able to do. One file knows Socket.IO. */
+export interface Channel {
+  /** Sends and waits for the answer, checked by `answer`. Rejects when none comes in time or it is malformed. */
+  call<T>(name: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
+  /** Takes notices of one name, checked by `schema`; what the taker returns is the acknowledgement. */
+  on<T>(name: string, schema: z.ZodType<T>, take: (body: T) => unknown): void;
+  readonly connected: boolean;
+  /** Monotonic time at which anything was last heard, ms. */
+  readonly heardAt: number;
+  /** Drops the connection and starts a new one, with back-off. */
+  renew(): void;
+  close(): void;
+}
+
+export interface ChannelEvents {
+  readonly connected: () => void;
+  readonly lost: (why: string) => void;
+  /** A notice that did not match the protocol. */
+  readonly malformed: (name: string, why: string) => void;
+}
+
+const ANSWER_MS = 8_000;
+
+/** Opens a namespace (`/display`, `/shopper`). WebSocket only; comes back by itself: 0.5 s to 10 s with jitter. */
+export function openChannel(namespace: string, events: ChannelEvents): Channel {
+  const socket = io(namespace, {
+    transports: ['websocket'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 10_000,
+    randomizationFactor: 0.5,
+    timeout: 8_000,
+    forceNew: true,
+  });
+  let heardAt = performance.now();
+  const heard = (): void => {
+    heardAt = performance.now();
+  };
+  socket.io.on('ping', heard);
+  socket.onAny(heard);
+  socket.on('connect', () => {
+    heard();
+    events.connected();
+  });
+  socket.on('disconnect', (reason) => {
+    events.lost(reason);
+    // The controller closed it: Socket.IO leaves it at that, a display does not.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000 + Math.random() * 2000);
+  });
+  socket.on('connect_error', (error) => {
+    events.lost(error.message);
+    // A refused handshake is not retried by Socket.IO either.
+    if (!socket.active) setTimeout(() => socket.connect(), 3000 + Math.random() * 4000);
+  });
+  return {
+    get connected() {
+      return socket.connected;
+    },
+    get heardAt() {
+      return heardAt;
+    },
+    async call(name, body, answer) {
+      const raw: unknown = await socket.timeout(ANSWER_MS).emitWithAck(name, body);
+      heard();
+      return answer.parse(raw);
+    },
+    on(name, schema, take) {
+      socket.on(name, (raw: unknown, ack?: (answer: unknown) => void) => {
+        const parsed = schema.safeParse(raw);
+        if (!parsed.success) {
+          const why = z.prettifyError(parsed.error).slice(0, 200);
+          events.malformed(name, why);
+          ack?.({ ready: false, reason: `malformed: ${why}` });
+          return;
+        }
+        void Promise.resolve(take(parsed.data)).then((answer) => ack?.(answer ?? { ok: true }));
+      });
+    },
+    renew() {
+      socket.io.engine.close();
+    },
+    close() {
+      socket.removeAllListeners();
+      socket.disconnect();
+    },
+  };
+}

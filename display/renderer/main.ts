@@ -1,0 +1,52 @@
+import '@fontsource-variable/inter/opsz.css';
+import './style/page.css';
+import './style/overlay.css';
+import './style/figures.css';
+import './style/product.css';
+import './style/ranking.css';
+import './style/plain.css';
+import { memoryCache } from './media/memoryCache.ts';
+import { storedCache } from './media/storedCache.ts';
+import { keepPage } from './page/keepPage.ts';
+import { randomToken } from './page/random.ts';
+import { ownName, playerSession, restoreSession } from './page/session.ts';
+import { holdSlot } from './page/slot.ts';
+import { openStorage } from './page/storage.ts';
+import { Player } from './player.ts';
+
+const MEMORY_BUDGET = 256 * 1024 * 1024;
+const ID = /^[a-z][a-z0-9-]{0,62}$/;
+
+async function start(): Promise<void> {
+  const asked = new URLSearchParams(location.search).get('screen');
+  const wants = asked !== null && ID.test(asked) ? asked : null;
+  const slot = wants === null ? 'player' : `player-${wants}`;
+  const storage = await openStorage(slot);
+  const secure = isSecureContext && 'caches' in globalThis;
+  const cache = secure ? await storedCache(`endcap-media-${slot}`) : memoryCache(MEMORY_BUDGET);
+  const kept = await restoreSession(storage, playerSession);
+  const player = new Player(
+    {
+      stage: document.querySelector<HTMLElement>('#stage')!,
+      overlay: document.querySelector<HTMLElement>('#overlay')!,
+      storage,
+      cache,
+      wants,
+      name: await ownName(storage, 'Player', () => randomToken(4)),
+      alone: await holdSlot(slot),
+    },
+    kept?.skewMs ?? 0,
+  );
+  await player.start();
+  let resizing: ReturnType<typeof setTimeout> | undefined;
+  addEventListener('resize', () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => player.resized(), 250);
+  });
+  addEventListener('pagehide', () => player.leave());
+  if (secure) await navigator.storage.persist().catch(() => false);
+  const whyNot = await keepPage('/player');
+  if (whyNot !== null) player.noteFault('page', whyNot);
+}
+
+void start();

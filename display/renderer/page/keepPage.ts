@@ -1,0 +1,34 @@
+import workerUrl from './pageWorker.ts?worker&url';
+
+export const PAGE_CACHE = 'endcap-page-v1';
+
+/**
+ * Keeps the page itself, so that a restart without a controller still starts. In secure contexts only. The worker only
+ * reads; the page writes what it was really made of. Answers with the reason where it cannot.
+ */
+export async function keepPage(scope: '/player' | '/rack/'): Promise<string | null> {
+  if (!isSecureContext || !('serviceWorker' in navigator)) {
+    return 'This page is not kept for a restart without a controller: it is not in a secure context.';
+  }
+  try {
+    await navigator.serviceWorker.register(workerUrl, { scope, type: 'module' });
+    const cache = await caches.open(PAGE_CACHE);
+    const loaded = performance
+      .getEntriesByType('resource')
+      .map((entry) => entry.name)
+      .filter((name) => new URL(name).origin === location.origin && new URL(name).pathname.startsWith('/web/'));
+    const own = new Set([location.origin + location.pathname, ...loaded]);
+    await Promise.all(
+      [...own].map(async (url) => {
+        const response = await fetch(url);
+        if (response.ok) await cache.put(url, response);
+      }),
+    );
+    // Files of earlier builds of this page go; other pages on the same machine keep theirs in use by fetching them.
+    const mine = (await cache.keys()).filter((r) => new URL(r.url).pathname.startsWith('/web/'));
+    if (mine.length > 200) await Promise.all(mine.filter((r) => !own.has(r.url)).map((r) => cache.delete(r)));
+    return null;
+  } catch (error) {
+    return `This page cannot be kept for a restart without a controller: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Pairing } from '../../../controller/protocol/hello.ts';
+import { wordsOf } from '../../scene/words.ts';
+import { el } from './dom.ts';
+
+/** What a display says about itself, above the picture: pairing code, sign-out, its name when asked. */
+export class Overlay {
+  private readonly host: HTMLElement;
+  private readonly locale: string;
+  private readonly name: string;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private naming: ReturnType<typeof setTimeout> | undefined;
+  private nameplate: HTMLElement | null = null;
+
+  constructor(host: HTMLElement, locale: string, name: string) {
+    this.host = host;
+    this.locale = locale;
+    this.name = name;
+  }
+
+  connecting(): void {
+    const words = wordsOf(this.locale);
+    this.set('connecting', [
+      el('span', 'pulse'),
+      el('h1', 'overlay-title', words.connecting),
+      el('p', 'overlay-text', words.connectingHint),
+      el('p', 'overlay-device', this.name),
+    ]);
+  }
+
+  pairing(pairing: Pairing, note: string): void {
+    const words = wordsOf(this.locale);
+    const valid = el('p', 'overlay-valid');
+    const count = (): void => {
+      valid.textContent = words.pairValid(Math.max(1, Math.ceil((pairing.expiresAtMs - Date.now()) / 60_000)));
+    };
+    const steps = el(
+      'ol',
+      'overlay-steps',
+      words.pairSteps.map((step) => el('li', '', step)),
+    );
+    const code = el('p', 'overlay-code', pairing.code);
+    code.setAttribute('aria-label', pairing.code.split('').join(' '));
+    this.set('pairing', [
+      note === '' ? null : el('p', 'overlay-note', note),
+      el('h1', 'overlay-title', words.pairTitle),
+      code,
+      el('div', 'overlay-foot', [
+        steps,
+        el('div', 'overlay-about', [
+          el('p', 'overlay-label', words.pairDevice),
+          el('p', 'overlay-device', this.name),
+          valid,
+        ]),
+      ]),
+    ]);
+    count();
+    this.timer = setInterval(count, 5_000);
+  }
+
+  refused(title: 'revoked' | 'refused', message: string): void {
+    const words = wordsOf(this.locale);
+    this.set('refused', [
+      el('h1', 'overlay-title', title === 'revoked' ? words.revokedTitle : words.refusedTitle),
+      el('p', 'overlay-text', message),
+      el('p', 'overlay-device', this.name),
+    ]);
+  }
+
+  hide(): void {
+    clearInterval(this.timer);
+    this.host.replaceChildren(...(this.nameplate === null ? [] : [this.nameplate]));
+    this.host.dataset['shows'] = 'nothing';
+  }
+
+  /** The name of the screen, large, over whatever is on. */
+  identify(name: string, detail: string, seconds: number): void {
+    clearTimeout(this.naming);
+    this.nameplate?.remove();
+    const plate = el('div', 'nameplate', [el('p', 'nameplate-name', name), el('p', 'nameplate-detail', detail)]);
+    this.nameplate = plate;
+    this.host.append(plate);
+    this.naming = setTimeout(() => {
+      plate.remove();
+      this.nameplate = null;
+    }, seconds * 1000);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    clearTimeout(this.naming);
+    this.host.replaceChildren();
+  }
+
+  private set(shows: string, nodes: readonly (Node | null)[]): void {
+    clearInterval(this.timer);
+    this.host.dataset['shows'] = shows;
+    const panel = el('div', `overlay ${shows}`, nodes);
+    this.host.replaceChildren(panel, ...(this.nameplate === null ? [] : [this.nameplate]));
+  }
+}

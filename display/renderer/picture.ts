@@ -1,0 +1,80 @@
+import type { StoreFace } from '../../controller/protocol/display.ts';
+import type { Scene } from '../../controller/protocol/scene.ts';
+import type { OnAir } from '../scene/onAir.ts';
+import { Director } from './director.ts';
+import type { SyncedClock } from './link/clock.ts';
+import type { Library } from './media/library.ts';
+import type { Overrides } from './overrides.ts';
+import type { Faults } from './page/faults.ts';
+import { sceneLayer } from './scenes/sceneLayer.ts';
+import { storeCard } from './scenes/storeCard.ts';
+import type { Layer, Paints } from './stage/layer.ts';
+import { Presented } from './stage/presented.ts';
+import { Stage } from './stage/stage.ts';
+import type { Values } from './values.ts';
+
+export interface PictureParts {
+  readonly host: HTMLElement;
+  readonly store: StoreFace;
+  readonly clock: SyncedClock;
+  readonly library: Library;
+  readonly overrides: Overrides;
+  readonly values: Values;
+  readonly faults: Faults;
+  readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
+  readonly broke: (now: OnAir) => void;
+}
+
+/** Stage and director of one store's look. A change of the store's face makes a new one. */
+export class Picture {
+  readonly director: Director;
+  private readonly presented: Presented;
+  private readonly card: Layer;
+
+  constructor(parts: PictureParts) {
+    const { host, store, clock, library, overrides, values, faults } = parts;
+    host.replaceChildren();
+    this.presented = new Presented(host);
+    const size = () => ({ width: host.clientWidth, height: host.clientHeight });
+    this.card = storeCard({ size: size(), store, now: () => clock.now() });
+    const stage = new Stage(host, this.presented, this.card);
+    const make = (scene: Scene, broke: (why: string) => void): Layer => {
+      const paints: Paints = {
+        size: size(),
+        store,
+        address: (asset) => library.address(asset),
+        value: values.of,
+        now: () => clock.now(),
+        broke,
+      };
+      return sceneLayer(scene, paints);
+    };
+    this.director = new Director({
+      host,
+      stage,
+      card: this.card,
+      clock,
+      library,
+      overrides,
+      faults,
+      make,
+      cut: say,
+      shown: parts.shown,
+      broke: parts.broke,
+    });
+  }
+
+  stop(): void {
+    this.director.stop();
+    this.presented.stop();
+    this.card.dispose();
+  }
+}
+
+/** What is on, as data attributes of the page: tests, benches and kiosk watchdogs read them. */
+function say(now: OnAir): void {
+  const { dataset } = document.documentElement;
+  dataset['campaign'] = now.kind === 'spot' ? now.spot.campaign : '';
+  dataset['creative'] = now.kind === 'spot' ? now.spot.scene.creative : '';
+  dataset['override'] = now.kind === 'spot' ? (now.override?.id ?? '') : '';
+}

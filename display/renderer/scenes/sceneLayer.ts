@@ -1,0 +1,23 @@
+import type { Scene } from '../../../controller/protocol/scene.ts';
+import type { Layer, Paints } from '../stage/layer.ts';
+import { imageScene } from './imageScene.ts';
+import { messageScene } from './messageScene.ts';
+import { productScene } from './productScene.ts';
+import { rankingScene } from './rankingScene.ts';
+import { videoScene } from './videoScene.ts';
+
+/** Draws a scene into a hidden layer. Append its element to the stage at once: type is fitted in place. */
+export function sceneLayer(scene: Scene, paints: Paints): Layer {
+  switch (scene.kind) {
+    case 'image':
+      return imageScene(scene, paints);
+    case 'video':
+      return videoScene(scene, paints);
+    case 'product':
+      return productScene(scene, paints);
+    case 'ranking':
+      return rankingScene(scene, paints);
+    case 'message':
+      return messageScene(scene, paints);
+  }
+}

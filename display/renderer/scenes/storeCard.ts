@@ -1,0 +1,64 @@
+import { groundFor, mix } from '../../scene/colour.ts';
+import { shapeOf, unitOf } from '../../scene/shape.ts';
+import { el, vars } from '../parts/dom.ts';
+import { fitText, typefaces } from '../parts/fit.ts';
+import type { Layer, Paints } from '../stage/layer.ts';
+
+/** What shows when nothing is booked: the store's own name, and the time of day in it. Never a black screen. */
+export function storeCard(paints: Pick<Paints, 'size' | 'store' | 'now'>): Layer {
+  const { store, size } = paints;
+  const unit = unitOf(size);
+  const ground = groundFor(store.brand.primary, '#ffffff');
+  const element = el('section', `layer scene-card ${shapeOf(size)}`);
+  vars(element, {
+    u: `${unit}px`,
+    ground,
+    arch1: mix(ground, '#ffffff', 0.07),
+    arch2: mix(ground, store.brand.accent, 0.55),
+    arch3: store.brand.accent,
+    paper: store.brand.paper,
+  });
+  const name = el('h1', 'card-store', store.name);
+  const time = el('p', 'card-time');
+  const date = el('p', 'card-date');
+  element.append(
+    el('div', 'card-arches', [el('span', 'arch a'), el('span', 'arch b'), el('span', 'arch c')]),
+    el('header', 'card-clock', [time, date]),
+    name,
+  );
+  const clock = new Intl.DateTimeFormat(store.locale, { timeZone: store.timeZone, hour: 'numeric', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(store.locale, {
+    timeZone: store.timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  });
+  const tick = (): void => {
+    const now = new Date(paints.now());
+    time.textContent = clock.format(now);
+    date.textContent = day.format(now);
+  };
+  let timer: ReturnType<typeof setInterval> | undefined;
+  tick();
+  const draw = async (): Promise<void> => {
+    await typefaces();
+    fitText(name, unit * 17, unit * 6);
+  };
+  return {
+    element,
+    ready: draw(),
+    enter() {
+      tick();
+      timer ??= setInterval(tick, 1000);
+    },
+    leave() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+    update: () => undefined,
+    dispose() {
+      clearInterval(timer);
+      element.remove();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Reading } from '../../../controller/protocol/reading.ts';
+import type { AssetRef } from '../../../controller/protocol/scalars.ts';
+import type { StoreFace } from '../../../controller/protocol/display.ts';
+import type { Size } from '../../scene/shape.ts';
+
+/** What a scene needs to draw itself. */
+export interface Paints {
+  readonly size: Size;
+  readonly store: StoreFace;
+  /** Address of a verified file. */
+  readonly address: (asset: AssetRef) => Promise<string>;
+  readonly value: (key: string) => Reading | undefined;
+  /** Controller's time, epoch ms. */
+  readonly now: () => number;
+  /** The scene broke while it was on screen. */
+  readonly broke: (why: string) => void;
+}
+
+/** A drawn scene. It is kept hidden, decoded and laid out, before and after it is on screen. */
+export interface Layer {
+  readonly element: HTMLElement;
+  /** Resolves when its first frame could be presented at once. Rejects when it cannot be drawn. */
+  readonly ready: Promise<void>;
+  /** It is coming on screen now; `sinceMs` is how long its slot has been running. */
+  enter(sinceMs: number): void;
+  /** Resolves once a frame of its own has been presented on top (video); others have none to wait for. */
+  readonly presented?: () => Promise<void>;
+  /** It is off screen. */
+  leave(): void;
+  /** Live values changed. Animated only while it is on screen. */
+  update(): void;
+  dispose(): void;
+}

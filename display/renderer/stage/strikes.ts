@@ -1,0 +1,39 @@
+import type { Scene } from '../../../controller/protocol/scene.ts';
+import { sceneKey } from '../../scene/onAir.ts';
+
+const LAST_STRIKE = 3;
+const PAUSE_MS = 30_000;
+const OFFLINE_PAUSE_MS = 5_000;
+
+/** Which scenes are passed over. Three strikes and a scene is out until the programme changes; no loop of retries. */
+export class Strikes {
+  private readonly counts = new Map<string, number>();
+  private readonly until = new Map<string, number>();
+  private readonly now: () => number;
+
+  /** `now` is a monotonic clock, ms. */
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  readonly out = (scene: Scene): boolean => (this.until.get(sceneKey(scene)) ?? 0) > this.now();
+
+  /** The scene is broken. Answers with how often it was. */
+  strike(scene: Scene): number {
+    const key = sceneKey(scene);
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    this.until.set(key, count >= LAST_STRIKE ? Number.POSITIVE_INFINITY : this.now() + PAUSE_MS * count);
+    return count;
+  }
+
+  /** Its files cannot be fetched just now: not its fault. */
+  wait(scene: Scene): void {
+    this.until.set(sceneKey(scene), this.now() + OFFLINE_PAUSE_MS);
+  }
+
+  clear(): void {
+    this.counts.clear();
+    this.until.clear();
+  }
+}
