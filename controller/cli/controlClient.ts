@@ -37,7 +37,7 @@ export function callControl(folder: string, command: Command): Promise<Answer | 
       try {
         resolve(parseAnswer(received));
       } catch (error) {
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
     socket.on('close', () => {

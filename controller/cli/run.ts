@@ -34,7 +34,8 @@ function showFaults(terminal: Terminal, faults: readonly Fault[]): void {
 }
 
 /** Carries a command out on a data folder that no controller runs on. */
-async function offline(command: Command, { folder, logger, now }: RunOptions): Promise<Answer> {
+async function offline(command: Command, options: RunOptions): Promise<Answer> {
+  const { folder, logger } = options;
   if (!MAY_BEGIN.has(command.command) && !existsSync(join(folder, 'endcap.db'))) {
     return refuse('there is no data folder here yet; start the controller once, or name another in ENDCAP_DATA');
   }
@@ -42,9 +43,10 @@ async function offline(command: Command, { folder, logger, now }: RunOptions): P
   try {
     const carryOut = createCommands({
       records,
-      saveConfiguration: async (config, media, by) => (await records.config.save(config, media, by, now())).revision,
+      saveConfiguration: async (config, media, by) =>
+        (await records.config.save(config, media, by, options.now())).revision,
       pairings: null,
-      now,
+      now: () => options.now(),
       logger,
     });
     return await carryOut(command);

@@ -20,10 +20,6 @@ export class MediaError extends Error {
   }
 }
 
-function withSize(size: { width: number; height: number } | null): { width?: number; height?: number } {
-  return size === null ? {} : size;
-}
-
 /**
  * What a file is, from its bytes alone: type, size in bytes and pixels, SHA-256.
  *
@@ -41,12 +37,12 @@ export async function mediaFacts(bytes: Uint8Array, name: string): Promise<Asset
   }
   const base = { sha256: hash('sha256', bytes, 'hex'), mime, bytes: bytes.byteLength };
   if (mime === 'video/webm') return base;
-  if (mime === 'video/mp4') return { ...base, ...withSize(mp4Size(bytes)) };
+  if (mime === 'video/mp4') return { ...base, ...mp4Size(bytes) };
   if (mime === 'image/svg+xml') {
     const source = new TextDecoder().decode(bytes);
     const fault = svgFault(source);
     if (fault !== null) throw new MediaError(name, `this drawing is refused: ${fault}`, 'export it as a plain drawing');
-    return { ...base, ...withSize(svgSize(source)) };
+    return { ...base, ...svgSize(source) };
   }
   try {
     const { width, height } = await readImage(bytes);

@@ -27,15 +27,17 @@ export function svgFault(source: string): string | null {
 /** Size by its width and height, else by its viewBox; null where it names neither in plain numbers. */
 export function svgSize(source: string): { width: number; height: number } | null {
   const tag = /<svg\b[^>]*>/i.exec(source)?.[0] ?? '';
-  const side = (name: string): number =>
-    Number(new RegExp(`\\s${name}\\s*=\\s*["']([\\d.]+)(?:px)?["']`, 'i').exec(tag)?.[1]);
+  const side = (name: string): number | undefined => {
+    const value = new RegExp(`\\s${name}\\s*=\\s*["']([\\d.]+)(?:px)?["']`, 'i').exec(tag)?.[1];
+    return value === undefined ? undefined : Number(value);
+  };
   const box =
     /\sviewBox\s*=\s*["']([^"']+)["']/i
       .exec(tag)?.[1]
       ?.trim()
       .split(/[\s,]+/)
       .map(Number) ?? [];
-  const width = Math.round(side('width') || box[2] || 0);
-  const height = Math.round(side('height') || box[3] || 0);
+  const width = Math.round(side('width') ?? box[2] ?? 0);
+  const height = Math.round(side('height') ?? box[3] ?? 0);
   return width >= 1 && height >= 1 ? { width, height } : null;
 }

@@ -1,11 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DeviceRecord } from '../../controller/records/records.ts';
+import type { DeviceRecord, Records } from '../../controller/records/records.ts';
 import { testFolders } from './folder.ts';
 import { countEntry, decisionOf, playOf, smallStore, snapshotOf, storeConfigOf, T0 } from './samples.ts';
 
-const { folder, records: open } = testFolders();
+const test = testFolders();
+const folder = (): string => test.folder();
+const open = (data: string): Promise<Records> => test.records(data);
 
 describe('configuration', () => {
   it('[REC-6] keeps every revision, answers with the newest, and has it again after a restart', async () => {
