@@ -33,29 +33,25 @@ const input: fc.Arbitrary<(atMs: number) => EngineInput> = fc.oneof(
       (atMs: number) =>
         count(zone, n, atMs),
   ),
-  fc
-    .integer({ min: 0, max: 3 })
-    .map((tags) => (atMs: number): EngineInput => ({
-      kind: 'presence',
-      atMs,
-      sensedAtMs: atMs,
-      source: 'r',
-      simulated: false,
-      zone: 'gels',
-      tags,
-      confidence: 1,
-    })),
-  fc
-    .constantFrom<1 | -1>(1, -1)
-    .map((delta) => (atMs: number): EngineInput => ({
-      kind: 'like',
-      atMs,
-      sensedAtMs: atMs,
-      source: 'hearts',
-      simulated: false,
-      product: 'cola',
-      delta,
-    })),
+  fc.integer({ min: 0, max: 3 }).map((tags) => (atMs: number): EngineInput => ({
+    kind: 'presence',
+    atMs,
+    sensedAtMs: atMs,
+    source: 'r',
+    simulated: false,
+    zone: 'gels',
+    tags,
+    confidence: 1,
+  })),
+  fc.constantFrom<1 | -1>(1, -1).map((delta) => (atMs: number): EngineInput => ({
+    kind: 'like',
+    atMs,
+    sensedAtMs: atMs,
+    source: 'hearts',
+    simulated: false,
+    product: 'cola',
+    delta,
+  })),
   fc.constant((atMs: number): EngineInput => ({
     kind: 'button',
     atMs,

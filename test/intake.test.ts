@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Origin } from '../controller/context.ts';
+import { Presence } from '../controller/identity/presence.ts';
+import { placesOf, takeIn } from '../controller/intake.ts';
+import { Recall } from '../controller/recall.ts';
+import { NOON, storeWith } from './engine/store.ts';
+
+const config = storeWith({});
+const places = placesOf(config, new Presence(config));
+const origin: Origin = { who: 'test', maySend: (s) => s.startsWith('urn:till'), simulated: false };
+const sale = {
+  specversion: '1.0',
+  id: '1',
+  source: 'urn:till',
+  type: 'endcap.sale.v1',
+  time: new Date(NOON).toISOString(),
+  data: { product: '09506000134352', quantity: 1 },
+};
+const answer = (event: unknown, nowMs = NOON): unknown => {
+  const result = takeIn(event, origin, places, nowMs);
+  return result.ok ? 'ok' : `${result.answer.result}: ${result.answer.reason}`;
+};
+
+describe('intake', () => {
+  it('[OBS-1] a sound event passes, with the product known by id or GTIN', () => {
+    expect(answer(sale)).toBe('ok');
+    expect(answer({ ...sale, data: { product: 'cola', quantity: 2 } })).toBe('ok');
+    expect(answer({ ...sale, time: undefined })).toBe('ok');
+  });
+
+  it.each([
+    ['null', null, 'refused: Invalid input: expected object, received null'],
+    ['a list', [], /refused: .*expected object/],
+    ['no id', { ...sale, id: undefined }, /refused: id: /],
+    ['another version', { ...sale, specversion: '0.3' }, /refused: specversion: /],
+    ['a time without zone', { ...sale, time: '2026-11-21T12:00:00' }, /refused: time: /],
+    ['an unknown type', { ...sale, type: 'toString' }, /refused: unknown type "toString"; known are endcap\.sighting/],
+    ['data of another shape', { ...sale, data: { product: 'cola', quantity: '2' } }, /refused: data\.quantity: /],
+    [
+      'more data than allowed',
+      { ...sale, data: { product: 'cola', quantity: 2, email: 'a@b.c' } },
+      /refused: data: Unrecognized key: "email"/,
+    ],
+    ['no data', { ...sale, data: undefined }, /refused: data: /],
+  ])('[OBS-1] %s is refused with the place', (_name, event, expected) => {
+    expect(answer(event)).toMatch(expected);
+  });
+
+  it('[OBS-2] a sender may use only its own sources', () => {
+    expect(answer({ ...sale, source: 'urn:other' })).toBe(
+      'refused: the source "urn:other" is not one that this sender may use',
+    );
+  });
+
+  it('[OBS-5] a clock three days off: late when behind, refused when ahead', () => {
+    const day = 86_400_000;
+    expect(answer(sale, NOON + 3 * day)).toBe('late: it is 3 days old and no longer decides (limit 2 days)');
+    expect(answer(sale, NOON - 3 * day)).toBe(
+      'refused: its time lies 3 days in the future; set the clock of the sender',
+    );
+    expect(answer(sale, NOON - 5000)).toBe('ok');
+    expect(answer(sale, NOON - 5001)).toMatch(/refused/);
+  });
+
+  it.each([
+    [{ type: 'endcap.count.v1', data: { zone: 'attic', count: 1 } }, 'no zone "attic" in this store'],
+    [{ type: 'endcap.button.v1', data: { button: 'bell' } }, 'no button "bell" in this store'],
+    [{ data: { product: 'pepper', quantity: 1 } }, 'no product "pepper" in this store'],
+    [
+      { type: 'endcap.sighting.v1', data: { tag: 'mac:0000000000b1', receiver: 'r9', rssi: -60 } },
+      'no receiver "r9" in this store',
+    ],
+  ])('[OBS-6] what the store does not have is refused', (part, reason) => {
+    expect(answer({ ...sale, ...part })).toBe(`refused: ${reason}`);
+  });
+});
+
+describe('recall', () => {
+  const type = 'endcap.like.v1';
+
+  it('[OBS-3] the same event twice counts once: on its way, and when on disk', () => {
+    const disk = new Set<string>();
+    const recall = new Recall((source, id) => disk.has(source + id));
+    expect(recall.take(type, 's', '1', 0)).toBe('new');
+    expect(recall.take(type, 's', '1', 0)).toBe('duplicate');
+    disk.add('s1');
+    recall.committed('s', '1');
+    expect(recall.take(type, 's', '1', 0)).toBe('duplicate');
+    expect(recall.take(type, 'other', '1', 0)).toBe('new');
+  });
+
+  it('[OBS-4] not written down, it is taken again but marked so that it does not count twice', () => {
+    const recall = new Recall(() => false);
+    recall.take(type, 's', '1', 0);
+    recall.failed('s', '1');
+    expect(recall.take(type, 's', '1', 0)).toBe('uncommitted');
+    expect(recall.take(type, 's', '1', 0)).toBe('duplicate');
+  });
+
+  it('[OBS-3] sightings are remembered for as long as they could decide, and no longer', () => {
+    const recall = new Recall(() => false);
+    const sight = (atMs: number): string => recall.take('endcap.sighting.v1', 's', '1', atMs);
+    expect([sight(100_000), sight(115_000), sight(125_000), sight(200_000)]).toEqual([
+      'new',
+      'duplicate',
+      'duplicate',
+      'new',
+    ]);
+  });
+});
