@@ -31,8 +31,7 @@ export interface Claim {
   readonly here: boolean;
 }
 /** Let in; or to be handed a key and asked to say hello again. */
-export type Admitted =
-  { readonly record: DeviceRecord; readonly place: string | null } | { readonly paired: Paired };
+export type Admitted = { readonly record: DeviceRecord; readonly place: string | null } | { readonly paired: Paired };
 
 export interface AdmissionOptions {
   readonly devices: Pick<Records['devices'], 'get' | 'rename'>;
@@ -63,7 +62,10 @@ export class Admission {
       return record;
     }
     if (this.#options.roster.of(record.id).length >= LINKS_PER_DEVICE) {
-      return refuse('too-many', `${record.name} is connected ${LINKS_PER_DEVICE} times already. Close some of its windows.`);
+      return refuse(
+        'too-many',
+        `${record.name} is connected ${LINKS_PER_DEVICE} times already. Close some of its windows.`,
+      );
     }
     if (record.kind === 'agent') return { record, place: null };
     const bound = record.place;
@@ -131,7 +133,10 @@ export class Admission {
 
   #noPlace(kind: 'player' | 'rack'): Refused {
     const word = kind === 'player' ? 'screen' : 'rack';
-    return refuse('unknown-screen', `There is no ${word} for this device. Add one to the configuration, or pair it anew.`);
+    return refuse(
+      'unknown-screen',
+      `There is no ${word} for this device. Add one to the configuration, or pair it anew.`,
+    );
   }
 
   #placeFault(kind: 'player' | 'rack', place: string | null): Refused | null {

@@ -71,7 +71,8 @@ function serveConsole(socket: ConsoleSocket, displays: DisplayNamespace, hall: H
     }
     const links = hall.roster.of(device);
     if (links.length === 0) return refuse('unknown-device', 'This device is not on line.');
-    if (links.every((l) => l.kind === 'agent')) return refuse('wrong-kind', 'An agent has no screen to show itself on.');
+    if (links.every((l) => l.kind === 'agent'))
+      return refuse('wrong-kind', 'An agent has no screen to show itself on.');
     displays.to(rooms.device(device)).emit('identify', { seconds: IDENTIFY_S });
     return { ok: true };
   };

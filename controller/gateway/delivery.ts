@@ -95,7 +95,10 @@ export class Delivery {
 
   /** Overrides in force on a screen, each with the instant at which it began there. */
   overrides(screen: string): Override[] {
-    return this.#app.engine().overrides(screen).map((override) => this.#inStep.timed(override));
+    return this.#app
+      .engine()
+      .overrides(screen)
+      .map((override) => this.#inStep.timed(override));
   }
 
   /** Current values that a screen shows live. */

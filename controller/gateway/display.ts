@@ -48,9 +48,7 @@ export function serveDisplays(namespace: DisplayNamespace, hall: Hall): void {
       handlers: {
         hello: (body) => hello(hall, socket, visitor, body),
         'pair.begin': (body) =>
-          body.kind === 'agent'
-            ? refuse('wrong-kind', 'Agents connect on /device.')
-            : visitor.pairBegin(body),
+          body.kind === 'agent' ? refuse('wrong-kind', 'Agents connect on /device.') : visitor.pairBegin(body),
         clock: ({ t0 }) => ({ t0, serverMs: hall.app.now() }),
         shown: (body) => shown(hall, linked(), body),
         plays: ({ plays }) => takePlays(hall.app, linked().device, plays),
@@ -159,7 +157,8 @@ async function takePlays(
   for (const candidate of candidates) {
     const parsed = play.safeParse(candidate);
     const id = parsed.success ? parsed.data.id : idOf(candidate);
-    if (!parsed.success) refused.push({ id, reason: `malformed at ${parsed.error.issues[0]?.path.join('.') ?? 'play'}` });
+    if (!parsed.success)
+      refused.push({ id, reason: `malformed at ${parsed.error.issues[0]?.path.join('.') ?? 'play'}` });
     else if (!id.startsWith(`${device}.`)) refused.push({ id, reason: `not a play of ${device}` });
     else if (parsed.data.endMs < parsed.data.startMs) refused.push({ id, reason: 'it ends before it begins' });
     else plays.push(parsed.data);

@@ -6,6 +6,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { OriginCheck } from './origin.ts';
 import type { Refusals } from './refuse.ts';
 import { Strangers } from './strangers.ts';
+import type { Connection } from './strangers.ts';
 import { HELLO_WITHIN_MS } from './visitor.ts';
 
 /** Together they bound how long a dead link goes unseen: 8 s (GW-1). */
@@ -66,7 +67,8 @@ export class Door {
     if (this.#attached) throw new Error('the gateway is attached to a server already');
     this.#attached = true;
     this.io.attach(httpServer);
-    this.io.engine.on('connection', (connection) => {
+    // Socket.IO leaves its engine untyped; this is what engine.io hands over here.
+    this.io.engine.on('connection', (connection: Connection) => {
       this.strangers.enter(connection);
     });
   }

@@ -71,7 +71,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const shopper: ShopperNamespace = door.io.of('/shopper');
 
   const places = (): ReturnType<typeof placesOf> => placesOf(app.configuration());
-  const stragglers = metrics.counter('endcap_group_stragglers_total', 'Players that were not ready when their group switched.');
+  const stragglers = metrics.counter(
+    'endcap_group_stragglers_total',
+    'Players that were not ready when their group switched.',
+  );
   const delivery = new Delivery({ app, clock, display, shopper, stragglers });
   // Roster, desk and view tell each other of changes; each is called only after all three are made.
   const roster = new Roster(app.now(), (link, turned) => {
@@ -151,6 +154,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     connections: {
       dropDevice: (id, message) => {
         for (const link of roster.of(id)) link.revoke(message);
+        view.device(id);
+        feed.touch();
+      },
+      deviceMoved: (id) => {
+        const place = records.devices.get(id)?.place;
+        // It comes back by itself and is welcomed to its new place.
+        for (const link of roster.of(id)) if (link.place !== place) link.cut();
         view.device(id);
         feed.touch();
       },

@@ -95,7 +95,10 @@ export class PairingDesk implements Pairings {
     const entry = this.#entries.get(code.trim().toUpperCase());
     try {
       if (entry === undefined) {
-        throw new PairingError('unknown-code', `No device shows the code ${code.slice(0, 20)}. Read it again from its screen.`);
+        throw new PairingError(
+          'unknown-code',
+          `No device shows the code ${code.slice(0, 20)}. Read it again from its screen.`,
+        );
       }
       this.#checkPlace(entry.pending.kind, place);
     } catch (error) {

@@ -8,7 +8,11 @@ const MESSAGE_MAX = 300;
 
 /** @param message what happened and what to do, for the person at the device */
 export function refuse(reason: RefusalReason, message: string): Refused {
-  return { ok: false, reason, message: message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX - 1)}…` : message };
+  return {
+    ok: false,
+    reason,
+    message: message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX - 1)}…` : message,
+  };
 }
 
 export function isRefused(answer: unknown): answer is Refused {

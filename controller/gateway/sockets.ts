@@ -1,4 +1,4 @@
-import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { consoleNotices } from '../protocol/console.ts';
 import type { deviceNotices } from '../protocol/device.ts';
@@ -14,14 +14,14 @@ interface DisplaySent extends Omit<Notices<typeof displayNotices>, 'override.beg
   /** Acknowledged with `overrideReady` where an acknowledgement is asked for. */
   'override.begin': (...args: [body: Override] | [body: Override, ready: (answer: unknown) => void]) => void;
 }
-export type DisplayNamespace = Namespace<Received, DisplaySent, DefaultEventsMap>;
-export type DisplaySocket = Socket<Received, DisplaySent, DefaultEventsMap>;
-export type DeviceNamespace = Namespace<Received, Notices<typeof deviceNotices>, DefaultEventsMap>;
-export type DeviceSocket = Socket<Received, Notices<typeof deviceNotices>, DefaultEventsMap>;
-export type ConsoleNamespace = Namespace<Received, Notices<typeof consoleNotices>, DefaultEventsMap>;
-export type ConsoleSocket = Socket<Received, Notices<typeof consoleNotices>, DefaultEventsMap>;
-export type ShopperNamespace = Namespace<Received, Notices<typeof shopperNotices>, DefaultEventsMap>;
-export type ShopperSocket = Socket<Received, Notices<typeof shopperNotices>, DefaultEventsMap>;
+export type DisplayNamespace = Namespace<Received, DisplaySent>;
+export type DisplaySocket = Socket<Received, DisplaySent>;
+export type DeviceNamespace = Namespace<Received, Notices<typeof deviceNotices>>;
+export type DeviceSocket = Socket<Received, Notices<typeof deviceNotices>>;
+export type ConsoleNamespace = Namespace<Received, Notices<typeof consoleNotices>>;
+export type ConsoleSocket = Socket<Received, Notices<typeof consoleNotices>>;
+export type ShopperNamespace = Namespace<Received, Notices<typeof shopperNotices>>;
+export type ShopperSocket = Socket<Received, Notices<typeof shopperNotices>>;
 
 export const rooms = {
   screen: (id: string): string => `screen:${id}`,

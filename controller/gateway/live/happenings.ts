@@ -68,7 +68,11 @@ export class Happenings {
   }
 
   /** Campaigns as they are; tells which were paused or came back. */
-  campaigns(views: readonly { readonly id: string; readonly status: Campaign['status'] }[], nameOf: (id: string) => string, nowMs: number): void {
+  campaigns(
+    views: readonly { readonly id: string; readonly status: Campaign['status'] }[],
+    nameOf: (id: string) => string,
+    nowMs: number,
+  ): void {
     for (const { id, status } of views) {
       const before = this.#status.get(id);
       this.#status.set(id, status);

@@ -1,6 +1,13 @@
 import type { App } from '../../context.ts';
 import type { Command } from '../../engine/io.ts';
-import type { ConsoleChanges, DeviceState, LiveSnapshot, PendingPairing, ScreenNow, TagNow } from '../../protocol/console.ts';
+import type {
+  ConsoleChanges,
+  DeviceState,
+  LiveSnapshot,
+  PendingPairing,
+  ScreenNow,
+  TagNow,
+} from '../../protocol/console.ts';
 import type { Override } from '../../protocol/programme/programme.ts';
 import type { DeviceRecord } from '../../records/records.ts';
 import { placesOf } from '../places.ts';
@@ -67,7 +74,7 @@ export class LiveView {
     const gone: string[] = [];
     for (const id of this.#devices) {
       const record = device(id);
-      if (record === undefined || record.revokedAtMs !== null) {
+      if (record?.revokedAtMs !== null) {
         if (this.#toldDevices.delete(id)) gone.push(id);
         this.#told.delete(`device ${id}`);
       } else devices.push(this.#deviceState(record));
