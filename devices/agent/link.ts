@@ -1,27 +1,21 @@
-import { agentStore, deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
+import { agentStore, deviceNotices } from '../../controller/protocol/device.ts';
 import type { AgentStore, DeviceHealth, DeviceWelcome } from '../../controller/protocol/device.ts';
 import { CLOCK_EVERY_MS } from '../../controller/protocol/clock.ts';
 import { paired } from '../../controller/protocol/hello.ts';
 import type { DeviceHello } from '../../controller/protocol/hello.ts';
-import { refused } from '../../controller/protocol/version.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import { backoffMs } from './backoff.ts';
+import { batchSender } from './batchSender.ts';
 import { ClockSync } from './clockSync.ts';
-import { envelope } from './envelope.ts';
 import { greet } from './greeting.ts';
 import type { Credentials, KeyStore } from './keyFile.ts';
 import type { Outbox } from './outbox.ts';
-import type { Queued } from './queue.ts';
 import { CLOSED } from './transport.ts';
 import type { Transport, TransportListeners } from './transport.ts';
 
 /** Health goes this often; its answer is also how a dead link is noticed (within 10 s), ms. */
 const HEALTH_EVERY_MS = 5_000;
 const HEALTH_TIMEOUT_MS = 4_500;
-/** A batch without an answer for this long is sent again on a new connection, ms. */
-const BATCH_TIMEOUT_MS = 5_000;
-/** Wait after "too many", ms. */
-const SLOW_DOWN_MS = 1_000;
 /** Longest wait for a pairing to be confirmed before a new code is asked for, ms. */
 const CODE_MS = 600_000;
 /** What is still queued at the end has this long to get away, ms. */
@@ -125,7 +119,15 @@ export function startLink(options: LinkOptions): Link {
   function ready(mine: Transport, welcome: DeviceWelcome): void {
     sayOnce(`Connected to ${welcome.store.id} as "${welcome.name}" (${welcome.device}).`);
     options.onStore(welcome.store);
-    outbox.resume((batch) => sendBatch(mine, welcome.device, batch));
+    outbox.resume(
+      batchSender({
+        transport: mine,
+        device: welcome.device,
+        offsetMs: () => sync.offsetMs,
+        later,
+        refusedWhy: tellRefusal,
+      }),
+    );
     repeat(HEALTH_EVERY_MS, async () => {
       const health = { ...options.health(), queued: outbox.queued, dropped: outbox.dropped };
       await mine.call('health', health, HEALTH_TIMEOUT_MS);
@@ -147,34 +149,6 @@ export function startLink(options: LinkOptions): Link {
         );
       };
       next();
-    }
-  }
-
-  async function sendBatch(mine: Transport, device: string, batch: readonly Queued[]): Promise<void> {
-    try {
-      const events = batch.map((queued) => envelope(queued, device, sync.offsetMs));
-      for (;;) {
-        const raw = await mine.call('observations', { events }, BATCH_TIMEOUT_MS);
-        const answer = deviceCalls.observations.answer.safeParse(raw);
-        if (answer.success) {
-          for (const { result, reason } of answer.data.results)
-            if (result === 'refused') tellRefusal(reason ?? 'no reason given');
-          return;
-        }
-        const no = refused.safeParse(raw);
-        if (no.success && no.data.reason === 'malformed') {
-          // Sent again it would be refused again, and everything behind it would wait for ever.
-          tellRefusal(no.data.message);
-          return;
-        }
-        if (!no.success || no.data.reason !== 'too-many') throw new Error('not accepted');
-        await new Promise<void>((resolve) => {
-          later(SLOW_DOWN_MS, resolve);
-        });
-      }
-    } catch (error) {
-      mine.close();
-      throw error;
     }
   }
 

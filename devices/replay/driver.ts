@@ -60,7 +60,7 @@ export function replayDriver(options: ReplayOptions): Driver {
     throw new DriverError(
       faults.length === 0
         ? `${options.name} is empty.`
-        : `${options.name} has no line that can be used as "${options.format}"; is --format right?`,
+        : `${options.name} has no line that can be used as "${options.format}" (line ${faults[0]!.line}: ${faults[0]!.message}); is --format right?`,
     );
   return {
     kind: 'replay',
