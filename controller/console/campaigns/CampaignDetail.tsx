@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core';
+import type { CampaignState } from '../../protocol/http.ts';
+import { follow } from '../frame/Nav.tsx';
+import { Thumb } from '../parts/Thumb.tsx';
+import { useStore } from '../store/useStore.tsx';
+import { numberText } from '../words/amount.ts';
+import { classWords, whenText, whereText } from '../words/campaignWords.ts';
+import { triggerRules, triggerSentence } from '../words/triggerSentence.ts';
+import { PhaseMark, StatusButton } from './CampaignRow.tsx';
+
+const kindWords = {
+  image: 'Picture',
+  video: 'Film',
+  product: 'Product card',
+  ranking: 'Ranking by likes',
+  message: 'Message',
+} as const;
+
+/** Everything about one campaign: state, rules, screens and its creatives. */
+export function CampaignDetail({
+  state,
+  onStatus,
+}: {
+  readonly state: CampaignState;
+  readonly onStatus: (state: CampaignState, status: 'approved' | 'paused') => void;
+}) {
+  const store = useStore();
+  const { campaign } = state;
+  const rules = campaign.trigger === undefined ? [] : triggerRules(campaign.trigger);
+  return (
+    <div className="ec-detail">
+      <section aria-label="State">
+        <p className="ec-campaign-marks">
+          <PhaseMark state={state} /> <span className="ec-tag">{classWords[campaign.class]}</span>
+        </p>
+        <p className="ec-why-text">{state.why}</p>
+        <StatusButton state={state} onStatus={onStatus} />
+      </section>
+      <dl className="ec-pairs">
+        {campaign.trigger !== undefined && (
+          <>
+            <dt>Trigger</dt>
+            <dd>
+              {triggerSentence(campaign.trigger, store)}
+              {rules.map((r) => (
+                <span key={r} className="ec-dim">
+                  {r}
+                </span>
+              ))}
+            </dd>
+          </>
+        )}
+        <dt>Where</dt>
+        <dd>{whereText(campaign, store)}</dd>
+        <dt>When</dt>
+        <dd>{whenText(campaign, store)}</dd>
+        <dt>Weight</dt>
+        <dd className="ec-num">
+          priority {campaign.priority}, share of voice {campaign.share}
+        </dd>
+        {campaign.products.length > 0 && (
+          <>
+            <dt>Products</dt>
+            <dd>{campaign.products.map((id) => store.products.get(id)?.name ?? id).join(', ')}</dd>
+          </>
+        )}
+        <dt>Plays today</dt>
+        <dd className="ec-num">{numberText(state.playsToday)}</dd>
+        <dt>Screens</dt>
+        <dd>
+          {state.targets.length === 0 && 'none'}
+          {state.targets.map((id) => (
+            <Button
+              key={id}
+              component="a"
+              href={`/?screen=${id}`}
+              size="compact-sm"
+              variant={state.onScreens.includes(id) ? 'light' : 'default'}
+              onClick={(e) => follow(e, `/?screen=${id}`)}
+            >
+              {store.screens.get(id)?.name ?? id}
+              {state.onScreens.includes(id) ? ', on now' : ''}
+            </Button>
+          ))}
+        </dd>
+      </dl>
+      <section aria-label="Creatives">
+        <h3>{campaign.creatives.length === 1 ? 'Creative' : 'Creatives, in turn'}</h3>
+        <ul className="ec-creatives">
+          {campaign.creatives.map((id) => {
+            const creative = store.creatives.get(id);
+            return (
+              <li key={id}>
+                <span className="ec-creative-pictures">
+                  <span>
+                    <Thumb store={store} creative={creative} />
+                  </span>
+                  {(creative?.kind === 'image' || creative?.kind === 'video') &&
+                    creative.files.portrait !== undefined && (
+                      <span data-tall>
+                        <Thumb store={store} creative={creative} tall />
+                      </span>
+                    )}
+                </span>
+                <b>{creative?.name ?? id}</b>
+                {creative !== undefined && (
+                  <span className="ec-dim">
+                    {kindWords[creative.kind]}, {creative.durationS} s, {creative.transition}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+    </div>
+  );
+}

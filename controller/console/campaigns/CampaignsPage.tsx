@@ -1,0 +1,122 @@
+import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconSearch, IconSpeakerphone } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { campaignsQuery } from '../api/queries.ts';
+import { go, useParam } from '../frame/route.ts';
+import { useLiveStore } from '../live/useLive.tsx';
+import { EmptyNote } from '../parts/EmptyNote.tsx';
+import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { PageSkeleton } from '../parts/PageSkeleton.tsx';
+import { CampaignDetail } from './CampaignDetail.tsx';
+import { CampaignRow } from './CampaignRow.tsx';
+import { filtered, inOrder } from './filter.ts';
+import type { Show } from './filter.ts';
+import { useStatus } from './useStatus.tsx';
+
+/** Asks for the campaigns again as soon as a screen has switched or a campaign changed. */
+function useFreshCampaigns(): void {
+  const client = useQueryClient();
+  const store = useLiveStore();
+  useEffect(() => {
+    let last = store.get().data?.happenings[0];
+    return store.subscribe(() => {
+      const first = store.get().data?.happenings[0];
+      if (first === undefined || first === last) return;
+      last = first;
+      if (first.kind === 'switch' || first.kind === 'campaign') {
+        void client.invalidateQueries({ queryKey: campaignsQuery.queryKey });
+      }
+    });
+  }, [client, store]);
+}
+
+export function CampaignsPage() {
+  const { data, error, refetch, isPending } = useQuery(campaignsQuery);
+  useFreshCampaigns();
+  const [text, setText] = useState('');
+  const [show, setShow] = useState<Show>('all');
+  const open = useParam('campaign');
+  const phone = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
+  const status = useStatus();
+  const onOpen = useCallback((id: string) => go(`/campaigns?campaign=${id}`), []);
+  const all = useMemo(() => inOrder(data ?? []), [data]);
+  const list = useMemo(() => filtered(all, { text, show }), [all, text, show]);
+  const opened = all.find((s) => s.campaign.id === open);
+  const count = (s: Show): number => filtered(all, { text: '', show: s }).length;
+  if (isPending) return <PageSkeleton />;
+  return (
+    <div className="ec-page">
+      <PageHead title="Campaigns" lead="What may play, where and when, what sets it off, and where it stands now." />
+      {error !== null && (
+        <ErrorNote title="The campaigns could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {data !== undefined && (
+        <>
+          <div className="ec-filters">
+            <TextInput
+              aria-label="Search campaigns"
+              placeholder="Search by name or state"
+              leftSection={<IconSearch size={16} aria-hidden />}
+              value={text}
+              onChange={(e) => setText(e.currentTarget.value)}
+            />
+            <SegmentedControl
+              aria-label="Which campaigns"
+              value={show}
+              onChange={(v) => setShow(v === 'on' || v === 'ready' || v === 'paused' ? v : 'all')}
+              data={[
+                { value: 'all', label: `All ${count('all')}` },
+                { value: 'on', label: `On ${count('on')}` },
+                { value: 'ready', label: `Waiting ${count('ready')}` },
+                { value: 'paused', label: `Off ${count('paused')}` },
+              ]}
+            />
+          </div>
+          {list.length > 0 ? (
+            <ul className="ec-card ec-campaigns">
+              {list.map((state) => (
+                <CampaignRow key={state.campaign.id} state={state} onOpen={onOpen} onStatus={status} />
+              ))}
+            </ul>
+          ) : all.length === 0 ? (
+            <EmptyNote
+              icon={<IconSpeakerphone aria-hidden />}
+              title="No campaigns yet"
+              text="Every screen shows the store card. Add campaigns to the store file and import it with endcap config import."
+            />
+          ) : (
+            <EmptyNote
+              icon={<IconSearch aria-hidden />}
+              title="No campaign fits"
+              text="Try another word, or look at all campaigns."
+            >
+              <Button
+                variant="default"
+                onClick={() => {
+                  setText('');
+                  setShow('all');
+                }}
+              >
+                Show all
+              </Button>
+            </EmptyNote>
+          )}
+        </>
+      )}
+      <Drawer
+        opened={opened !== undefined}
+        onClose={() => go('/campaigns')}
+        position={phone ? 'bottom' : 'right'}
+        size={phone ? '88%' : 480}
+        title={opened?.campaign.name ?? ''}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        classNames={{ title: 'ec-drawer-title' }}
+      >
+        {opened !== undefined && <CampaignDetail state={opened} onStatus={status} />}
+      </Drawer>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconBulb, IconDotsVertical, IconExternalLink, IconPencil, IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { DeviceState } from '../../protocol/console.ts';
+import { useRight, whyNot } from '../api/session.ts';
+import { useIdentifyDevice } from '../home/PlayerPart.tsx';
+import { Age, OnlineMark, SimulatedMark } from '../parts/marks.tsx';
+import { useStore } from '../store/useStore.tsx';
+import { healthWords, kindWords } from '../words/deviceWords.ts';
+import { placeName } from './places.ts';
+
+interface DeviceRowProps {
+  readonly device: DeviceState;
+  readonly onEdit: (device: DeviceState) => void;
+  readonly onRevoke: (device: DeviceState) => void;
+}
+
+function clockText(device: DeviceState): string | null {
+  if (device.health === null || 'state' in device.health || device.health.clockRttMs === null) return null;
+  return `clock in step, round trip ${Math.round(device.health.clockRttMs)} ms`;
+}
+
+export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: DeviceRowProps) {
+  const store = useStore();
+  const identify = useIdentifyDevice();
+  const canIdentify = useRight('identify');
+  const canPair = useRight('pair');
+  const canRevoke = useRight('revoke');
+  const health = healthWords(device);
+  const place = placeName(device.kind, device.place, store);
+  const clock = device.online ? clockText(device) : null;
+  const path = device.kind === 'player' ? `/player?screen=${device.place ?? ''}` : `/rack/${device.place ?? ''}`;
+  return (
+    <li className="ec-device" data-testid={`device-${device.id}`}>
+      <div className="ec-device-name">
+        <b>{device.name}</b>
+        {device.simulated && <SimulatedMark />}
+        <p className="ec-dim">
+          {place === null ? (device.kind === 'agent' ? kindWords.agent : 'bound to no place') : `at ${place}`}
+        </p>
+      </div>
+      <div className="ec-device-link">
+        <OnlineMark online={device.online} />
+        <p className="ec-dim">
+          since <Age atMs={device.since} />
+        </p>
+      </div>
+      <div className="ec-device-health">
+        {device.online && (
+          <span className="ec-tone" data-tone={health.tone}>
+            {health.headline}
+          </span>
+        )}
+        {health.details.map((text) => (
+          <p key={text} className="ec-dim">
+            {text}
+          </p>
+        ))}
+        {!device.online && <p className="ec-dim">Check its power and its network; it comes back by itself.</p>}
+        {clock !== null && health.details.length === 0 && <p className="ec-dim ec-num">{clock}</p>}
+      </div>
+      <Menu position="bottom-end" width={230}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="var(--ec-ink)"
+            size="lg"
+            aria-label={`Actions for ${device.name}`}
+          >
+            <IconDotsVertical size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {device.kind !== 'agent' && (
+            <Menu.Item
+              leftSection={<IconBulb size={16} aria-hidden />}
+              disabled={!canIdentify || !device.online}
+              title={canIdentify ? undefined : whyNot('identify')}
+              onClick={() => identify(device.id, device.name)}
+            >
+              Identify
+            </Menu.Item>
+          )}
+          {device.place !== null && (
+            <Menu.Item
+              component="a"
+              href={path}
+              target="_blank"
+              rel="noreferrer"
+              leftSection={<IconExternalLink size={16} aria-hidden />}
+            >
+              Open in a tab
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconPencil size={16} aria-hidden />}
+            disabled={!canPair}
+            title={canPair ? undefined : whyNot('pair')}
+            onClick={() => onEdit(device)}
+          >
+            Rename or move
+          </Menu.Item>
+          <Menu.Item
+            color="var(--ec-bad)"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            disabled={!canRevoke}
+            title={canRevoke ? undefined : whyNot('revoke')}
+            onClick={() => onRevoke(device)}
+          >
+            Revoke
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </li>
+  );
+});

@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core';
+import { IconAntenna, IconLink } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { DeviceState, PendingPairing } from '../../protocol/console.ts';
+import { Guarded } from '../parts/Guarded.tsx';
+import { useLive, useLiveData } from '../live/useLive.tsx';
+import { EmptyNote } from '../parts/EmptyNote.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { PageSkeleton } from '../parts/PageSkeleton.tsx';
+import { useStore } from '../store/useStore.tsx';
+import { DeviceRow } from './DeviceRow.tsx';
+import { EditDialog } from './EditDialog.tsx';
+import { PairDialog } from './PairDialog.tsx';
+import { PendingCards } from './PendingCards.tsx';
+import { RevokeDialog } from './RevokeDialog.tsx';
+
+const none: ReadonlyMap<string, DeviceState> = new Map();
+const kinds = [
+  { kind: 'player', title: 'Players', empty: 'No player is paired. Open /player on a screen and pair it here.' },
+  {
+    kind: 'rack',
+    title: 'Rack faces',
+    empty: 'No rack face is paired. Open /rack/ID on a rack display and pair it here.',
+  },
+  { kind: 'agent', title: 'Agents', empty: 'No agent is paired. Start one with npm run device and pair it here.' },
+] as const;
+
+/** Screens and racks that nothing is bound to. */
+function Unbound({ devices }: { readonly devices: ReadonlyMap<string, DeviceState> }) {
+  const { config } = useStore();
+  const bound = new Set([...devices.values()].map((d) => d.place));
+  const places = [
+    ...config.screens.map((s) => ({ id: s.id, name: s.name, href: `/player?screen=${s.id}`, what: 'screen' })),
+    ...config.racks.map((r) => ({ id: r.id, name: r.name, href: `/rack/${r.id}`, what: 'rack' })),
+  ].filter((p) => !bound.has(p.id));
+  if (places.length === 0) return null;
+  return (
+    <section className="ec-device-group" aria-labelledby="ec-unbound">
+      <h2 id="ec-unbound">
+        Places without a device <span className="ec-dim ec-num">{places.length}</span>
+      </h2>
+      <ul className="ec-card ec-places">
+        {places.map((p) => (
+          <li key={`${p.what}-${p.id}`}>
+            <b>{p.name}</b> <span className="ec-dim">{p.what}</span>
+            <a href={p.href} target="_blank" rel="noreferrer" aria-label={`Open ${p.what} ${p.name} in a tab`}>
+              Open in a tab
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function DevicesPage() {
+  const ready = useLive((s) => s.data !== null);
+  const devices = useLiveData((d) => d.devices, none);
+  const [pairing, setPairing] = useState<PendingPairing | 'manual' | null>(null);
+  const [editing, setEditing] = useState<DeviceState | null>(null);
+  const [revoking, setRevoking] = useState<DeviceState | null>(null);
+  const sorted = useMemo(
+    () => [...devices.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+    [devices],
+  );
+  if (!ready) return <PageSkeleton />;
+  return (
+    <div className="ec-page">
+      <PageHead
+        title="Devices"
+        lead="Players on screens, faces on racks, and agents that sense. Each holds a key of its own that can be taken away."
+      >
+        <Guarded right="pair" leftSection={<IconLink size={17} aria-hidden />} onClick={() => setPairing('manual')}>
+          Pair a device
+        </Guarded>
+      </PageHead>
+      <PendingCards onPair={setPairing} />
+      {sorted.length === 0 && (
+        <div className="ec-card">
+          <EmptyNote
+            icon={<IconAntenna aria-hidden />}
+            title="No device is paired yet"
+            text="Open /player in a browser on a screen. It shows a code; the code appears here and you give it a name and a place."
+          >
+            <Button component="a" href="/player" target="_blank" rel="noreferrer" variant="default">
+              Open a player in a tab
+            </Button>
+          </EmptyNote>
+        </div>
+      )}
+      {sorted.length > 0 &&
+        kinds.map(({ kind, title, empty }) => {
+          const list = sorted.filter((d) => d.kind === kind);
+          return (
+            <section key={kind} className="ec-device-group" aria-labelledby={`ec-${kind}`}>
+              <h2 id={`ec-${kind}`}>
+                {title}{' '}
+                <span className="ec-dim ec-num">
+                  {list.filter((d) => d.online).length} of {list.length} online
+                </span>
+              </h2>
+              {list.length === 0 ? (
+                <p className="ec-dim">{empty}</p>
+              ) : (
+                <ul className="ec-card">
+                  {list.map((d) => (
+                    <DeviceRow key={d.id} device={d} onEdit={setEditing} onRevoke={setRevoking} />
+                  ))}
+                </ul>
+              )}
+            </section>
+          );
+        })}
+      <Unbound devices={devices} />
+      <PairDialog pairing={pairing} onClose={() => setPairing(null)} />
+      <EditDialog device={editing} onClose={() => setEditing(null)} />
+      <RevokeDialog device={revoking} onClose={() => setRevoking(null)} />
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { Tooltip } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { AuditPage } from '../admin/AuditPage.tsx';
+import { PeoplePage } from '../admin/PeoplePage.tsx';
+import { TokensPage } from '../admin/TokensPage.tsx';
+import { useSession } from '../api/session.ts';
+import { CampaignsPage } from '../campaigns/CampaignsPage.tsx';
+import { DevicesPage } from '../devices/DevicesPage.tsx';
+import { HomePage } from '../home/HomePage.tsx';
+import { useLive } from '../live/useLive.tsx';
+import { ReadingsPage } from '../readings/ReadingsPage.tsx';
+import { StoreProvider, useStore } from '../store/useStore.tsx';
+import { ConnectionBanner, LinkMark } from './ConnectionBanner.tsx';
+import icon from './icon.svg';
+import { follow, Nav } from './Nav.tsx';
+import { NotHere } from './NotHere.tsx';
+import { PasswordDialog } from './PasswordDialog.tsx';
+import { usePath } from './route.ts';
+import { UserMenu } from './UserMenu.tsx';
+
+function Page({ path }: { readonly path: string }) {
+  const { rights } = useSession();
+  if (path === '/') return <HomePage />;
+  if (path === '/campaigns') return <CampaignsPage />;
+  if (path === '/devices') return <DevicesPage />;
+  if (path === '/readings') return <ReadingsPage />;
+  if (path === '/people') return rights.includes('users') ? <PeoplePage /> : <NotHere right="users" />;
+  if (path === '/tokens') return rights.includes('ingest') ? <TokensPage /> : <NotHere right="ingest" />;
+  if (path === '/audit') return rights.includes('audit') ? <AuditPage /> : <NotHere right="audit" />;
+  return <NotHere />;
+}
+
+function StoreName() {
+  const { store } = useStore().config;
+  return (
+    <>
+      <span className="ec-head-store ec-clip" title={store.name}>
+        {store.name}
+      </span>
+      {store.demonstration && (
+        <Tooltip label="A demonstration store: shoppers, likes and sales are simulated unless they come from you">
+          <span className="ec-sim">demonstration</span>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+/** Header, navigation and the page that the address names. */
+export function Shell({ onLeave }: { readonly onLeave: () => void }) {
+  const session = useSession();
+  const path = usePath();
+  const main = useRef<HTMLElement>(null);
+  const [asking, setAsking] = useState(session.oneTimePassword);
+  const old = useLive((s) => s.link.kind === 'lost' || s.link.kind === 'refused');
+  const first = useRef(true);
+  useEffect(() => {
+    // A change of page moves the reading position to its begin; the first page keeps the browser's.
+    if (first.current) first.current = false;
+    else {
+      main.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+  }, [path]);
+  return (
+    <StoreProvider>
+      <a className="ec-skip" href="#main">
+        Skip to content
+      </a>
+      <header className="ec-head">
+        <a className="ec-mark" href="/" onClick={(e) => follow(e, '/')} aria-label="Endcap, live view">
+          <img src={icon} alt="" />
+          <span aria-hidden>Endcap</span>
+        </a>
+        <StoreName />
+        <div className="ec-head-end">
+          <LinkMark />
+          <UserMenu onPassword={() => setAsking(true)} onLeave={onLeave} />
+        </div>
+      </header>
+      <Nav />
+      <ConnectionBanner />
+      <main id="main" ref={main} tabIndex={-1} className="ec-main">
+        <div className={old ? 'ec-stale-view' : undefined}>
+          <Page path={path} />
+        </div>
+      </main>
+      <PasswordDialog opened={asking} onClose={() => setAsking(false)} />
+    </StoreProvider>
+  );
+}

@@ -1,0 +1,67 @@
+import { IconAlertTriangle, IconAntenna, IconDeviceTv, IconHeart, IconSpeakerphone } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { Happening } from '../../protocol/console.ts';
+import { useLiveData } from '../live/useLive.tsx';
+import { Age, SimulatedMark } from '../parts/marks.tsx';
+import type { Selection } from './selection.ts';
+
+const icons = {
+  switch: IconDeviceTv,
+  like: IconHeart,
+  device: IconAntenna,
+  campaign: IconSpeakerphone,
+  fault: IconAlertTriangle,
+} as const;
+const none: readonly Happening[] = [];
+
+const FeedItem = memo(function FeedItem({
+  entry,
+  onSelect,
+}: {
+  readonly entry: Happening;
+  readonly onSelect: (s: Selection) => void;
+}) {
+  const Icon = icons[entry.kind];
+  const { screen } = entry;
+  const body = (
+    <>
+      <Icon aria-hidden />
+      <span className="ec-feed-text">
+        {entry.text} {entry.simulated && <SimulatedMark short />}
+      </span>
+      <span className="ec-feed-age">
+        <Age atMs={entry.atMs} />
+      </span>
+    </>
+  );
+  return (
+    <li data-kind={entry.kind}>
+      {screen === null ? (
+        <div className="ec-feed-item">{body}</div>
+      ) : (
+        <button type="button" className="ec-feed-item" onClick={() => onSelect({ kind: 'screen', id: screen })}>
+          {body}
+        </button>
+      )}
+    </li>
+  );
+});
+
+/** What happened lately, newest first, each with its reason. */
+export function Feed({ onSelect }: { readonly onSelect: (s: Selection) => void }) {
+  const happenings = useLiveData((d) => d.happenings, none);
+  return (
+    <section className="ec-feed" aria-labelledby="ec-feed-title">
+      <h2 id="ec-feed-title">Happening now</h2>
+      {happenings.length === 0 ? (
+        <p className="ec-dim">Nothing yet. Switches of screens, likes and device news appear here as they happen.</p>
+      ) : (
+        <ol tabIndex={0} aria-label="Happenings, newest first">
+          {happenings.map((entry) => (
+            <FeedItem key={`${entry.atMs}|${entry.kind}|${entry.text}`} entry={entry} onSelect={onSelect} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

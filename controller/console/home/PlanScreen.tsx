@@ -1,0 +1,70 @@
+import { memo } from 'react';
+import type { Screen } from '../../../config/schema/screen.ts';
+import type { DeviceState, ScreenNow } from '../../protocol/console.ts';
+import { useLiveData } from '../live/useLive.tsx';
+import { Thumb } from '../parts/Thumb.tsx';
+import { useStore } from '../store/useStore.tsx';
+import { pictureSize, within } from './planGeometry.ts';
+
+/** The player bound to a screen, or the face bound to a rack; an online one before the others. */
+export function useDeviceAt(kind: 'player' | 'rack', place: string): DeviceState | undefined {
+  return useLiveData<DeviceState | undefined>((d) => {
+    let found: DeviceState | undefined;
+    for (const device of d.devices.values()) {
+      if (device.kind !== kind || device.place !== place) continue;
+      if (found === undefined || (device.online && !found.online)) found = device;
+    }
+    return found;
+  }, undefined);
+}
+
+export function useScreenNow(screen: string): ScreenNow | undefined {
+  return useLiveData<ScreenNow | undefined>((d) => d.screens.get(screen), undefined);
+}
+
+interface PlanScreenProps {
+  readonly screen: Screen;
+  readonly scale: number;
+  readonly planW: number;
+  readonly planH: number;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+/** A screen at its place, with a picture of what it shows. */
+export const PlanScreen = memo(function PlanScreen(props: PlanScreenProps) {
+  const { screen, scale, planW, planH, selected, onSelect } = props;
+  const store = useStore();
+  const now = useScreenNow(screen.id);
+  const player = useDeviceAt('player', screen.id);
+  const { w, h } = pictureSize(screen.widthPx, screen.heightPx, scale);
+  const what = now?.creativeName ?? 'the store card';
+  return (
+    <button
+      type="button"
+      className="ec-plan-screen"
+      aria-label={`${screen.name} shows ${what}, ${player?.online === true ? 'player online' : 'no player online'}`}
+      aria-pressed={selected}
+      data-class={now?.decision.class ?? undefined}
+      data-online={player?.online === true}
+      data-testid={`screen-${screen.id}`}
+      style={{
+        left: within(screen.at.x * scale, w, planW),
+        top: within(screen.at.y * scale, h, planH),
+        width: w,
+        height: h,
+      }}
+      onClick={onSelect}
+    >
+      <Thumb
+        store={store}
+        creative={store.creatives.get(now?.creative ?? '')}
+        asset={now?.thumbnail ?? null}
+        tall={screen.heightPx > screen.widthPx}
+        title={now?.headline ?? null}
+      />
+      {/* A new key per decision lets the flash run once at each switch. */}
+      <span key={now?.decision.atMs ?? 0} className="ec-flash" aria-hidden />
+    </button>
+  );
+});

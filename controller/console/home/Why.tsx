@@ -1,0 +1,80 @@
+import type { Decision } from '../../protocol/decision.ts';
+import type { Reading } from '../../protocol/reading.ts';
+import { useLiveData } from '../live/useLive.tsx';
+import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
+import { readingName } from '../store/storeIndex.ts';
+import { useStore } from '../store/useStore.tsx';
+import { ageText } from '../words/age.ts';
+import { amountText, numberText } from '../words/amount.ts';
+
+/** A reading as it was at the decision, beside what it is now. */
+function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedAtMs: number }) {
+  const store = useStore();
+  const now = useLiveData((d) => d.readings.get(was.key), undefined) ?? was;
+  return (
+    <li className="ec-ground">
+      <span className="ec-ground-name">
+        {readingName(store, was.kind, was.of)} {was.simulated && <SimulatedMark short />}
+      </span>
+      <span className="ec-ground-was">
+        <b className="ec-num">{amountText(was.value, was.unit)}</b> then
+        {was.atMs !== null && <span className="ec-dim">, sensed {ageText(decidedAtMs - was.atMs)} before</span>}
+      </span>
+      <span className="ec-ground-now">
+        <span className="ec-num">{numberText(now.quality === 'unknown' ? null : now.value)} now</span>
+        <QualityMark quality={now.quality} />
+        {now.atMs !== null && (
+          <span className="ec-dim">
+            <Age atMs={now.atMs} suffix="ago" />
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** Why a screen shows what it shows: the reason, what it stands on, and what lost against it. */
+export function Why({ decision }: { readonly decision: Decision }) {
+  const store = useStore();
+  const others = decision.campaigns.filter((id) => id !== decision.campaign);
+  return (
+    <section className="ec-why" aria-labelledby="ec-why-title">
+      <h3 id="ec-why-title">Why</h3>
+      <p className="ec-why-text" data-testid="why">
+        {decision.cause.text} {decision.cause.simulated && <SimulatedMark />}
+      </p>
+      <p className="ec-dim">
+        Decided <Age atMs={decision.atMs} suffix="ago" /> by rule {decision.cause.rule}
+      </p>
+      {decision.readings.length > 0 && (
+        <>
+          <h4>It stands on</h4>
+          <ul>
+            {decision.readings.map((r) => (
+              <Ground key={r.key} was={r} decidedAtMs={decision.cause.decidedAtMs} />
+            ))}
+          </ul>
+        </>
+      )}
+      {others.length > 0 && (
+        <>
+          <h4>Shares the loop with</h4>
+          <p>{others.map((id) => store.campaigns.get(id)?.name ?? id).join(', ')}</p>
+        </>
+      )}
+      {decision.losers.length > 0 && (
+        <>
+          <h4>Did not win</h4>
+          <ul className="ec-losers">
+            {decision.losers.map((l) => (
+              <li key={l.campaign}>
+                <b>{l.name}</b>
+                <span>{l.reason}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

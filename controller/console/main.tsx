@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './frame/tokens.css';
+import './frame/frame.css';
+import './parts/parts.css';
+import './home/plan.css';
+import './home/home.css';
+import './campaigns/campaigns.css';
+import './devices/devices.css';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { App } from './App.tsx';
+
+// The controller's Content-Security-Policy allows no code made at run time.
+z.config({ jitless: true });
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(<App />);

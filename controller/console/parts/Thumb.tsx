@@ -1,0 +1,62 @@
+import { IconMessage, IconPhoto, IconPlayerPlayFilled, IconTrophy } from '@tabler/icons-react';
+import type { CSSProperties } from 'react';
+import type { Creative } from '../../../config/schema/campaign.ts';
+import type { AssetRef } from '../../protocol/scalars.ts';
+import { creativeAsset, mediaUrl } from '../store/storeIndex.ts';
+import type { StoreIndex } from '../store/storeIndex.ts';
+
+const icons = {
+  image: IconPhoto,
+  video: IconPlayerPlayFilled,
+  product: IconPhoto,
+  ranking: IconTrophy,
+  message: IconMessage,
+} as const;
+
+/** Small picture of a creative; decorative, its name stands beside it. */
+export function Thumb({
+  store,
+  creative,
+  asset,
+  tall = false,
+  title,
+}: {
+  readonly store: StoreIndex;
+  readonly creative: Creative | undefined;
+  /** Picture that the controller named, before the creative's own. */
+  readonly asset?: AssetRef | null;
+  readonly tall?: boolean;
+  /** Text where there is no picture. */
+  readonly title?: string | null;
+}) {
+  const picture = asset ?? (creative === undefined ? null : creativeAsset(store, creative, tall));
+  const kind = creative?.kind ?? 'message';
+  const Icon = icons[kind];
+  const text =
+    title ??
+    (creative?.kind === 'message' || creative?.kind === 'ranking' ? creative.headline : (creative?.name ?? ''));
+  const style: CSSProperties = {};
+  if (creative?.kind === 'product') style.background = store.products.get(creative.product)?.accent;
+  if (creative?.kind === 'ranking') style.background = store.config.store.brand.primary;
+  if (creative?.kind === 'message') style.background = creative.background ?? store.config.store.brand.primary;
+  if (creative === undefined) style.background = store.config.store.brand.primary;
+  if (picture === null) {
+    return (
+      <span className="ec-thumb ec-thumb-text" style={style} aria-hidden>
+        {text === '' ? <Icon /> : <b>{text}</b>}
+      </span>
+    );
+  }
+  const contained = kind === 'product' || kind === 'ranking';
+  return (
+    <span className="ec-thumb" data-contained={contained} style={style} aria-hidden>
+      {picture.mime.startsWith('video/') ? (
+        <video src={`${mediaUrl(picture)}#t=1`} muted playsInline preload="metadata" tabIndex={-1} />
+      ) : (
+        <img src={mediaUrl(picture)} alt="" loading="lazy" decoding="async" />
+      )}
+      {kind === 'video' && <IconPlayerPlayFilled className="ec-thumb-mark" />}
+      {kind === 'ranking' && <IconTrophy className="ec-thumb-mark" />}
+    </span>
+  );
+}

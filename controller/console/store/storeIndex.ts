@@ -1,0 +1,95 @@
+import type { Creative } from '../../../config/schema/campaign.ts';
+import type { ReadingKind } from '../../../config/schema/condition.ts';
+import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
+import type { StoreAnswer } from '../../protocol/http.ts';
+import type { AssetRef } from '../../protocol/scalars.ts';
+
+type Entry<K extends keyof StoreConfig> = StoreConfig[K] extends readonly (infer T)[] ? T : never;
+
+/** The store's configuration with every section by id, made once per revision. */
+export interface StoreIndex {
+  readonly revision: number;
+  readonly config: StoreConfig;
+  readonly media: Readonly<Record<string, AssetRef>>;
+  readonly zones: ReadonlyMap<string, Entry<'zones'>>;
+  readonly screens: ReadonlyMap<string, Entry<'screens'>>;
+  readonly racks: ReadonlyMap<string, Entry<'racks'>>;
+  readonly groups: ReadonlyMap<string, Entry<'groups'>>;
+  readonly products: ReadonlyMap<string, Entry<'products'>>;
+  readonly buttons: ReadonlyMap<string, Entry<'buttons'>>;
+  readonly tags: ReadonlyMap<string, Entry<'tags'>>;
+  readonly dayparts: ReadonlyMap<string, Entry<'dayparts'>>;
+  readonly creatives: ReadonlyMap<string, Entry<'creatives'>>;
+  readonly campaigns: ReadonlyMap<string, Entry<'campaigns'>>;
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(list.map((entry) => [entry.id, entry]));
+}
+
+export function indexStore(answer: StoreAnswer): StoreIndex {
+  const { config } = answer;
+  return {
+    revision: answer.revision,
+    config,
+    media: answer.media,
+    zones: byId(config.zones),
+    screens: byId(config.screens),
+    racks: byId(config.racks),
+    groups: byId(config.groups),
+    products: byId(config.products),
+    buttons: byId(config.buttons),
+    tags: byId(config.tags),
+    dayparts: byId(config.dayparts),
+    creatives: byId(config.creatives),
+    campaigns: byId(config.campaigns),
+  };
+}
+
+export function mediaUrl(asset: AssetRef): string {
+  return `/media/${asset.sha256}`;
+}
+
+/** Picture of a creative: its file, or the product that its template shows. */
+export function creativeAsset(store: StoreIndex, creative: Creative, tall: boolean): AssetRef | null {
+  const at = (path: string | undefined): AssetRef | null => (path === undefined ? null : (store.media[path] ?? null));
+  switch (creative.kind) {
+    case 'image':
+    case 'video': {
+      const { landscape, portrait } = creative.files;
+      return tall ? (at(portrait) ?? at(landscape)) : (at(landscape) ?? at(portrait));
+    }
+    case 'product':
+      return at(store.products.get(creative.product)?.image);
+    case 'ranking':
+      return at(store.products.get(creative.products[0] ?? '')?.image);
+    case 'message':
+      return null;
+  }
+}
+
+/** Name of the zone, product or button that a reading belongs to. */
+export function subjectName(store: StoreIndex, kind: ReadingKind, of: string): string {
+  if (kind.startsWith('zone.')) return store.zones.get(of)?.name ?? of;
+  if (kind.startsWith('product.')) return store.products.get(of)?.name ?? of;
+  return store.buttons.get(of)?.name ?? of;
+}
+
+/** A reading in words: `People in Drinks`, `Likes of Linen shirt`. */
+export function readingName(store: StoreIndex, kind: ReadingKind, of: string): string {
+  const name = subjectName(store, kind, of);
+  switch (kind) {
+    case 'zone.occupancy':
+      return `People in ${name}`;
+    case 'zone.presence':
+      return `Tags in ${name}`;
+    case 'product.likes':
+      return `Likes of ${name}`;
+    case 'product.likesPerHour':
+      return `Likes per hour of ${name}`;
+    case 'product.salesPerHour':
+      return `Sales per hour of ${name}`;
+    case 'button.pressed':
+      return `Presses of ${name}`;
+  }
+}

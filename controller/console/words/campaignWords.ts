@@ -1,0 +1,81 @@
+import type { Campaign, Daypart } from '../../../config/schema/campaign.ts';
+import type { StoreIndex } from '../store/storeIndex.ts';
+
+/** Where a campaign plays: `All screens`, `Drinks aisle, Till group, screens at Fashion`. */
+export function whereText(campaign: Campaign, store: StoreIndex): string {
+  const { on } = campaign;
+  if (on.everywhere) return 'All screens';
+  return [
+    ...on.screens.map((id) => store.screens.get(id)?.name ?? id),
+    ...on.groups.map((id) => `group ${store.groups.get(id)?.name ?? id}`),
+    ...on.zones.map((id) => `screens at ${store.zones.get(id)?.name ?? id}`),
+  ].join(', ');
+}
+
+const dayNames = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const;
+const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** `Mon–Fri`, `Sat, Sun`, `every day`. */
+export function daysText(days: readonly (typeof week)[number][]): string {
+  const has = week.map((d) => days.includes(d));
+  if (has.every(Boolean)) return 'every day';
+  const runs: string[] = [];
+  for (let i = 0; i < 7; i++) {
+    if (!has[i]) continue;
+    let j = i;
+    while (j + 1 < 7 && has[j + 1]) j++;
+    const first = dayNames[week[i]!];
+    const last = dayNames[week[j]!];
+    runs.push(j === i ? first : j === i + 1 ? `${first}, ${last}` : `${first}–${last}`);
+    i = j;
+  }
+  return runs.join(', ');
+}
+
+/** `Morning 08:00–11:00, Mon–Fri` */
+export function daypartText(d: Daypart): string {
+  return `${d.name} ${d.from}–${d.to}, ${daysText(d.days)}`;
+}
+
+function dayText(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    Date.parse(`${date}T00:00Z`),
+  );
+}
+
+/** When a campaign plays: dates and dayparts. */
+export function whenText(campaign: Campaign, store: StoreIndex): string {
+  const { from, to } = campaign;
+  const dates =
+    from !== undefined && to !== undefined
+      ? `${dayText(from)} to ${dayText(to)}`
+      : from !== undefined
+        ? `from ${dayText(from)}`
+        : to !== undefined
+          ? `until ${dayText(to)}`
+          : null;
+  const parts = campaign.dayparts.map((id) => {
+    const d = store.dayparts.get(id);
+    return d === undefined ? id : daypartText(d);
+  });
+  if (parts.length === 0) return dates ?? 'Always';
+  const hours = parts.join('; ');
+  return dates === null ? hours : `${dates} · ${hours}`;
+}
+
+export const classWords = {
+  emergency: 'Emergency',
+  takeover: 'Takeover',
+  triggered: 'Triggered',
+  scheduled: 'Scheduled',
+  fallback: 'Fallback',
+} as const;
+
+export const phaseWords = {
+  none: 'No trigger',
+  waiting: 'Waiting',
+  holding: 'Almost on',
+  on: 'On',
+  releasing: 'Going',
+  cooling: 'Cooling down',
+} as const;

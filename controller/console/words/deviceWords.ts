@@ -1,0 +1,47 @@
+import type { DeviceState } from '../../protocol/console.ts';
+
+export type HealthTone = 'ok' | 'warn' | 'bad' | 'none';
+export interface HealthWords {
+  readonly tone: HealthTone;
+  /** One line, e.g. `Working`. */
+  readonly headline: string;
+  /** What is wrong or worth knowing, a sentence each. */
+  readonly details: readonly string[];
+}
+
+/** What a device says of itself, in words; an offline device says nothing any more. */
+export function healthWords(device: DeviceState): HealthWords {
+  if (!device.online) return { tone: 'bad', headline: 'Not connected', details: [] };
+  const health = device.health;
+  if (health === null) return { tone: 'none', headline: 'Connected', details: ['It has not reported its health yet.'] };
+  if ('state' in health) {
+    const words = { working: 'Working', degraded: 'Working with trouble', failed: 'Failed' } as const;
+    const tone = { working: 'ok', degraded: 'warn', failed: 'bad' } as const;
+    const details = health.detail === '' ? [] : [health.detail];
+    if (health.queued > 0) details.push(`${health.queued} observations wait to be sent.`);
+    if (health.dropped > 0) details.push(`${health.dropped} observations were dropped.`);
+    return { tone: tone[health.state], headline: words[health.state], details };
+  }
+  const { wanted, present } = health.cached;
+  const details = [...health.faults];
+  if (present < wanted) details.push(`${present} of ${wanted} files are stored; the rest is being fetched.`);
+  if (health.faults.length > 0) {
+    return {
+      tone: 'warn',
+      headline: health.faults.length === 1 ? '1 fault' : `${health.faults.length} faults`,
+      details,
+    };
+  }
+  return { tone: 'ok', headline: present < wanted ? 'Fetching files' : 'Working', details };
+}
+
+export const kindWords = { player: 'Player', rack: 'Rack face', agent: 'Agent' } as const;
+
+/** Brings typed text into the form of a pairing code: `k7m4px` -> `K7M-4PX`. */
+export function codeOf(typed: string): string {
+  const plain = typed
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .slice(0, 6);
+  return plain.length > 3 ? `${plain.slice(0, 3)}-${plain.slice(3)}` : plain;
+}
