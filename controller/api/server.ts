@@ -4,15 +4,16 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyRateLimit from '@fastify/rate-limit';
-import Fastify from 'fastify';
-import type { FastifyBaseLogger, FastifySchema, RouteOptions } from 'fastify';
+import Fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import type { z } from 'zod';
 import type { App, Connections, Pairings } from '../context.ts';
-import { problem } from '../protocol/http.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { requirePolicies } from './declare.ts';
+import type { ApiRoute } from './declare.ts';
 import { deviceRoutes, pairingRoutes } from './devices.ts';
 import { errorHandler } from './errors.ts';
 import { eventRoutes } from './events.ts';
@@ -20,12 +21,11 @@ import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { openHearts } from './hearts.ts';
 import { mediaRoutes } from './media.ts';
-import { describeApi, openApiRoute, policyText, securityOf } from './openapi.ts';
+import { describeApi, openApiRoute } from './openapi.ts';
 import { originCheck } from './origins.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
-import type { Policy } from './policy.ts';
 import type { ApiPorts, HealthCheck, Http } from './ports.ts';
 import { HttpProblem, faultsOf } from './problems.ts';
 import { productRoutes } from './products.ts';
@@ -65,12 +65,6 @@ export interface ApiOptions {
   readonly onPreClose?: (() => Promise<void> | void) | undefined;
 }
 
-export interface ApiRoute {
-  readonly method: string;
-  readonly url: string;
-  readonly policy: Policy;
-}
-
 export interface Api {
   /** For Socket.IO to attach to. */
   readonly server: Server;
@@ -98,7 +92,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const baseLogger: FastifyBaseLogger = logger;
   const http: Http = Fastify({
     loggerInstance: baseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     routerOptions: { maxParamLength: 300 },
@@ -130,9 +124,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
   http.decorateRequest('signedIn', null);
   http.decorateRequest('ingestToken', null);
-  http.addHook('onRoute', (route) => {
-    routes.push(...declare(route));
-  });
+  requirePolicies(http, routes);
   await describeApi(http, options.version);
   await http.register(fastifyCookie);
   const publicUrl = (): string | undefined => app.configuration().config.store.publicUrl;
@@ -196,23 +188,4 @@ function invalidText(part: string | undefined): string {
   const where =
     { body: 'body', querystring: 'query', params: 'address', headers: 'headers' }[part ?? 'body'] ?? 'request';
   return `The ${where} has faults. Correct them and send it again.`;
-}
-
-/** Refuses a route without a policy, and writes its policy and its problems into its description. */
-function declare(route: RouteOptions): ApiRoute[] {
-  const { policy } = route.config ?? {};
-  const methods = Array.isArray(route.method) ? route.method : [route.method];
-  if (policy === undefined) throw new Error(`${methods.join()} ${route.url} declares no policy: say who may use it`);
-  const schema: FastifySchema = route.schema ?? {};
-  const failures =
-    policy.kind === 'public' && schema.body === undefined && schema.params === undefined ? {} : { '4xx': problem };
-  route.schema = {
-    ...schema,
-    description: [schema.description, policyText(policy)].filter((text) => text !== undefined).join(' '),
-    security: securityOf(policy),
-    ...(schema.hide === true
-      ? {}
-      : { response: { ...(schema.response as object | undefined), ...failures, '5xx': problem } }),
-  };
-  return methods.map((method) => ({ method, url: route.url, policy }));
 }
