@@ -129,5 +129,9 @@ function soundEntries(raw: Record<string, unknown>): Partial<StoreConfig> {
     });
     out[name] = entries;
   }
+  for (const name of ['store', 'floorPlan'] as const) {
+    const result = storeConfig.shape[name].safeParse(raw[name]);
+    if (result.success) out[name] = result.data;
+  }
   return out;
 }

@@ -9,7 +9,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\bon[a-z]+\s*=/i, 'an event handler'],
   [/javascript:|vbscript:/i, 'a script address'],
   [/@import/i, 'an imported style'],
-  [/url\(\s*['"]?\s*(?!['"]?\s*#)/i, 'a reference to another file'],
+  [/url\(\s*['"]?\s*(?!['"]?\s*(#|data:(image\/(png|jpeg|webp|gif)|font\/)))/i, 'a reference to another file'],
 ];
 /** Every reference; only places inside the drawing and pictures carried in it are good. */
 const reference = /\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;
