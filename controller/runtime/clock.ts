@@ -10,6 +10,8 @@ export interface Clock {
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** While the wall clock is behind, time runs at half speed until the wall has caught up. */
 const SLOWED = 0.5;
+/** The wall clock is read in whole milliseconds; nearer than this it says the same as the monotonic one, ms. */
+const SAME_MS = 2;
 
 /**
  * The machine's clock. Runs on the monotonic clock; when the wall clock was set forward it follows at once,
@@ -23,9 +25,10 @@ export function systemClock(wall: () => number = Date.now, mono: () => number = 
       const m = mono();
       const elapsed = Math.max(0, m - lastMono);
       lastMono = m;
-      const w = wall();
       const ran = now + elapsed;
-      now = w >= ran ? w : Math.max(w, now + elapsed * SLOWED);
+      const ahead = wall() - ran;
+      if (Math.abs(ahead) < SAME_MS) now = ran;
+      else now = ahead > 0 ? ran + ahead : Math.max(ran + ahead, now + elapsed * SLOWED);
       return now;
     },
     after(ms, run) {

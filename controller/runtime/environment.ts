@@ -21,6 +21,14 @@ export const environmentVariables = {
     .min(1)
     .default('./data')
     .describe('Folder of database, media and certificates. One controller at a time owns it.'),
+  ENDCAP_TLS_CERT: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Certificate of the retailer (PEM file, with its chain) for HTTPS off loopback, instead of one by the store.',
+    ),
+  ENDCAP_TLS_KEY: z.string().min(1).optional().describe('Private key that belongs to ENDCAP_TLS_CERT (PEM file).'),
   ENDCAP_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -38,6 +46,9 @@ export interface Environment {
   readonly port: number;
   readonly listen: string;
   readonly data: string;
+  /** Retailer's certificate and key, file names. */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
   readonly log: string;
   readonly shared: string;
 }
@@ -85,6 +96,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: e.ENDCAP_PORT,
     listen: e.ENDCAP_LISTEN,
     data: e.ENDCAP_DATA,
+    tlsCert: e.ENDCAP_TLS_CERT,
+    tlsKey: e.ENDCAP_TLS_KEY,
     log: e.ENDCAP_LOG,
     shared: e.ENDCAP_SHARED,
   };

@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { StoreApp } from './app.ts';
+import { ensureAdmin } from './api/firstAdmin.ts';
+import { createApi } from './api/server.ts';
+import { createSessions } from './api/sessions.ts';
+import { certificateFor } from './api/tls.ts';
+import { createCommands } from './cli/commands.ts';
+import { startControl } from './cli/control.ts';
+import type { Fault } from '../config/schema/fault.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { openRecords } from './records/open.ts';
+import type { Records } from './records/records.ts';
+import { importStoreFile } from './records/storeFile.ts';
+import type { Clock } from './runtime/clock.ts';
+import type { Environment } from './runtime/environment.ts';
+import type { Logger } from './runtime/logger.ts';
+import { createMetrics } from './runtime/metrics.ts';
+import { startSimulation } from './simulation.ts';
+
+/** How often what has outlived its retention is deleted, ms. */
+const PRUNE_MS = 3_600_000;
+
+export interface StartOptions {
+  readonly environment: Environment;
+  /** Store file that seeds an empty data folder. */
+  readonly storeFile: string;
+  /** True when the operator named it: then a filled folder is worth a word. */
+  readonly storeNamed: boolean;
+  /** Folder of the built web pages. */
+  readonly webRoot: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly storeName: string;
+  readonly demonstration: boolean;
+  /** To be printed: good until somebody has chosen a password. */
+  readonly admin: { readonly user: string; readonly password: string } | null;
+  /** Pin of the server's key for players and agents, over HTTPS. */
+  readonly pin: string | null;
+  readonly notes: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The store file that was to seed the data folder is not sound. */
+export class StoreFileError extends Error {
+  readonly faults: readonly Fault[];
+  constructor(file: string, faults: readonly Fault[]) {
+    super(`${file} has ${faults.length} fault${faults.length === 1 ? '' : 's'}; nothing was started.`);
+    this.name = 'StoreFileError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Starts the controller: every part is made here, in order, and ended in the opposite order.
+ *
+ * @throws StorageError, StoreFileError, CertificateError, or the system's error when the port is taken
+ */
+export async function startController(options: StartOptions): Promise<Running> {
+  const { environment, clock, logger, version } = options;
+  const ends: (() => Promise<unknown> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) {
+      try {
+        await end();
+      } catch (error) {
+        logger.error({ error: String(error) }, 'a part did not end cleanly');
+      }
+    }
+  };
+  try {
+    const metrics = createMetrics();
+    const records = await openRecords({ folder: environment.data, logger, metrics });
+    ends.push(() => records.close());
+    const notes = await seed(records, options);
+
+    const app = new StoreApp({ records, clock, logger, metrics, codeBase: codeBase(records) });
+    ends.push(() => app.stop());
+    const { store } = app.configuration().config;
+
+    const sessions = createSessions({ records, now: () => clock.now(), logger });
+    const demonstration = (): boolean => app.configuration().config.store.demonstration;
+    const { authenticate } = sessions;
+    const gateway = createGateway({
+      app,
+      records,
+      authenticate,
+      logger,
+      metrics,
+      clock,
+      random: randomBytes,
+      demonstration,
+    });
+    const certificate = await certificateFor({
+      host: environment.listen,
+      dataFolder: environment.data,
+      storeName: store.name,
+      certFile: environment.tlsCert,
+      keyFile: environment.tlsKey,
+      nowMs: clock.now(),
+    });
+    const { pairings, connections } = gateway;
+    const api = await createApi({
+      app,
+      records,
+      pairings,
+      connections,
+      sessions,
+      logger,
+      metrics,
+      now: () => clock.now(),
+      webRoot: options.webRoot,
+      version,
+      listen: { host: environment.listen, port: environment.port },
+      tls: certificate,
+      onPreClose: () => gateway.stop(),
+    });
+    gateway.attach(api.server);
+    // Socket.IO holds connections open, so it ends inside the server's own close.
+    ends.push(() => api.stop());
+    const handle = createCommands({
+      records,
+      saveConfiguration: (config, media, by) => app.saveConfiguration(config, media, by),
+      pairings,
+      now: () => clock.now(),
+      logger,
+    });
+    const control = await startControl({ folder: environment.data, handle, logger });
+    ends.push(() => control.stop());
+    ends.push(keepPruned(records, clock, logger));
+
+    const admin = await ensureAdmin(records, clock.now());
+    app.start();
+    await api.start();
+    if (store.demonstration && store.simulator.enabled) {
+      const state = join(environment.data, 'agents/simulator');
+      ends.push(startSimulation({ controller: api.url(), state, clock, logger }));
+    }
+    return {
+      url: api.url(),
+      storeName: store.name,
+      demonstration: store.demonstration,
+      admin,
+      pin: certificate?.pin ?? null,
+      notes,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Fills an empty data folder from the store file; says so when a named file was not needed. */
+async function seed(records: Records, { storeFile, storeNamed, clock }: StartOptions): Promise<string[]> {
+  const current = records.config.current();
+  if (current !== undefined) {
+    return storeNamed
+      ? [
+          `The data folder already holds the store "${current.config.store.name}"; ${storeFile} was not read. ` +
+            `To replace it: npm run endcap -- config import ${storeFile}`,
+        ]
+      : [];
+  }
+  const imported = await importStoreFile(records, storeFile, 'first start', clock.now());
+  if (!imported.ok) throw new StoreFileError(storeFile, imported.faults);
+  return [];
+}
+
+/** Where a phone that scans a code on a screen gets to; without a public address no code is drawn. */
+function codeBase(records: Records): string | null {
+  return records.config.current()?.config.store.publicUrl?.replace(/\/$/, '') ?? null;
+}
+
+function keepPruned(records: Records, clock: Clock, logger: Logger): () => void {
+  let stop: () => void;
+  const again = (): void => {
+    stop = clock.after(PRUNE_MS, () => {
+      records.prune(clock.now()).catch((error: unknown) => {
+        logger.error({ error: String(error) }, 'old records could not be deleted');
+      });
+      again();
+    });
+  };
+  again();
+  return () => {
+    stop();
+  };
+}
