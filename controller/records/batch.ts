@@ -20,6 +20,12 @@ export type WriteResult =
   | { readonly id: number; readonly ok: true; readonly results: readonly StepResult[] }
   | { readonly id: number; readonly ok: false; readonly code: StorageError['code']; readonly message: string };
 
+export interface BatchResult {
+  readonly results: readonly WriteResult[];
+  /** Why the batch as a whole was rolled back, or null when it was committed. */
+  readonly fault: string | null;
+}
+
 function asStorageError(error: unknown): StorageError {
   return error instanceof StorageError ? error : new StorageError('broken', String(error));
 }
@@ -41,7 +47,7 @@ function runSteps(db: Database, steps: readonly Step[]): StepResult[] {
  * Commits many writes in one transaction. A write that breaks a rule of the schema fails alone; an error of the disk
  * fails all of them, and nothing of the batch is kept.
  */
-export function commitBatch(db: Database, writes: readonly Write[]): WriteResult[] {
+export function commitBatch(db: Database, writes: readonly Write[]): BatchResult {
   try {
     db.exec('BEGIN IMMEDIATE');
     const results = writes.map((write): WriteResult => {
@@ -59,7 +65,7 @@ export function commitBatch(db: Database, writes: readonly Write[]): WriteResult
       }
     });
     db.exec('COMMIT');
-    return results;
+    return { results, fault: null };
   } catch (error) {
     const cause = asStorageError(error);
     try {
@@ -67,6 +73,7 @@ export function commitBatch(db: Database, writes: readonly Write[]): WriteResult
     } catch {
       // The transaction is gone in any case: without a commit SQLite keeps nothing of it.
     }
-    return writes.map(({ id }) => ({ id, ok: false, code: cause.code, message: cause.message }));
+    const results = writes.map(({ id }): WriteResult => ({ id, ok: false, code: cause.code, message: cause.message }));
+    return { results, fault: cause.message };
   }
 }

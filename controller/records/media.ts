@@ -16,7 +16,9 @@ export function mediaFile(sha256: string): string {
   return join('media', sha256.slice(0, 2), sha256);
 }
 
+/** Makes a rename in this folder last. Windows knows no such thing for folders. */
 async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

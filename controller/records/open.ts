@@ -78,8 +78,8 @@ function assemble(db: Database, writer: Writer, options: RecordsOptions, release
     prune: (nowMs) => prune(writer, nowMs),
     backup: (folder) => backup(options.folder, folder),
     health() {
-      const failure = writer.failure();
-      return { ok: failure === null, detail: failure ?? 'writing', journalRows: closing ? 0 : journalRows(db) };
+      const trouble = writer.trouble();
+      return { ok: trouble === null, detail: trouble ?? 'writing', journalRows: closing ? 0 : journalRows(db) };
     },
     close() {
       closing ??= writer.close().then(() => {

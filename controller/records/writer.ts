@@ -1,20 +1,20 @@
 import { Worker } from 'node:worker_threads';
-import type { Step, StepResult, Write, WriteResult } from './batch.ts';
+import type { BatchResult, Step, StepResult, Write, WriteResult } from './batch.ts';
 import { StorageError } from './records.ts';
 
 export type ToWriter = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'close' };
 export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly code: StorageError['code']; readonly message: string }
-  | { readonly kind: 'done'; readonly results: readonly WriteResult[]; readonly seconds: number }
+  | ({ readonly kind: 'done'; readonly seconds: number } & BatchResult)
   | { readonly kind: 'closed' };
 
 /** The one writer of the database: a thread, so that waiting for the disk never stalls the event loop. */
 export interface Writer {
   /** Resolves when the steps are committed, in the order of calling; rejects with StorageError, and then nothing is kept. */
   write(steps: readonly Step[]): Promise<readonly StepResult[]>;
-  /** Why it can no longer write, or null. */
-  failure(): string | null;
+  /** What is wrong: why the last batch could not be committed, or why it can no longer write at all; null when all is well. */
+  trouble(): string | null;
   /** Commits what is under way and ends the thread. */
   close(): Promise<void>;
 }
@@ -37,6 +37,7 @@ export async function startWriter(file: string, maxBytes?: number, events: Write
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let failure: string | null = null;
+  let lastFault: string | null = null;
   let closing: Promise<void> | undefined;
   let closed: () => void = () => undefined;
 
@@ -64,6 +65,7 @@ export async function startWriter(file: string, maxBytes?: number, events: Write
       else if (message.kind === 'refused') reject(new StorageError(message.code, message.message));
       else if (message.kind === 'done') {
         events.onBatch?.(message.results.length, message.seconds);
+        lastFault = message.fault;
         message.results.forEach(settle);
       }
     });
@@ -89,7 +91,7 @@ export async function startWriter(file: string, maxBytes?: number, events: Write
         worker.postMessage({ kind: 'write', write: { id, steps } } satisfies ToWriter);
       });
     },
-    failure: () => failure,
+    trouble: () => failure ?? lastFault,
     close() {
       closing ??= new Promise<void>((resolve) => {
         if (failure !== null) {

@@ -38,9 +38,9 @@ function flush(): void {
   queue = [];
   if (writes.length === 0) return;
   const beganMs = performance.now();
-  const results = commitBatch(db, writes);
+  const { results, fault } = commitBatch(db, writes);
   lastEndMs = performance.now();
-  post({ kind: 'done', results, seconds: (lastEndMs - beganMs) / 1000 });
+  post({ kind: 'done', results, fault, seconds: (lastEndMs - beganMs) / 1000 });
 }
 
 port.on('message', (message: ToWriter) => {

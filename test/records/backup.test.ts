@@ -18,14 +18,14 @@ it('[REC-14] a copy made while writing goes on is of one instant, listed with it
   const before = Array.from({ length: 3000 }, (_, i) => countEntry(i));
   await records.journal.append(before, [{ source: '/till', id: 'x', atMs: T0 }]);
 
-  let running = true;
+  const stop = new AbortController();
   const load = (async () => {
     let n = 0;
-    for (; running; n++) await records.journal.append([countEntry(10_000 + n)], []);
+    for (; !stop.signal.aborted; n++) await records.journal.append([countEntry(10_000 + n)], []);
     return n;
   })();
   const made = await records.backup(copy);
-  running = false;
+  stop.abort();
   const added = await load;
   await records.plays.add([playOf('p.b.1')], 'p');
 

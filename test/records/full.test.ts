@@ -40,10 +40,11 @@ it('[REC-9] a database at its limit refuses whole batches as full, and takes new
   expect(records.journal.read(0, 1_000_000)).toHaveLength(acknowledged);
   expect(seenOf(records, acknowledged - 1, 101)).toEqual([true, ...Array.from({ length: 100 }, () => false)]);
   expect(await metrics.text()).toMatch(/endcap_storage_errors_total\{code="full"\} [1-9]/);
-  expect(records.health().ok).toBe(true);
+  expect(records.health()).toMatchObject({ ok: false, detail: expect.stringContaining('disk is full') as string });
 
   await records.prune(T0 + 31 * DAY_MS);
   await records.journal.append([countEntry(7)], []);
+  expect(records.health()).toMatchObject({ ok: true, detail: 'writing' });
   expect(records.journal.read(0, 10).map(({ entry }) => entry)).toEqual([countEntry(7)]);
 });
 
