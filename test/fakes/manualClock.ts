@@ -3,8 +3,8 @@ import type { Clock } from '../../controller/runtime/clock.ts';
 export interface ManualClock extends Clock {
   /** Lets time pass: timers that fall due run in order, each at its own instant. */
   advance(ms: number): void;
-  /** Timers that wait. */
-  readonly pending: number;
+  /** How long each waiting timer has to go, ms, the soonest first. */
+  readonly waits: readonly number[];
 }
 
 /** A clock that stands still until it is told. */
@@ -32,8 +32,8 @@ export function manualClock(startMs = 1_800_000_000_000): ManualClock {
       }
       now = untilMs;
     },
-    get pending() {
-      return timers.length;
+    get waits() {
+      return timers.map((t) => t.atMs - now).sort((a, b) => a - b);
     },
   };
 }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { backoffMs } from '../../../devices/agent/backoff.ts';
+import type { Emission } from '../../../devices/agent/emission.ts';
+import { Queue } from '../../../devices/agent/queue.ts';
+
+const count = (n: number): Emission => ({ type: 'endcap.count.v1', atMs: n, data: { zone: 'drinks', count: n } });
+const sale = (n: number): Emission => ({ type: 'endcap.sale.v1', atMs: n, data: { product: 'cola', quantity: n } });
+const ids = (queue: Queue): string[] => queue.batch(100).map((q) => q.id);
+
+describe('the queue of an agent', () => {
+  it('[DEV-5] when counts are full the oldest count goes, never a sale, and it is counted', () => {
+    const queue = new Queue({ perishable: 3, kept: 10 });
+    queue.push({ id: 's1', emission: sale(1) });
+    for (let i = 1; i <= 5; i++) queue.push({ id: `c${i}`, emission: count(i) });
+    queue.push({ id: 's2', emission: sale(2) });
+    expect(queue.dropped).toBe(2);
+    expect(ids(queue)).toEqual(['s1', 'c3', 'c4', 'c5', 's2']);
+  });
+
+  it('[DEV-5] sales are bounded too', () => {
+    const queue = new Queue({ perishable: 3, kept: 2 });
+    for (let i = 1; i <= 4; i++) queue.push({ id: `s${i}`, emission: sale(i) });
+    expect(queue.size).toBe(2);
+    expect(ids(queue)).toEqual(['s3', 's4']);
+  });
+
+  it('[DEV-4] what is being sent is neither dropped nor overtaken until it is acknowledged', () => {
+    const queue = new Queue({ perishable: 2, kept: 2 });
+    queue.push({ id: 'c1', emission: count(1) });
+    queue.push({ id: 'c2', emission: count(2) });
+    const first = queue.batch(2);
+    for (let i = 3; i <= 6; i++) queue.push({ id: `c${i}`, emission: count(i) });
+    expect(queue.batch(2)).toBe(first);
+    expect(queue.size).toBe(4);
+    queue.acknowledge();
+    expect(ids(queue)).toEqual(['c5', 'c6']);
+  });
+});
+
+describe('coming back', () => {
+  it('[DEV-3] waits 125 to 250 ms first, doubles, and never waits longer than 15 s', () => {
+    expect(backoffMs(0, 0)).toBe(125);
+    expect(backoffMs(0, 0.999)).toBeCloseTo(250, 0);
+    expect(backoffMs(3, 0)).toBe(1_000);
+    expect(backoffMs(60, 0.5)).toBe(11_250);
+    expect(backoffMs(1_000_000, 0.999)).toBeLessThanOrEqual(15_000);
+  });
+});
