@@ -14,7 +14,8 @@ const bytes = z.unknown().describe('The bytes of the file.');
 /** Stored files by their hash. They are shown on public screens, so anyone may fetch them; they never change. */
 export function mediaRoutes(http: Http, { records }: ApiPorts): void {
   http.route({
-    method: 'GET',
+    // HEAD by itself: the one that is made of GET would read the whole file to measure it.
+    method: ['GET', 'HEAD'],
     url: '/media/:sha256',
     config: { policy: anyone },
     schema: {
@@ -47,7 +48,7 @@ export function mediaRoutes(http: Http, { records }: ApiPorts): void {
       const { start, end } = range === 'whole' ? { start: 0, end: file.size - 1 } : range;
       if (range !== 'whole') reply.code(206).header('content-range', `bytes ${start}-${end}/${file.size}`);
       reply.header('content-length', end - start + 1);
-      if (request.method === 'HEAD' || end < start) return reply.send(null);
+      if (request.method === 'HEAD' || end < start) return reply.send(Buffer.alloc(0));
       return reply.send(createReadStream(path, { start, end }));
     },
   });

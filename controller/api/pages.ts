@@ -55,6 +55,10 @@ export async function pageRoutes(http: Http, { app, webRoot }: ApiPorts): Promis
 
   http.get('/web/*', { config, schema }, async (request, reply) => {
     const path = (request.params as { '*': string })['*'];
+    if (path.includes('..')) {
+      reply.callNotFound();
+      return reply;
+    }
     contentPolicy(reply, 'page');
     // A worker may look after the whole origin, though its file lies below /web/.
     if (request.headers['service-worker'] === 'script') reply.header('service-worker-allowed', '/');

@@ -106,6 +106,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     },
   });
   const routes: ApiRoute[] = [];
+  http.removeContentTypeParser('text/plain');
   http.setValidatorCompiler(({ schema, httpPart }) => (data: unknown) => {
     const parsed = (schema as unknown as z.ZodType).safeParse(data);
     if (parsed.success) return { value: parsed.data };

@@ -13,6 +13,7 @@ import type {
   SessionRecord,
   UserRecord,
 } from '../../controller/records/records.ts';
+import { StorageError } from '../../controller/records/records.ts';
 import type { EngineSnapshot } from '../../controller/engine/io.ts';
 
 const mimes: Record<string, string> = { svg: 'image/svg+xml', png: 'image/png', mp4: 'video/mp4', txt: 'text/plain' };
@@ -44,7 +45,11 @@ export function memoryRecords(mediaFolder: string): Records {
         revisions.push(made);
         return made;
       },
-      revisions: (limit) => revisions.slice(-limit).map(({ revision, atMs, by }) => ({ revision, atMs, by })),
+      revisions: (limit) =>
+        revisions
+          .slice(-limit)
+          .reverse()
+          .map(({ revision, atMs, by }) => ({ revision, atMs, by })),
     },
     media: {
       async add(bytes, name): Promise<AssetRef> {
@@ -79,7 +84,7 @@ export function memoryRecords(mediaFolder: string): Records {
     },
     plays: {
       async add(list) {
-        for (const play of list) plays.set(play.id, play);
+        for (const play of list) if (!plays.has(play.id)) plays.set(play.id, play);
         return list.map((play) => play.id);
       },
       countSince(sinceMs) {
@@ -95,13 +100,14 @@ export function memoryRecords(mediaFolder: string): Records {
       all: () => [...devices.values()],
       get: (id) => devices.get(id),
       async add(device) {
+        if (devices.has(device.id)) throw new StorageError('broken', `the device ${device.id} is there already`);
         devices.set(device.id, device);
       },
       async rename(id, name, place) {
         change(devices, id, { name, place });
       },
       async revoke(id, revokedAtMs) {
-        change(devices, id, { revokedAtMs });
+        if (devices.get(id)?.revokedAtMs === null) change(devices, id, { revokedAtMs });
       },
     },
     users: {
@@ -112,6 +118,7 @@ export function memoryRecords(mediaFolder: string): Records {
       },
       async remove(user) {
         users.delete(user);
+        for (const session of [...sessions.values()]) if (session.user === user) sessions.delete(session.tokenHash);
       },
     },
     sessions: {
