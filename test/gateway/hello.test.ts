@@ -73,7 +73,9 @@ describe('a hello that is refused', () => {
     const answer = await ask(stage.connect(namespace), 'hello', body);
     expect(answer.ok).toBe(false);
     expect(answer.message?.length).toBeGreaterThan(20);
-    expect(await stage.metric(`endcap_socket_refused_total{namespace="${namespace}",reason="${answer.reason}"}`)).toBe(1);
+    expect(await stage.metric(`endcap_socket_refused_total{namespace="${namespace}",reason="${answer.reason}"}`)).toBe(
+      1,
+    );
     return answer.reason;
   };
   beforeEach(async () => {
@@ -101,7 +103,7 @@ describe('a hello that is refused', () => {
     expect(await refusal('/device', { protocol: 7, shape: 'of the future' })).toBe('server-too-old');
   });
 
-  it('[GW-11] refuses the key of a player on the agents\' namespace', async () => {
+  it("[GW-11] refuses the key of a player on the agents' namespace", async () => {
     expect(await refusal('/device', deviceHello({ device: 'p1', key: keyOf('p') }))).toBe('wrong-kind');
   });
 
