@@ -10,6 +10,8 @@ import { programme } from '../protocol/programme/programme.ts';
 import { reading } from '../protocol/reading.ts';
 import { scene } from '../protocol/scene.ts';
 import { BATCH, SINGLE } from './cloudEvents.ts';
+import { tidy } from './openapiTidy.ts';
+import type { Described } from './openapiTidy.ts';
 import { anyone } from './policy.ts';
 import type { Policy } from './policy.ts';
 import type { Http } from './ports.ts';
@@ -82,8 +84,6 @@ function eventBody(): Record<string, unknown> {
   };
 }
 
-type Paths = Record<string, Record<string, { requestBody?: unknown } | undefined> | undefined>;
-
 /** Describes every route at /api/v1/openapi.json. Register before the routes. */
 export async function describeApi(http: Http, version: string): Promise<void> {
   for (const [id, schema] of Object.entries(named)) {
@@ -108,10 +108,7 @@ export async function describeApi(http: Http, version: string): Promise<void> {
     },
     transform: jsonSchemaTransform,
     transformObject(document) {
-      const described = jsonSchemaTransformObject(document);
-      const events = (described.paths as Paths | undefined)?.['/api/v1/events']?.['post'];
-      if (events !== undefined) events.requestBody = eventBody();
-      return described;
+      return tidy(jsonSchemaTransformObject(document) as Described, { '/api/v1/events': eventBody() });
     },
   });
 }

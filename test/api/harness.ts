@@ -45,16 +45,16 @@ export interface Bench {
   readonly connections: ReturnType<typeof writtenConnections>;
   readonly folder: string;
   /** Moves the clock on. */
-  pass(ms: number): void;
+  readonly pass: (ms: number) => void;
   /** Cookie header of a new session of a user with this role. */
-  as(role: Role): Promise<string>;
+  readonly as: (role: Role) => Promise<string>;
   /** A request of the console's own page. */
-  call(
+  readonly call: (
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     url: string,
     cookie?: string,
     body?: unknown,
-  ): Promise<LightMyRequestResponse>;
+  ) => Promise<LightMyRequestResponse>;
 }
 
 export function temporaryFolder(): string {
