@@ -64,6 +64,8 @@ export interface RankingLayout {
   readonly flow: 'columns' | 'rows';
   readonly header: Box;
   readonly places: readonly Box[];
+  /** Unit of the type on a card: grows with the card. */
+  readonly cardUnit: number;
 }
 
 export function rankingLayout(size: Size, places: number): RankingLayout {
@@ -76,19 +78,21 @@ export function rankingLayout(size: Size, places: number): RankingLayout {
     const head = Math.round(width * 0.24);
     const header = { x: edge, y: edge, width: head - edge, height: height - 2 * edge };
     const inner = { x: head + edge, y: edge, width: width - head - 2 * edge, height: height - 2 * edge };
-    return { shape, unit, flow: 'columns', header, places: columns(inner, places, gap) };
+    const boxes = columns(inner, places, gap);
+    return { shape, unit, flow: 'columns', header, places: boxes, cardUnit: cardUnit(boxes, 'columns', unit) };
   }
   const head = Math.round(unit * (isTall(shape) ? 27 : 19));
   const header = { x: edge, y: edge, width: width - 2 * edge, height: head - edge };
   const inner = { x: edge, y: head + gap, width: width - 2 * edge, height: height - head - gap - edge };
   const flow = isTall(shape) ? 'rows' : 'columns';
-  return {
-    shape,
-    unit,
-    flow,
-    header,
-    places: flow === 'rows' ? rows(inner, places, gap) : columns(inner, places, gap),
-  };
+  const boxes = flow === 'rows' ? rows(inner, places, gap) : columns(inner, places, gap);
+  return { shape, unit, flow, header, places: boxes, cardUnit: cardUnit(boxes, flow, unit) };
+}
+
+function cardUnit(boxes: readonly Box[], flow: 'columns' | 'rows', unit: number): number {
+  const box = boxes[0]!;
+  if (flow === 'rows') return Math.min(box.height / 27, box.width / 44, unit * 1.8);
+  return Math.min(box.width / 31, box.height / 44, unit * 1.5);
 }
 
 function columns(area: Box, count: number, gap: number): Box[] {

@@ -73,7 +73,13 @@ export class DisplayStore {
   }
 
   /** A programme that plays the spots in turn, each for so long, from now on. */
-  play(screen: string, spots: readonly Spot[], durationMs: number, revision: string, cycle = spots.map((_, i) => i)): void {
+  play(
+    screen: string,
+    spots: readonly Spot[],
+    durationMs: number,
+    revision: string,
+    cycle = spots.map((_, i) => i),
+  ): void {
     const now = Date.now();
     this.programmes.set(screen, {
       screen,

@@ -1,5 +1,5 @@
 import type { Face } from '../../scene/face.ts';
-import { formatAge } from '../../scene/format.ts';
+import { formatAge, formatCount } from '../../scene/format.ts';
 import { el, HEART, svg } from './dom.ts';
 import { Odometer } from './odometer.ts';
 
@@ -32,13 +32,15 @@ export class Likes {
     this.odometer.element.hidden = !known;
     this.dash.hidden = known;
     this.age.textContent = face.kind === 'aged' ? formatAge(face.ageMs, this.locale) : '';
-    this.age.hidden = face.kind !== 'aged';
+    this.age.hidden = face.kind !== 'aged' && !this.always;
     if (!known) {
       this.shown = null;
       return;
     }
     const before = this.shown;
     this.shown = face.value;
+    // How many characters the number has, for type that fills its place.
+    this.element.style.setProperty('--chars', String(formatCount(face.value, this.locale).length));
     this.odometer.to(face.value, animate && before !== null);
     if (animate && before !== null && face.value > before) this.beat();
   }

@@ -29,6 +29,7 @@ export function rankingScene(scene: Extract<Scene, { kind: 'ranking' }>, paints:
   const ground = groundFor(store.brand.primary, '#ffffff');
   vars(element, {
     u: `${layout.unit}px`,
+    c: `${layout.cardUnit}px`,
     ground,
     glow: mix(ground, '#ffffff', 0.1),
     paper: store.brand.paper,
@@ -88,9 +89,9 @@ export function rankingScene(scene: Extract<Scene, { kind: 'ranking' }>, paints:
     );
     await typefaces();
     refresh();
-    const { unit } = layout;
+    const { unit, cardUnit } = layout;
     fitText(headline, unit * 8.4, unit * 4);
-    for (const card of cards) fitText(card.name, unit * 4.2, unit * 2.6);
+    for (const card of cards) fitText(card.name, cardUnit * 4.2, cardUnit * 2.6);
   };
   return {
     element,

@@ -1,0 +1,21 @@
+import type { Reading } from '../../controller/protocol/reading.ts';
+import { shopperCalls, shopperNotices } from '../../controller/protocol/shopper.ts';
+import { PROTOCOL_VERSION } from '../../controller/protocol/version.ts';
+import { openChannel } from '../renderer/link/socket.ts';
+
+/** Follows the live numbers of one product for as long as the page is open. Answers with its stop. */
+export function watchProduct(gtin: string, take: (values: readonly Reading[]) => void): () => void {
+  const channel = openChannel('/shopper', {
+    connected: () => {
+      channel
+        .call('watch', { protocol: PROTOCOL_VERSION, gtin }, shopperCalls.watch.answer)
+        .then((answer) => answer.ok && take(answer.values))
+        // Without live numbers the page keeps what it has.
+        .catch(() => undefined);
+    },
+    lost: () => undefined,
+    malformed: () => undefined,
+  });
+  channel.on('values', shopperNotices.values, ({ values }) => take(values));
+  return () => channel.close();
+}
