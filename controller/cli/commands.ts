@@ -8,6 +8,7 @@ import type { Records } from '../records/records.ts';
 import { exportStore, exportStoreTo } from '../records/storeExport.ts';
 import { importStore } from '../records/storeFile.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { plural } from './plural.ts';
 import { done, refuse } from './protocol.ts';
 import type { Answer, Command } from './protocol.ts';
 import { statusText } from './statusText.ts';
@@ -30,10 +31,6 @@ export interface CommandPorts {
 }
 
 type Handlers = { readonly [C in Command['command']]: (command: Extract<Command, { command: C }>) => Promise<Answer> };
-
-function plural(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
 
 const NOT_RUNNING = 'no controller runs on this data folder, and only a running one pairs devices; start it first';
 

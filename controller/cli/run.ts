@@ -8,6 +8,7 @@ import { parseWish } from './arguments.ts';
 import { createCommands } from './commands.ts';
 import { callControl } from './controlClient.ts';
 import { help } from './help.ts';
+import { plural } from './plural.ts';
 import { refuse } from './protocol.ts';
 import type { Answer, Command } from './protocol.ts';
 import type { Terminal } from './terminal.ts';
@@ -70,13 +71,13 @@ async function carryOut(command: Command, options: RunOptions): Promise<ExitCode
 async function check(file: string, terminal: Terminal): Promise<ExitCode> {
   const result = await checkStoreFile(file);
   if (!result.ok) {
-    terminal.err(`${result.faults.length} ${result.faults.length === 1 ? 'fault' : 'faults'}:`);
+    terminal.err(`${plural(result.faults.length, 'fault')}:`);
     showFaults(terminal, result.faults);
     return 1;
   }
   const { store, screens, campaigns } = result.config;
   terminal.out(
-    `In order: ${store.name}, ${screens.length} screens, ${campaigns.length} campaigns, ${result.mediaFiles.size} media files.`,
+    `In order: ${store.name}, ${plural(screens.length, 'screen')}, ${plural(campaigns.length, 'campaign')}, ${plural(result.mediaFiles.size, 'media file')}.`,
   );
   return 0;
 }

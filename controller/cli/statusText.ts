@@ -1,3 +1,4 @@
+import { plural } from './plural.ts';
 import type { Records } from '../records/records.ts';
 
 /** The state of a data folder, a few lines for people. */
@@ -13,7 +14,7 @@ export function statusText(records: Records, running: boolean): string {
     const saved = new Date(current.atMs).toISOString();
     lines.push(
       `Store:    ${store.name} (${store.id}), revision ${current.revision} of ${saved} by ${current.by}`,
-      `Holds:    ${screens.length} screens, ${racks.length} racks, ${products.length} products, ${campaigns.length} campaigns`,
+      `Holds:    ${plural(screens.length, 'screen')}, ${plural(racks.length, 'rack')}, ${plural(products.length, 'product')}, ${plural(campaigns.length, 'campaign')}`,
     );
   }
   lines.push(

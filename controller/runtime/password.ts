@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 
-/** OWASP's second choice for argon2id: 19 MiB, two passes, one lane; about 20 ms on a small machine. The library's default algorithm is argon2id. */
+/** argon2id (the library's default) with 19 MiB, two passes and one lane, as OWASP advises. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Shortest password that a person may choose, characters. */

@@ -92,8 +92,10 @@ test('[SEC-9] a player fetches the programme of its own screen by its key, and n
   expect(await ask('player-7')).toBe(401);
   expect(await ask('')).toBe(401);
   for (const more of [{ place: 'other' }, { kind: 'rack' as const }, { revokedAtMs: 9 }]) {
-    await b.records.devices.add(player(more));
-    expect(await ask(`player-7.${KEY}`)).toBe(401);
+    const other = await bench();
+    other.app.programmes.set('aisle-1', { screen: 'aisle-1', revision: 'r1', madeAtMs: 1, spots: [], segments: [] });
+    await other.records.devices.add(player(more));
+    expect((await programme(other, { authorization: `Bearer player-7.${KEY}` }))[0]).toBe(401);
   }
 });
 

@@ -144,7 +144,7 @@ describe('with and without a controller', () => {
     expect((await endcap(folder, ['status'])).out).toBe(
       `Endcap does not run on this data folder.
 Store:    Corner shop (corner), revision 1 of 2026-03-03T12:00:00.000Z by command line
-Holds:    1 screens, 0 racks, 1 products, 1 campaigns
+Holds:    1 screen, 0 racks, 1 product, 1 campaign
 Devices:  0 paired, 0 revoked
 Users:    0
 Journal:  0 entries
@@ -192,7 +192,7 @@ describe('store files', () => {
     const store = await storeFile(smallStore);
     expect(await endcap(folders.folder(), ['config', 'check', store])).toEqual({
       code: 0,
-      out: 'In order: Corner shop, 1 screens, 1 campaigns, 0 media files.',
+      out: 'In order: Corner shop, 1 screen, 1 campaign, 0 media files.',
       err: '',
     });
     const folder = folders.folder();

@@ -1,16 +1,25 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DeviceRecord, Records } from '../../controller/records/records.ts';
+import type { Records } from '../../controller/records/records.ts';
+import { memoryRecords } from '../fakes/memoryRecords.ts';
+import { device, recordsContract } from './contract.ts';
 import { testFolders } from './folder.ts';
-import { countEntry, decisionOf, playOf, smallStore, snapshotOf, storeConfigOf, T0 } from './samples.ts';
+import { countEntry, smallStore, snapshotOf, storeConfigOf, T0 } from './samples.ts';
 
 const test = testFolders();
 const folder = (): string => test.folder();
 const open = (data: string): Promise<Records> => test.records(data);
 
-describe('configuration', () => {
-  it('[REC-6] keeps every revision, answers with the newest, and has it again after a restart', async () => {
+describe('records on disk', () => {
+  recordsContract(() => open(folder()));
+});
+describe('records in memory, for the tests of other rooms', () => {
+  recordsContract(() => Promise.resolve(memoryRecords(folder())));
+});
+
+describe('after a restart', () => {
+  it('[REC-6] the newest revision is in force again', async () => {
     const data = folder();
     const first = await open(data);
     expect(first.config.current()).toBeUndefined();
@@ -28,33 +37,8 @@ describe('configuration', () => {
       { revision: 1, atMs: T0, by: 'ann' },
     ]);
   });
-});
 
-describe('journal', () => {
-  it('[REC-1] reads entries back in order, each with its decisions', async () => {
-    const records = await open(folder());
-    const entries = [
-      countEntry(1),
-      countEntry(2, [decisionOf('a', T0 + 2, 'x'), decisionOf('b', T0 + 2, 'x')]),
-      countEntry(3),
-      countEntry(4, [decisionOf('a', T0 + 4, 'y')]),
-    ];
-    await records.journal.append(entries, []);
-    const read = records.journal.read(0, 10);
-    expect(read.map((r) => r.seq)).toEqual([1, 2, 3, 4]);
-    expect(read.map((r) => r.entry)).toEqual(entries);
-    expect(records.journal.read(2, 1).map((r) => r.entry)).toEqual([entries[2]]);
-    expect(records.health()).toEqual({ ok: true, detail: 'writing', journalRows: 4 });
-  });
-
-  it('[REC-1] appends made at once are all kept, in the order of calling', async () => {
-    const records = await open(folder());
-    await Promise.all(Array.from({ length: 500 }, (_, i) => records.journal.append([countEntry(i)], [])));
-    const counts = records.journal.read(0, 1000).map(({ entry }) => entry.input);
-    expect(counts).toEqual(Array.from({ length: 500 }, (_, i) => countEntry(i).input));
-  });
-
-  it('[REC-3] an event is seen once its entry is committed, and after a restart', async () => {
+  it('[REC-3] an event that was seen stays seen', async () => {
     const data = folder();
     const first = await open(data);
     expect(first.journal.seen('/till', 'ab')).toBe(false);
@@ -66,7 +50,7 @@ describe('journal', () => {
     expect(second.journal.seen('/till', 'ab')).toBe(true);
   });
 
-  it('[REC-4] a snapshot includes every entry appended before it, and none after', async () => {
+  it('[REC-4] the snapshot is there, and the entries after it', async () => {
     const data = folder();
     const first = await open(data);
     void first.journal.append([countEntry(1), countEntry(2)], []);
@@ -79,63 +63,9 @@ describe('journal', () => {
     expect(second.journal.snapshot()).toEqual(snapshotOf(T0 + 2, 7));
     expect(second.journal.read(second.journal.snapshotSeq(), 10).map(({ entry }) => entry)).toEqual([countEntry(3)]);
   });
-
-  it('[REC-5] answers what a screen had decided at an instant', async () => {
-    const { journal } = await open(folder());
-    await journal.append(
-      [
-        countEntry(1, [decisionOf('a', T0 + 10, 'x'), decisionOf('b', T0 + 10, 'z')]),
-        countEntry(2, [decisionOf('a', T0 + 20.5, 'y')]),
-      ],
-      [],
-    );
-    expect(journal.decisionAt('a', T0 + 9)).toBeUndefined();
-    expect(journal.decisionAt('a', T0 + 10)?.campaign).toBe('x');
-    expect(journal.decisionAt('a', T0 + 20.4)?.campaign).toBe('x');
-    expect(journal.decisionAt('a', T0 + 99)?.campaign).toBe('y');
-    expect(journal.decisionAt('b', T0 + 99)?.campaign).toBe('z');
-  });
 });
 
-describe('plays', () => {
-  it('[REC-2] each id counts once however often and in whatever company it is sent', async () => {
-    const { plays } = await open(folder());
-    expect(await plays.add([playOf('p.b.1'), playOf('p.b.2', T0 + 1, 'cola')], 'p')).toEqual(['p.b.1', 'p.b.2']);
-    const again = { ...playOf('p.b.2', T0 + 1, 'other'), outcome: 'interrupted' as const };
-    expect(await plays.add([again, playOf('p.b.3', T0 + 2)], 'p')).toEqual(['p.b.2', 'p.b.3']);
-    expect(plays.countSince(T0)).toEqual([
-      { campaign: 'always', plays: 2 },
-      { campaign: 'cola', plays: 1 },
-    ]);
-    expect(plays.countSince(T0 + 2)).toEqual([{ campaign: 'always', plays: 1 }]);
-    expect(plays.list(2)).toEqual([playOf('p.b.3', T0 + 2), playOf('p.b.2', T0 + 1, 'cola')]);
-  });
-});
-
-describe('devices, people and tokens', () => {
-  const device: DeviceRecord = {
-    id: 'player-1',
-    kind: 'player',
-    name: 'Player',
-    place: 'drinks-end',
-    keyHash: 'ab'.repeat(32),
-    simulated: false,
-    createdAtMs: T0,
-    revokedAtMs: null,
-  };
-
-  it('[REC-7] a device is named, revoked once, and its id stays taken', async () => {
-    const { devices } = await open(folder());
-    await devices.add(device);
-    await devices.rename('player-1', 'Left player', null);
-    await devices.revoke('player-1', T0 + 5);
-    await devices.revoke('player-1', T0 + 9);
-    expect(devices.get('player-1')).toEqual({ ...device, name: 'Left player', place: null, revokedAtMs: T0 + 5 });
-    expect(devices.get('nobody')).toBeUndefined();
-    await expect(devices.add(device)).rejects.toMatchObject({ name: 'StorageError', code: 'broken' });
-    expect(devices.all()).toHaveLength(1);
-  });
-
+describe('batches', () => {
   it('[REC-7] a write that breaks a rule fails alone; others of the same batch are kept', async () => {
     const { devices, journal } = await open(folder());
     await devices.add(device);
@@ -146,46 +76,6 @@ describe('devices, people and tokens', () => {
     ]);
     expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(journal.read(0, 10)).toHaveLength(2);
-  });
-
-  it('[REC-7] a user who goes takes the sessions along', async () => {
-    const { users, sessions } = await open(folder());
-    const ann = { user: 'ann', role: 'admin', passwordHash: 'h', oneTime: true, createdAtMs: T0 } as const;
-    await users.put(ann);
-    await users.put({ ...ann, oneTime: false });
-    await sessions.put({ tokenHash: 'aa', user: 'ann', expiresAtMs: T0 + 1 });
-    expect(users.all()).toEqual([{ ...ann, oneTime: false }]);
-    expect(sessions.get('aa')?.user).toBe('ann');
-    await users.remove('ann');
-    expect(sessions.get('aa')).toBeUndefined();
-    expect(users.get('ann')).toBeUndefined();
-  });
-
-  it('[REC-7] tokens are found by their hash, and a revoked one says so', async () => {
-    const { tokens } = await open(folder());
-    const till = {
-      id: 'till',
-      name: 'Till',
-      tokenHash: 'cd'.repeat(32),
-      sources: ['/till/*'],
-      createdAtMs: T0,
-      revokedAtMs: null,
-    };
-    await tokens.add(till);
-    expect(tokens.byHash(till.tokenHash)).toEqual(till);
-    await tokens.revoke('till', T0 + 3);
-    expect(tokens.all()).toEqual([{ ...till, revokedAtMs: T0 + 3 }]);
-  });
-
-  it('[REC-7] the audit is read newest first; a secret is replaced', async () => {
-    const { audit, secrets } = await open(folder());
-    await audit.add(T0, 'ann', 'campaign paused', 'cola');
-    await audit.add(T0 + 1, 'ben', 'user added', 'cas');
-    expect(audit.list(1)).toEqual([{ atMs: T0 + 1, who: 'ben', what: 'user added', detail: 'cas' }]);
-    await secrets.put('cookie', 'one');
-    await secrets.put('cookie', 'two');
-    expect(secrets.get('cookie')).toBe('two');
-    expect(secrets.get('other')).toBeUndefined();
   });
 });
 
