@@ -75,5 +75,5 @@ test('[API-12] every reference leads to a schema', async () => {
 
 test('[API-12] the description changes only on purpose', async () => {
   const text = `${JSON.stringify(await description(), null, 2)}\n`;
-  await expect(text).toMatchFileSnapshot('openapi.snapshot.json');
+  await expect(text).toMatchFileSnapshot('openapi.snap');
 });
