@@ -108,6 +108,15 @@ export function draw(shop: Shop, random: Random, shopper: Shopper, aisle: Place,
   shopper.standsUntilMs = null;
 }
 
+/** Leaves out an aisle that one is on the way to when it `lies` idle. */
+export function passBy(shopper: Shopper, lies: (aisle: Place) => boolean): void {
+  while (shopper.standsUntilMs === null) {
+    const next = shopper.stops[0];
+    if (next?.kind !== 'look' || next.place === null || !lies(next.place)) return;
+    shopper.stops.shift();
+  }
+}
+
 /** Moves a shopper by `dtS`. Answers with the stop that was just finished, if one was. */
 export function move(shop: Shop, random: Random, shopper: Shopper, nowMs: number, dtS: number): Stop | undefined {
   const stop = shopper.stops[0];

@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 import { counts, heard, newShadow, shadowKey } from './senses.ts';
 import type { Shadow } from './senses.ts';
 import type { Place, Shop } from './shop.ts';
-import { draw, enter, isFree, move } from './shopper.ts';
+import { draw, enter, isFree, move, passBy } from './shopper.ts';
 import type { Shopper } from './shopper.ts';
 
 /** One step, ms of the world. */
@@ -27,6 +27,8 @@ const CAMERA_MS = 500;
 const WAVE_MS = 20_000;
 /** Every aisle has its wave about once in this time, ms. */
 const WAVE_ROUND_MS = 75_000;
+/** After a wave the aisle has been seen: it is left alone this long, ms, so that a crowd is told from its absence. */
+const LULL_MS = 20_000;
 
 /** A simulated shop with everybody in it. Plain data; `advance` moves it. */
 export interface World {
@@ -42,6 +44,8 @@ export interface World {
   nextArrivalMs: number;
   nextWaveMs: number;
   waveQueue: Place[];
+  /** Aisle -> when its lull begins and ends, world ms. */
+  readonly lulls: Map<string, { readonly fromMs: number; readonly untilMs: number }>;
   nextCountMs: number;
   /** Tag id -> its next advertisement. */
   readonly advertiseAtMs: Map<string, number>;
@@ -67,6 +71,7 @@ export function createWorld(shop: Shop, seed: number, meanShoppers: number): Wor
     nextArrivalMs: startMs,
     nextWaveMs: between(random, 3_000, 6_000),
     waveQueue: [],
+    lulls: new Map(),
     nextCountMs: 0,
     advertiseAtMs: new Map(),
     shadows: new Map(),
@@ -137,6 +142,7 @@ function gatherInAisles(world: World): void {
   if (world.waveQueue.length === 0) world.waveQueue = [...shop.aisles].sort((a, b) => a.area - b.area);
   const aisle = world.waveQueue.shift()!;
   const untilMs = world.nowMs + WAVE_MS;
+  world.lulls.set(aisle.id, { fromMs: untilMs, untilMs: untilMs + LULL_MS });
   const distance = (s: Shopper): number => Math.hypot(s.position.x - aisle.centre.x, s.position.y - aisle.centre.y);
   world.shoppers
     .filter(isFree)
@@ -149,7 +155,12 @@ function gatherInAisles(world: World): void {
 
 function walk(world: World, sensed: Emission[]): void {
   const staying: Shopper[] = [];
+  const lies = (aisle: Place): boolean => {
+    const lull = world.lulls.get(aisle.id);
+    return lull !== undefined && world.nowMs >= lull.fromMs && world.nowMs < lull.untilMs;
+  };
   for (const shopper of world.shoppers) {
+    passBy(shopper, lies);
     const done = move(world.shop, world.random, shopper, world.nowMs, TICK_MS / 1000);
     if (done?.kind === 'till' && world.nowMs > 0) pay(world, shopper, sensed);
     if (done?.kind !== 'door') staying.push(shopper);
