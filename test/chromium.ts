@@ -102,7 +102,7 @@ export async function openPage(
     const why = request.failure()?.errorText ?? '';
     if (why !== 'net::ERR_ABORTED') faults.push(`request: ${request.url()} ${why}`);
   });
-  if (owned !== undefined) page.on('close', () => void owned.close());
+  if (owned !== undefined) page.on('close', () => void owned.close().catch(() => undefined)); // the browser may be gone first
   if (url !== undefined) await page.goto(url);
   return Object.assign(page, { faults });
 }
