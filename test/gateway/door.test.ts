@@ -250,6 +250,6 @@ describe('the end', () => {
     expect(await Promise.all(ends)).toEqual(['transport close', 'transport close', 'transport close']);
     expect(await opened(stage.connect('/display'))).toBe('websocket error');
     expect(stage.app.listeners).toBe(0);
-    expect(stage.clock.pending).toBe(0);
+    expect(stage.clock.waits).toEqual([]);
   });
 });
