@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { systemClock } from '../../controller/runtime/clock.ts';
 import { replayDriver } from '../replay/driver.ts';
 import { simulatorDriver } from '../simulator/driver.ts';
@@ -21,9 +21,12 @@ function driverOf(options: KindOptions): Driver {
   return replayDriver({
     ...options,
     name: basename(options.data),
-    read: () => readFileSync(options.data, 'utf8'),
+    read: () => readFileSync(resolve(typedIn, options.data), 'utf8'),
   });
 }
+
+// npm changes into the package's folder; names on the command line are meant from where it was typed.
+const typedIn = process.env['INIT_CWD'] ?? process.cwd();
 
 const line = readCommandLine(process.argv.slice(2), process.env['ENDCAP_PORT'] ?? '8080');
 if (line.does === 'help') {
@@ -53,7 +56,11 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
     boot: randomBytes(6).toString('hex'),
     clock,
     random: Math.random,
-    keys: keyFile(agent.state ?? join(process.env['ENDCAP_DATA'] ?? 'data', 'agents', driver.kind)),
+    keys: keyFile(
+      agent.state === null
+        ? join(process.env['ENDCAP_DATA'] ?? 'data', 'agents', driver.kind)
+        : resolve(typedIn, agent.state),
+    ),
     open: (listeners) => openTransport(agent.controller, agent.pin, clock, listeners),
     say,
   });

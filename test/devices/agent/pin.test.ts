@@ -1,8 +1,11 @@
-import { webcrypto } from 'node:crypto';
 import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
-import * as x509 from '@peculiar/x509';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openStoreCa } from '../../../controller/api/storeCa.ts';
+import type { ServerCertificate } from '../../../controller/api/storeCa.ts';
 import { spkiOf } from '../../../devices/agent/pin.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
 import { deviceServer, keyOf } from '../../fakes/deviceServer.ts';
@@ -11,35 +14,15 @@ import { eventually, startAgent } from './harness.ts';
 import type { Started } from './harness.ts';
 
 const KNOWN = { device: 'agent-1', key: keyOf('agent-1') };
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const dates = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 86_400_000) };
 
-/** A store's certificate authority and the certificate that it gave the controller at 127.0.0.1. */
-async function storeCa(): Promise<{ ca: string; chain: string; key: string }> {
-  const caKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Store CA',
-    keys: caKeys,
-    signingAlgorithm: algorithm,
-    ...dates,
-    extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
-  });
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const leaf = await x509.X509CertificateGenerator.create({
-    subject: 'CN=Controller',
-    issuer: ca.subject,
-    signingKey: caKeys.privateKey,
-    publicKey: keys.publicKey,
-    signingAlgorithm: algorithm,
-    ...dates,
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
-  });
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  return {
-    ca: ca.toString('pem'),
-    chain: `${leaf.toString('pem')}\n${ca.toString('pem')}`,
-    key: `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`,
-  };
+/** A store's own authority, as the controller makes it at its first start. */
+async function storeCa(): Promise<ServerCertificate> {
+  const folder = mkdtempSync(join(tmpdir(), 'endcap-ca-'));
+  try {
+    return await openStoreCa({ folder, storeName: 'Corner', names: ['127.0.0.1'], nowMs: Date.now() });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('[DEV-10] the pin', () => {
@@ -52,10 +35,11 @@ describe('[DEV-10] the pin', () => {
   });
 
   async function serve(): Promise<{ server: DeviceServer; pin: string }> {
-    const { ca, chain, key } = await storeCa();
-    server = await deviceServer(shopForAgents(), createServer({ cert: chain, key }), 'https');
+    const { ca, cert, key, pin } = await storeCa();
+    expect(spkiOf(new X509Certificate(ca ?? ''))).toBe(pin);
+    server = await deviceServer(shopForAgents(), createServer({ cert, key }), 'https');
     server.known.set(KNOWN.device, KNOWN.key);
-    return { server, pin: spkiOf(new X509Certificate(ca)) };
+    return { server, pin };
   }
 
   it('lets in the controller whose certificate the pinned authority signed', async () => {
@@ -66,7 +50,7 @@ describe('[DEV-10] the pin', () => {
 
   it('keeps away from a controller with another authority, and says so; the key is not shown to it', async () => {
     const { server } = await serve();
-    const other = spkiOf(new X509Certificate((await storeCa()).ca));
+    const { pin: other } = await storeCa();
     started = startAgent(server, { keys: KNOWN, pin: other });
     const { said } = started;
     await eventually(() => said.some((line) => line.includes('no certificate with the pinned key')));
