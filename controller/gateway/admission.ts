@@ -11,8 +11,8 @@ import { keyMatches } from './secrets.ts';
 
 /** Connections of one device at once: tabs of one browser. */
 const LINKS_PER_DEVICE = 8;
-/** Devices that a demonstration store lets in by itself in a minute. */
-const SELF_PAIRED_PER_MINUTE = 60;
+/** Devices that a demonstration store lets in by itself in a minute: enough to try a thousand players, not for a loop gone mad. */
+const SELF_PAIRED_PER_MINUTE = 1500;
 /** A screen just given to a browser counts as taken until that browser has said hello again, ms. */
 const RESERVED_MS = 5_000;
 /** Compared with when the device is unknown, so that the answer takes as long. */
