@@ -34,9 +34,12 @@ export function writeStore(config: unknown, media: Readonly<Record<string, Uint8
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Starts a real controller on a free port of loopback with a data folder of its own, and waits until it is ready. */
-export async function startController(storeFile: string): Promise<ControllerProcess> {
-  const data = mkdtempSync(join(tmpdir(), 'endcap-bench-data-'));
+/**
+ * Starts a real controller on a free port of loopback and waits until it is ready.
+ * @param folder its data folder; without one it gets its own, which goes with it
+ */
+export async function startController(storeFile: string, folder?: string): Promise<ControllerProcess> {
+  const data = folder ?? mkdtempSync(join(tmpdir(), 'endcap-bench-data-'));
   const child = spawn(process.execPath, ['controller/main.ts', '--store', storeFile], {
     cwd: ROOT,
     env: {
@@ -77,7 +80,7 @@ export async function startController(storeFile: string): Promise<ControllerProc
       const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(late);
-      rmSync(data, { recursive: true, force: true });
+      if (folder === undefined) rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -38,8 +38,8 @@ export class House {
     this.cookie = cookie;
   }
 
-  static async open(storeFile: string): Promise<House> {
-    const controller = await startController(storeFile);
+  static async open(storeFile: string, data?: string): Promise<House> {
+    const controller = await startController(storeFile, data);
     const password = /Password\s+(\S+)/.exec(controller.output())?.[1];
     const answer = await fetch(`${controller.url}/api/v1/session`, {
       method: 'POST',
