@@ -152,6 +152,24 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
     }
   };
 
+  /** Video is not drawn without byte ranges. */
+  const media206 = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    if (range === null) {
+      file(response, path, { 'accept-ranges': 'bytes' });
+      return;
+    }
+    const bytes = readFileSync(path);
+    const from = Number(range[1]);
+    const to = range[2] === '' ? bytes.length - 1 : Math.min(Number(range[2]), bytes.length - 1);
+    response.writeHead(206, {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+      'content-range': `bytes ${from}-${to}/${bytes.length}`,
+      'accept-ranges': 'bytes',
+    });
+    response.end(bytes.subarray(from, to + 1));
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
     if (path.startsWith('/web/')) {
@@ -159,7 +177,7 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
       return;
     }
     if (path.startsWith('/media/')) {
-      file(response, files.get(path.slice(7)) ?? '');
+      media206(request, response, files.get(path.slice(7)) ?? '');
       return;
     }
     if (!path.startsWith('/api/v1')) {

@@ -33,7 +33,7 @@ export function CampaignDetail({
         <p className="ec-campaign-marks">
           <PhaseMark state={state} /> <span className="ec-tag">{classWords[campaign.class]}</span>
         </p>
-        <p className="ec-why-text">{state.why}</p>
+        <p className="ec-why-text ec-sentence">{state.why}</p>
         <StatusButton state={state} onStatus={onStatus} />
       </section>
       <dl className="ec-pairs">
@@ -41,9 +41,9 @@ export function CampaignDetail({
           <>
             <dt>Trigger</dt>
             <dd>
-              {triggerSentence(campaign.trigger, store)}
+              <span className="ec-sentence">{triggerSentence(campaign.trigger, store)}</span>
               {rules.map((r) => (
-                <span key={r} className="ec-dim">
+                <span key={r} className="ec-dim ec-sentence">
                   {r}
                 </span>
               ))}
@@ -51,7 +51,7 @@ export function CampaignDetail({
           </>
         )}
         <dt>Where</dt>
-        <dd>{whereText(campaign, store)}</dd>
+        <dd className="ec-sentence">{whereText(campaign, store)}</dd>
         <dt>When</dt>
         <dd>{whenText(campaign, store)}</dd>
         <dt>Weight</dt>

@@ -37,6 +37,8 @@ export function StatusButton({
 }) {
   const { campaign } = state;
   const paused = campaign.status === 'paused';
+  const byHand = campaign.class === 'takeover' || campaign.class === 'emergency';
+  const [stop, start] = byHand ? ['Stop', 'Start'] : ['Pause', 'Resume'];
   const Icon = paused ? IconPlayerPlay : IconPlayerPause;
   return (
     <Guarded
@@ -46,10 +48,10 @@ export function StatusButton({
       variant="default"
       leftSection={<Icon size={15} aria-hidden />}
       offBecause={campaign.status === 'draft' ? 'A draft does not play yet. Approve it in the store file.' : undefined}
-      aria-label={`${paused ? 'Resume' : 'Pause'} ${campaign.name}`}
+      aria-label={`${paused ? start : stop} ${campaign.name}`}
       onClick={() => onStatus(state, paused ? 'approved' : 'paused')}
     >
-      {paused ? 'Resume' : 'Pause'}
+      {paused ? start : stop}
     </Guarded>
   );
 }
@@ -82,17 +84,19 @@ export const CampaignRow = memo(function CampaignRow({ state, onOpen, onStatus }
         </p>
       </div>
       <div className="ec-campaign-rules">
-        {campaign.trigger !== undefined && <p>{triggerSentence(campaign.trigger, store)}</p>}
-        <p className="ec-dim">{whereText(campaign, store)}</p>
+        {campaign.trigger !== undefined && <p className="ec-sentence">{triggerSentence(campaign.trigger, store)}</p>}
+        <p className="ec-dim ec-sentence">{whereText(campaign, store)}</p>
         <p className="ec-dim">{whenText(campaign, store)}</p>
       </div>
       <div className="ec-campaign-now">
         <p>
           <PhaseMark state={state} />
         </p>
-        <p className="ec-campaign-why">{state.why}</p>
+        <p className="ec-campaign-why ec-sentence">{state.why}</p>
         {state.onScreens.length > 0 && (
-          <p className="ec-dim">on {state.onScreens.map((id) => store.screens.get(id)?.name ?? id).join(', ')}</p>
+          <p className="ec-dim ec-sentence">
+            on {state.onScreens.map((id) => store.screens.get(id)?.name ?? id).join(', ')}
+          </p>
         )}
       </div>
       <p className="ec-campaign-plays">

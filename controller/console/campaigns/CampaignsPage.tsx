@@ -3,9 +3,11 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconSearch, IconSpeakerphone } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { CampaignState } from '../../protocol/http.ts';
 import { campaignsQuery } from '../api/queries.ts';
 import { go, useParam } from '../frame/route.ts';
 import { useLiveStore } from '../live/useLive.tsx';
+import { ConfirmDialog } from '../parts/ConfirmDialog.tsx';
 import { EmptyNote } from '../parts/EmptyNote.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
@@ -40,7 +42,16 @@ export function CampaignsPage() {
   const [show, setShow] = useState<Show>('all');
   const open = useParam('campaign');
   const phone = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
-  const status = useStatus();
+  const change = useStatus();
+  const [asking, setAsking] = useState<CampaignState | null>(null);
+  const status = useCallback(
+    (state: CampaignState, next: 'approved' | 'paused') => {
+      const { class: of } = state.campaign;
+      if (next === 'approved' && (of === 'takeover' || of === 'emergency')) setAsking(state);
+      else change(state, next);
+    },
+    [change],
+  );
   const onOpen = useCallback((id: string) => go(`/campaigns?campaign=${id}`), []);
   const all = useMemo(() => inOrder(data ?? []), [data]);
   const list = useMemo(() => filtered(all, { text, show }), [all, text, show]);
@@ -106,6 +117,16 @@ export function CampaignsPage() {
           )}
         </>
       )}
+      <ConfirmDialog
+        opened={asking !== null}
+        title={`Start ${asking?.campaign.name ?? ''}?`}
+        text={`It takes over at once whatever ${asking?.targets.length === 1 ? 'its screen shows' : `its ${asking?.targets.length ?? 0} screens show`}, until it is paused again.`}
+        action="Start now"
+        run={async () => {
+          if (asking !== null) change(asking, 'approved');
+        }}
+        onClose={() => setAsking(null)}
+      />
       <Drawer
         opened={opened !== undefined}
         onClose={() => go('/campaigns')}

@@ -42,7 +42,7 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: D
       <div className="ec-device-link">
         <OnlineMark online={device.online} />
         <p className="ec-dim">
-          since <Age atMs={device.since} />
+          for <Age atMs={device.since} />
         </p>
       </div>
       <div className="ec-device-health">

@@ -20,7 +20,8 @@ export function PasswordDialog({ opened, onClose }: { readonly opened: boolean; 
   const change = useMutation({
     mutationFn: () => tell('POST', '/session/password', { current, next }),
     onSuccess: () => {
-      client.setQueryData<Session | null>(sessionQuery.queryKey, { ...session, oneTimePassword: false });
+      const own: Session = { ...session, oneTimePassword: false };
+      client.setQueryData(sessionQuery.queryKey, own);
       notifications.show({ message: 'Your password is changed. Other sessions of yours have ended.', color: 'petrol' });
       setCurrent('');
       setNext('');

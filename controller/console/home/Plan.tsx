@@ -1,8 +1,21 @@
 import { useElementSize } from '@mantine/hooks';
 import { IconAntenna, IconDeviceCctv } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
 import { useStore } from '../store/useStore.tsx';
 import { mediaUrl } from '../store/storeIndex.ts';
-import { fitScale, viewCone } from './planGeometry.ts';
+import {
+  boundingBox,
+  fitScale,
+  labelRoom,
+  labelSize,
+  labelSpot,
+  NARROW_SCALE,
+  pictureSize,
+  viewCone,
+  within,
+} from './planGeometry.ts';
+import type { Box, LabelSize } from './planGeometry.ts';
 import { PlanRack } from './PlanRack.tsx';
 import { PlanScreen } from './PlanScreen.tsx';
 import { ZoneLabel, ZoneShape } from './PlanZone.tsx';
@@ -23,6 +36,29 @@ function Ground() {
   return <img className="ec-plan-photo" src={url} alt="" />;
 }
 
+/** A free spot for every zone's label, between the screens and racks that stand in it. */
+function placeLabels(config: StoreConfig, scale: number): Map<string, { spot: Box; size: LabelSize }> {
+  const taken: Box[] = [
+    ...config.screens.map((s) => {
+      const { w, h } = pictureSize(s.widthPx, s.heightPx, scale);
+      const x = within(s.at.x * scale, w, config.floorPlan.widthM * scale);
+      const y = within(s.at.y * scale, h, config.floorPlan.heightM * scale);
+      return { x: x - 4, y: y - 4, w: w + 8, h: h + 8 };
+    }),
+    ...config.racks.map((r) => {
+      const w = scale < NARROW_SCALE ? 26 : 62;
+      return { x: r.at.x * scale - w / 2, y: r.at.y * scale - 13, w, h: 26 };
+    }),
+  ];
+  return new Map(
+    config.zones.map((zone) => {
+      const box = boundingBox(zone.polygon, scale);
+      const size = labelSize(box, scale);
+      return [zone.id, { size, spot: labelSpot(box, labelRoom[size], taken) }];
+    }),
+  );
+}
+
 /**
  * The live floor plan. SVG and buttons rather than a canvas: every zone, screen and rack can be reached with the
  * keyboard and read out.
@@ -40,6 +76,7 @@ export function Plan({
   const scale = fitScale(widthM, heightM, width, height);
   const w = widthM * scale;
   const h = heightM * scale;
+  const labels = useMemo(() => placeLabels(config, scale), [config, scale]);
   const is = (kind: Selection['kind'], id: string): boolean => selected?.kind === kind && selected.id === id;
   return (
     <div ref={ref} className="ec-plan-space" style={{ aspectRatio: `${widthM} / ${heightM}` }}>
@@ -62,9 +99,10 @@ export function Plan({
               ))}
             </g>
           </svg>
-          {config.zones.map((zone) => (
-            <ZoneLabel key={zone.id} zone={zone} scale={scale} />
-          ))}
+          {config.zones.map((zone) => {
+            const label = labels.get(zone.id)!;
+            return <ZoneLabel key={zone.id} zone={zone} {...label} />;
+          })}
           <div className="ec-marks" aria-hidden>
             {config.cameras.map((c) => (
               <span
@@ -97,6 +135,7 @@ export function Plan({
               key={rack.id}
               rack={rack}
               scale={scale}
+              narrow={scale < NARROW_SCALE}
               selected={is('rack', rack.id)}
               onSelect={() => onSelect({ kind: 'rack', id: rack.id })}
             />

@@ -19,25 +19,28 @@ export function useRackLikes(products: readonly string[]): number | null {
 interface PlanRackProps {
   readonly rack: Rack;
   readonly scale: number;
+  /** No room for the number. */
+  readonly narrow: boolean;
   readonly selected: boolean;
   readonly onSelect: () => void;
 }
 
 /** A rack at its place with the likes of what hangs on it. */
-export const PlanRack = memo(function PlanRack({ rack, scale, selected, onSelect }: PlanRackProps) {
+export const PlanRack = memo(function PlanRack({ rack, scale, narrow, selected, onSelect }: PlanRackProps) {
   const likes = useRackLikes(rack.products);
   return (
     <button
       type="button"
       className="ec-plan-rack ec-num"
       aria-label={`Rack ${rack.name}: ${likes === null ? 'likes not known' : `${likes} likes`}`}
+      data-narrow={narrow}
       aria-pressed={selected}
       data-testid={`rack-${rack.id}`}
       style={{ left: rack.at.x * scale, top: rack.at.y * scale }}
       onClick={onSelect}
     >
       <IconHeartFilled key={likes ?? -1} className="ec-beat" aria-hidden />
-      {compactText(likes)}
+      {narrow ? null : compactText(likes)}
     </button>
   );
 });

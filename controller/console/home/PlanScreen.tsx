@@ -1,6 +1,7 @@
-import { memo } from 'react';
+import { memo, useCallback } from 'react';
 import type { Screen } from '../../../config/schema/screen.ts';
 import type { DeviceState, ScreenNow } from '../../protocol/console.ts';
+import { useTicking } from '../live/useAge.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
 import { useStore } from '../store/useStore.tsx';
@@ -20,6 +21,12 @@ export function useDeviceAt(kind: 'player' | 'rack', place: string): DeviceState
 
 export function useScreenNow(screen: string): ScreenNow | undefined {
   return useLiveData<ScreenNow | undefined>((d) => d.screens.get(screen), undefined);
+}
+
+/** Draws the eye to a switch while it is new. */
+function Flash({ atMs }: { readonly atMs: number }) {
+  const fresh = useTicking(useCallback((nowMs: number) => nowMs - atMs < 2_500, [atMs]));
+  return fresh ? <span className="ec-flash" aria-hidden /> : null;
 }
 
 interface PlanScreenProps {
@@ -63,8 +70,7 @@ export const PlanScreen = memo(function PlanScreen(props: PlanScreenProps) {
         tall={screen.heightPx > screen.widthPx}
         title={now?.headline ?? null}
       />
-      {/* A new key per decision lets the flash run once at each switch. */}
-      <span key={now?.decision.atMs ?? 0} className="ec-flash" aria-hidden />
+      {now !== undefined && <Flash key={now.decision.atMs} atMs={now.decision.atMs} />}
     </button>
   );
 });

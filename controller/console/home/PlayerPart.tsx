@@ -37,7 +37,7 @@ export function PlayerPart({ screen }: { readonly screen: Screen }) {
           <p className="ec-player-line">
             <b>{player.name}</b> <OnlineMark online={player.online} />
             <span className="ec-dim">
-              since <Age atMs={player.since} />
+              for <Age atMs={player.since} />
             </span>
             {player.simulated && <SimulatedMark short />}
           </p>

@@ -26,7 +26,7 @@ function ProductLikes({ id }: { readonly id: string }) {
         <b>{product?.name ?? id}</b>
         <span className="ec-ground-now">
           <QualityMark quality={likes?.quality ?? 'unknown'} />
-          {likes !== undefined && likes.atMs !== null && (
+          {typeof likes?.atMs === 'number' && (
             <span className="ec-dim">
               <Age atMs={likes.atMs} suffix="ago" />
             </span>
@@ -71,7 +71,7 @@ export function RackPanel({ rack }: { readonly rack: Rack }) {
           <p className="ec-player-line">
             <b>{face.name}</b> <OnlineMark online={face.online} />
             <span className="ec-dim">
-              since <Age atMs={face.since} />
+              for <Age atMs={face.since} />
             </span>
           </p>
         )}

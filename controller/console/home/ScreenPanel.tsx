@@ -17,7 +17,9 @@ export function ScreenPanel({ screen }: { readonly screen: Screen }) {
     return <p className="ec-dim">The controller has not decided anything for this screen yet.</p>;
   }
   const { decision } = now;
-  const campaign = decision.campaign === null ? undefined : store.campaigns.get(decision.campaign);
+  // In a shared loop the campaign is the one that the creative on screen belongs to.
+  const shown = decision.campaigns.find((id) => store.campaigns.get(id)?.creatives.includes(now.creative ?? ''));
+  const campaign = store.campaigns.get(shown ?? decision.campaign ?? '');
   return (
     <>
       <div
@@ -46,14 +48,14 @@ export function ScreenPanel({ screen }: { readonly screen: Screen }) {
         <p className="ec-dim">
           {now.reported
             ? now.shownAtMs !== null && (
-                <>
-                  On screen since <Age atMs={now.shownAtMs} />, as its player reports
-                </>
+                <span>
+                  On screen for <Age atMs={now.shownAtMs} />, as its player reports
+                </span>
               )
             : 'No player has reported it: this is what the programme says'}
         </p>
       </div>
-      <Why decision={decision} />
+      <Why decision={decision} shown={campaign?.id ?? null} />
       {now.latencyMs !== null && (
         <dl className="ec-facts">
           <dt>Sensed to shown, last switch</dt>

@@ -40,18 +40,18 @@ const ScreenCard = memo(function ScreenCard({
           </span>
         </span>
         <span className="ec-strip-text">
-          <span className="ec-strip-name">
-            <b className="ec-clip">{screen.name}</b>
-            {now !== undefined && (
-              <span className="ec-dim">
-                <Age atMs={now.decision.atMs} />
-              </span>
-            )}
-          </span>
+          <b className="ec-strip-name ec-clip" title={screen.name}>
+            {screen.name}
+          </b>
           <span className="ec-strip-why">{now === undefined ? 'Nothing known yet' : now.decision.cause.text}</span>
           <span className="ec-strip-foot">
             <OnlineMark online={player?.online === true} />
             {now?.decision.cause.simulated === true && <SimulatedMark short />}
+            {now !== undefined && (
+              <span className="ec-strip-age">
+                <Age atMs={now.decision.atMs} />
+              </span>
+            )}
           </span>
         </span>
       </button>

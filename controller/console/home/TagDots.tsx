@@ -5,7 +5,7 @@ import { useStore } from '../store/useStore.tsx';
 
 const none: ReadonlyMap<string, TagNow> = new Map();
 /** Dots that a zone shows before the rest becomes a number. */
-const MOST = 14;
+const MOST = 6;
 
 /** Tags that are in a zone now. */
 export function useTagsIn(zone: string): readonly TagNow[] {

@@ -4,7 +4,7 @@ import { useLiveData } from '../live/useLive.tsx';
 import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
-import { ageText } from '../words/age.ts';
+import { latencyText } from '../words/age.ts';
 import { amountText, numberText } from '../words/amount.ts';
 
 /** A reading as it was at the decision, beside what it is now. */
@@ -18,7 +18,9 @@ function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedA
       </span>
       <span className="ec-ground-was">
         <b className="ec-num">{amountText(was.value, was.unit)}</b> then
-        {was.atMs !== null && <span className="ec-dim">, sensed {ageText(decidedAtMs - was.atMs)} before</span>}
+        {was.atMs !== null && (
+          <span className="ec-dim">, sensed {latencyText(Math.max(0, decidedAtMs - was.atMs))} before</span>
+        )}
       </span>
       <span className="ec-ground-now">
         <span className="ec-num">{numberText(now.quality === 'unknown' ? null : now.value)} now</span>
@@ -34,9 +36,9 @@ function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedA
 }
 
 /** Why a screen shows what it shows: the reason, what it stands on, and what lost against it. */
-export function Why({ decision }: { readonly decision: Decision }) {
+export function Why({ decision, shown }: { readonly decision: Decision; readonly shown: string | null }) {
   const store = useStore();
-  const others = decision.campaigns.filter((id) => id !== decision.campaign);
+  const others = decision.campaigns.filter((id) => id !== shown);
   return (
     <section className="ec-why" aria-labelledby="ec-why-title">
       <h3 id="ec-why-title">Why</h3>
@@ -48,7 +50,7 @@ export function Why({ decision }: { readonly decision: Decision }) {
       </p>
       {decision.readings.length > 0 && (
         <>
-          <h4>It stands on</h4>
+          <h4>Readings it stands on</h4>
           <ul>
             {decision.readings.map((r) => (
               <Ground key={r.key} was={r} decidedAtMs={decision.cause.decidedAtMs} />
@@ -69,7 +71,7 @@ export function Why({ decision }: { readonly decision: Decision }) {
             {decision.losers.map((l) => (
               <li key={l.campaign}>
                 <b>{l.name}</b>
-                <span>{l.reason}</span>
+                <span className="ec-sentence">{l.reason}</span>
               </li>
             ))}
           </ul>

@@ -64,6 +64,55 @@ export function within(centre: number, size: number, length: number): number {
   return Math.round(Math.min(Math.max(0, centre - size / 2), Math.max(0, length - size)));
 }
 
+export type LabelSize = 'full' | 'compact' | 'small';
+
+/** How much a zone's label may say at a scale, pixels per metre. */
+export function labelSize(zone: Box, scale: number): LabelSize {
+  if (scale < NARROW_SCALE || zone.w < 96 || zone.h < 60) return 'small';
+  return scale < 27 || zone.w < 130 || zone.h < 90 ? 'compact' : 'full';
+}
+
+/** Room that each label takes, pixels. */
+export const labelRoom: Readonly<Record<LabelSize, { readonly w: number; readonly h: number }>> = {
+  full: { w: 140, h: 74 },
+  compact: { w: 112, h: 46 },
+  small: { w: 84, h: 36 },
+};
+
+/** Pixels per metre below which there is room for marks only. */
+export const NARROW_SCALE = 16;
+
+/** Overlap of two boxes, square pixels. */
+function overlap(a: Box, b: Box): number {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+/** Places tried along each side when a label looks for a free spot. */
+const STEPS = 8;
+
+/** Where in a zone its label covers least of what stands there; in the middle when all is free. */
+export function labelSpot(zone: Box, size: { readonly w: number; readonly h: number }, others: readonly Box[]): Box {
+  const w = Math.min(size.w, zone.w);
+  const h = Math.min(size.h, zone.h);
+  let best: Box = { x: zone.x + (zone.w - w) / 2, y: zone.y + (zone.h - h) / 2, w, h };
+  let least = Infinity;
+  for (let i = 0; i <= STEPS; i++) {
+    for (let j = 0; j <= STEPS; j++) {
+      const box = { x: zone.x + ((zone.w - w) * i) / STEPS, y: zone.y + ((zone.h - h) * j) / STEPS, w, h };
+      const covered = others.reduce((sum, other) => sum + overlap(box, other), 0);
+      const away = Math.hypot(i - STEPS / 2, j - STEPS / 2);
+      const cost = covered * 10 + away;
+      if (cost < least) {
+        least = cost;
+        best = box;
+      }
+    }
+  }
+  return best;
+}
+
 function round(n: number): number {
   return Math.round(n * 10) / 10;
 }
