@@ -118,6 +118,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       version,
       listen: { host: environment.listen, port: environment.port },
       tls: certificate,
+      trustProxy: environment.trustProxy,
       onPreClose: () => gateway.stop(),
     });
     gateway.attach(api.server);

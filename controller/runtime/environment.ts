@@ -29,6 +29,16 @@ export const environmentVariables = {
       'Certificate of the retailer (PEM file, with its chain) for HTTPS off loopback, instead of one by the store.',
     ),
   ENDCAP_TLS_KEY: z.string().min(1).optional().describe('Private key that belongs to ENDCAP_TLS_CERT (PEM file).'),
+  ENDCAP_TRUST_PROXY: z
+    .string()
+    .regex(
+      /^[0-9a-fA-F:.]+(\/\d{1,3})?(, ?[0-9a-fA-F:.]+(\/\d{1,3})?)*$/,
+      'addresses or networks such as 127.0.0.1, 10.0.0.0/8',
+    )
+    .optional()
+    .describe(
+      'Addresses of reverse proxies and tunnels, separated by commas, whose X-Forwarded-For is believed when requests are counted per address. Without it all phones behind a proxy share one limit.',
+    ),
   ENDCAP_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -49,6 +59,8 @@ export interface Environment {
   /** Retailer's certificate and key, file names. */
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy?: readonly string[] | undefined;
   readonly log: string;
   readonly shared: string;
 }
@@ -98,6 +110,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     data: e.ENDCAP_DATA,
     tlsCert: e.ENDCAP_TLS_CERT,
     tlsKey: e.ENDCAP_TLS_KEY,
+    trustProxy: e.ENDCAP_TRUST_PROXY?.split(',').map((address) => address.trim()),
     log: e.ENDCAP_LOG,
     shared: e.ENDCAP_SHARED,
   };
