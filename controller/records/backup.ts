@@ -4,7 +4,7 @@ import { copyFile, link, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { FromBackup } from './backupThread.ts';
+import type { BackupJob, FromBackup } from './backupThread.ts';
 import { Database } from './database.ts';
 import { mediaFile, storedMedia } from './media.ts';
 import { StorageError } from './records.ts';
@@ -16,7 +16,9 @@ export const manifest = z.strictObject({
 });
 
 async function copyDatabase(from: string, to: string): Promise<void> {
-  const worker = new Worker(new URL('./backupThread.ts', import.meta.url), { workerData: { from, to } });
+  const worker = new Worker(new URL('./backupThread.ts', import.meta.url), {
+    workerData: { from, to } satisfies BackupJob,
+  });
   const answer = await new Promise<FromBackup>((resolve, reject) => {
     worker.once('message', (message: FromBackup) => {
       resolve(message);

@@ -1,12 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
 import { Database } from './database.ts';
 import { StorageError } from './records.ts';
 
+export interface BackupJob {
+  readonly from: string;
+  readonly to: string;
+}
 export type FromBackup =
   { readonly ok: true } | { readonly ok: false; readonly code: StorageError['code']; readonly message: string };
 
-const { from, to } = z.strictObject({ from: z.string(), to: z.string() }).parse(workerData);
+const { from, to } = workerData as BackupJob;
 
 /** VACUUM INTO is one read transaction: what it writes is the database of one instant, while the writer goes on. */
 function copy(): FromBackup {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from './database.ts';
 import { StorageError } from './records.ts';
@@ -27,9 +27,14 @@ export function lockFolder(folder: string): FolderLock {
   const pidFile = join(folder, 'controller.pid');
   let held: Database;
   try {
-    held = Database.openExclusive(join(folder, 'lock.db'));
+    const file = join(folder, 'lock.db');
+    closeSync(openSync(file, 'a', 0o600));
+    held = Database.openExclusive(file);
   } catch (error) {
-    if (!(error instanceof StorageError) || error.code !== 'locked') throw error;
+    if (!(error instanceof StorageError)) {
+      throw new StorageError('broken', `the data folder cannot be written to: ${(error as Error).message}`);
+    }
+    if (error.code !== 'locked') throw error;
     throw new StorageError(
       'locked',
       `another controller${ownerOf(pidFile)} uses this data folder; end it, or name another folder in ENDCAP_DATA`,

@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 as sha256Schema } from '../protocol/scalars.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
+import type { ImageReader } from '../runtime/imageReader.ts';
 import type { Database } from './database.ts';
 import { mediaFacts } from './mediaFacts.ts';
 import { number, text } from './row.ts';
@@ -54,7 +55,12 @@ function storageError(error: unknown): StorageError {
 }
 
 /** Media files by their content. `folder` is the data folder. */
-export function openMedia(db: Database, writer: Writer, folder: string): Records['media'] {
+export function openMedia(
+  db: Database,
+  writer: Writer,
+  folder: string,
+  images: Pick<ImageReader, 'read'>,
+): Records['media'] {
   const incoming = join(folder, 'media', 'incoming');
   rmSync(incoming, { recursive: true, force: true });
   mkdirSync(incoming, { recursive: true, mode: 0o700 });
@@ -64,7 +70,7 @@ export function openMedia(db: Database, writer: Writer, folder: string): Records
 
   return {
     async add(bytes, name): Promise<AssetRef> {
-      const facts = await mediaFacts(bytes, name);
+      const facts = await mediaFacts(bytes, name, images);
       const target = join(folder, mediaFile(facts.sha256));
       try {
         if (!existsSync(target)) await placeFile(target, join(incoming, randomUUID()), bytes);

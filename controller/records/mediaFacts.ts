@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AssetRef } from '../protocol/scalars.ts';
-import { readImage } from '../runtime/images.ts';
+import type { ImageReader } from '../runtime/imageReader.ts';
 import { sniff } from './mediaType.ts';
 import { mp4Size } from './mp4Size.ts';
 import { svgFault, svgSize } from './svg.ts';
@@ -26,7 +26,11 @@ export class MediaError extends Error {
  * @param name for messages only
  * @throws MediaError
  */
-export async function mediaFacts(bytes: Uint8Array, name: string): Promise<AssetRef> {
+export async function mediaFacts(
+  bytes: Uint8Array,
+  name: string,
+  images: Pick<ImageReader, 'read'>,
+): Promise<AssetRef> {
   const mime = sniff(bytes);
   if (mime === null) {
     throw new MediaError(name, 'not a picture or film that screens show', 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
@@ -45,7 +49,7 @@ export async function mediaFacts(bytes: Uint8Array, name: string): Promise<Asset
     return { ...base, ...svgSize(source) };
   }
   try {
-    const { width, height } = await readImage(bytes);
+    const { width, height } = await images.read(bytes);
     return { ...base, width, height };
   } catch (error) {
     throw new MediaError(

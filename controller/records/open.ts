@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { createImageReader } from '../runtime/imageReader.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { openAudit, openSecrets } from './audit.ts';
@@ -63,10 +64,11 @@ function journalRows(db: Database): number {
 }
 
 function assemble(db: Database, writer: Writer, options: RecordsOptions, release: () => void): Records {
+  const images = createImageReader();
   let closing: Promise<void> | undefined;
   return {
     config: openConfig(db, writer),
-    media: openMedia(db, writer, options.folder),
+    media: openMedia(db, writer, options.folder, images),
     journal: openJournal(db, writer),
     plays: openPlays(db, writer),
     devices: openDevices(db, writer),
@@ -82,6 +84,7 @@ function assemble(db: Database, writer: Writer, options: RecordsOptions, release
       return { ok: trouble === null, detail: trouble ?? 'writing', journalRows: closing ? 0 : journalRows(db) };
     },
     close() {
+      images.close();
       closing ??= writer.close().then(() => {
         db.close();
         release();

@@ -5,6 +5,7 @@ import { checkConfig } from '../../config/schema/check.ts';
 import type { Fault } from '../../config/schema/fault.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
+import { createImageReader } from '../runtime/imageReader.ts';
 import { MediaError, mediaFacts } from './mediaFacts.ts';
 import type { Records } from './records.ts';
 import { mediaPaths } from './storeMedia.ts';
@@ -129,10 +130,15 @@ async function eachMedia(
 export async function checkStoreFile(path: string): Promise<StoreFileResult> {
   const loaded = await loadStoreFile(path);
   if (!loaded.ok) return loaded;
-  const faults = await eachMedia(loaded.mediaFiles, async (media, bytes) => {
-    await mediaFacts(bytes, media);
-  });
-  return faults.length === 0 ? loaded : { ok: false, faults };
+  const images = createImageReader();
+  try {
+    const faults = await eachMedia(loaded.mediaFiles, async (media, bytes) => {
+      await mediaFacts(bytes, media, images);
+    });
+    return faults.length === 0 ? loaded : { ok: false, faults };
+  } finally {
+    images.close();
+  }
 }
 
 /**
@@ -144,11 +150,13 @@ export async function checkStoreFile(path: string): Promise<StoreFileResult> {
 export async function importStore(target: ImportTarget, path: string, by: string): Promise<ImportResult> {
   const loaded = await loadStoreFile(path);
   if (!loaded.ok) return loaded;
-  const media: Record<string, AssetRef> = {};
+  const stored = new Map<string, AssetRef>();
   const faults = await eachMedia(loaded.mediaFiles, async (name, bytes) => {
-    media[name] = await target.media.add(bytes, name);
+    stored.set(name, await target.media.add(bytes, name));
   });
   if (faults.length > 0) return { ok: false, faults };
+  // In the order of their names, not in that in which they were ready: same file, same revision.
+  const media = Object.fromEntries([...stored].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ok: true, revision: await target.save(loaded.config, media, by) };
 }
 

@@ -2,6 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { BatchResult, Step, StepResult, Write, WriteResult } from './batch.ts';
 import { StorageError } from './records.ts';
 
+export interface WriterSettings {
+  readonly file: string;
+  readonly maxBytes?: number;
+}
 export type ToWriter = { readonly kind: 'write'; readonly write: Write } | { readonly kind: 'close' };
 export type FromWriter =
   | { readonly kind: 'ready' }
@@ -32,7 +36,8 @@ interface Waiting {
 /** Starts the writer and waits until it has the database open. */
 export async function startWriter(file: string, maxBytes?: number, events: WriterEvents = {}): Promise<Writer> {
   const worker = new Worker(new URL('./writerThread.ts', import.meta.url), {
-    workerData: { file, ...(maxBytes === undefined ? {} : { maxBytes }) },
+    workerData: { file, ...(maxBytes === undefined ? {} : { maxBytes }) } satisfies WriterSettings,
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const waiting = new Map<number, Waiting>();
   let nextId = 1;

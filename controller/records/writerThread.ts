@@ -1,15 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
 import { commitBatch } from './batch.ts';
 import type { Write } from './batch.ts';
 import { Database } from './database.ts';
 import { StorageError } from './records.ts';
-import type { FromWriter, ToWriter } from './writer.ts';
+import type { FromWriter, ToWriter, WriterSettings } from './writer.ts';
 
 /** While busy, commits begin at least this far apart, so that they gather what comes in; an idle writer commits at once. */
 const GATHER_MS = 5;
 
-const settings = z.strictObject({ file: z.string(), maxBytes: z.number().optional() }).parse(workerData);
+const settings = workerData as WriterSettings;
 const port = parentPort;
 if (port === null) throw new Error('the writer runs as a worker thread only');
 

@@ -1,14 +1,21 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { mediaFacts } from '../../controller/records/mediaFacts.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { AssetRef } from '../../controller/protocol/scalars.ts';
+import { mediaFacts as factsOf } from '../../controller/records/mediaFacts.ts';
 import { sniff } from '../../controller/records/mediaType.ts';
 import { mp4Size } from '../../controller/records/mp4Size.ts';
+import { createImageReader } from '../../controller/runtime/imageReader.ts';
 import { svgFault, svgSize } from '../../controller/records/svg.ts';
 import { testFolders } from './folder.ts';
 import { film, picture, turnedPicture } from './pictures.ts';
 
 const folders = testFolders();
+const images = createImageReader();
+afterAll(() => {
+  images.close();
+});
+const mediaFacts = (bytes: Uint8Array, name: string): Promise<AssetRef> => factsOf(bytes, name, images);
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80"><rect width="9" height="9"/></svg>';
 
