@@ -37,6 +37,7 @@ export function runAgent(parts: AgentParts): Agent {
   let enrolled: ReadonlySet<string> = new Set();
   let stopDriver: Stop | null = null;
   let startedFor = '';
+  let sensed = 0;
   let notEnrolled = 0;
   let trouble: string | null = null;
   let ending = false;
@@ -59,18 +60,18 @@ export function runAgent(parts: AgentParts): Agent {
     outbox,
     say,
     health: () =>
-      trouble === null
-        ? {
-            state: 'working',
-            detail: notEnrolled === 0 ? '' : `${notEnrolled} sightings of tags that are not enrolled were kept back.`,
-          }
-        : { state: 'degraded', detail: trouble.slice(0, 300) },
+      trouble === null ? { state: 'working', detail: working() } : { state: 'degraded', detail: trouble.slice(0, 300) },
     onStore: enter,
     onEnd: (message) => {
       say(message);
       end(1);
     },
   });
+
+  function working(): string {
+    const kept = notEnrolled === 0 ? '' : ` ${notEnrolled} sightings of tags that are not enrolled were kept back.`;
+    return `${sensed} events since the start.${kept}`;
+  }
 
   function enter(store: AgentStore): void {
     enrolled = new Set(store.tags.map((tag) => tag.identity));
@@ -90,12 +91,19 @@ export function runAgent(parts: AgentParts): Agent {
           },
           finished: (summary) => {
             say(summary);
-            end(0);
+            // A controller that is away just now still gets what was played.
+            void outbox.drain().then(() => {
+              end(0);
+            });
           },
         },
         (emission) => {
-          if (maySend(emission, enrolled)) outbox.push(emission);
-          else notEnrolled++;
+          if (!maySend(emission, enrolled)) {
+            notEnrolled++;
+            return;
+          }
+          sensed++;
+          outbox.push(emission);
         },
       );
     } catch (error) {

@@ -65,10 +65,11 @@ export function replayDriver(options: ReplayOptions): Driver {
   return {
     kind: 'replay',
     followsStore: false,
-    start({ clock, say, finished }, emit) {
+    start({ clock, say, degraded, finished }, emit) {
       for (const { line, message } of faults.slice(0, FAULTS_NAMED))
         say(`${options.name}, line ${line}: ${message}; left out.`);
       if (faults.length > FAULTS_NAMED) say(`... and ${faults.length - FAULTS_NAMED} more lines that were left out.`);
+      if (faults.length > 0) degraded(`${faults.length} lines of ${options.name} cannot be used and were left out.`);
       const { speed } = options;
       const lengthMs = last.atMs - first.atMs;
       say(

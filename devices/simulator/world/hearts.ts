@@ -27,6 +27,8 @@ const BURST_EVERY_MS = 22_000;
 const TAKEN_BACK = 0.02;
 /** Likes of the most liked product before the shop opened, about. */
 const FAVOURITE_TOTAL = 2_400;
+/** Products whose likes are known when the shop opens: the most liked of a large range. */
+const KNOWN_AT_OPENING = 200;
 
 export function gather(random: Random, products: readonly ShopProduct[], nowMs: number): Followers {
   const left = [...products];
@@ -47,9 +49,9 @@ function zipf(random: Random, followers: Followers): ShopProduct | undefined {
   return pick(random, followers.ranked, (product) => weights.get(product) ?? 0);
 }
 
-/** Likes that each product had on the social networks before the world began. */
+/** Likes that the most liked products had on the social networks before the world began. */
 export function totals(random: Random, followers: Followers): { product: string; total: number }[] {
-  return followers.ranked.map((product, i) => ({
+  return followers.ranked.slice(0, KNOWN_AT_OPENING).map((product, i) => ({
     product: product.id,
     total: Math.round((FAVOURITE_TOTAL / (i + 1) ** 0.8) * between(random, 0.85, 1.15)),
   }));

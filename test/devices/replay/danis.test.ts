@@ -90,13 +90,15 @@ describe('the danis office floor', () => {
     const { zones, receivers, floorPlan } = danisStore();
     let right = 0;
     let all = 0;
+    let single = 0;
     for (let x = 0.05; x < floorPlan.widthM; x += 0.2)
       for (let y = 0.05; y < floorPlan.heightM; y += 0.2) {
         const inside = zones.filter((zone) => contains(zone.polygon, { x, y }));
-        expect(inside, `${x}, ${y}`).toHaveLength(1);
         all++;
-        if (inside[0]!.id === zoneOfNearest({ x, y, z: 1.8 }, receivers, zones)) right++;
+        if (inside.length === 1) single++;
+        if (inside[0]?.id === zoneOfNearest({ x, y, z: 1.8 }, receivers, zones)) right++;
       }
+    expect(single).toBe(all);
     expect(right / all).toBeGreaterThan(0.99);
   });
 
