@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { campaignsAnswer, campaignState, campaignStatus, playsAnswer } from '../protocol/http.ts';
 import { entityId } from '../protocol/scalars.ts';
+import { asItIs } from './answers.ts';
 import { caller, signedIn, withRight } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 import { notFound } from './problems.ts';
@@ -39,6 +40,7 @@ export function campaignRoutes(http: Http, { app, records, now }: ApiPorts): voi
   http.route({
     method: 'GET',
     url: '/api/v1/campaigns',
+    serializerCompiler: asItIs,
     config: { policy: signedIn },
     schema: { tags, summary: 'Every campaign and what it does now', response: { 200: campaignsAnswer } },
     handler: async () => ({ campaigns: states() }),

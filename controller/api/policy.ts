@@ -53,7 +53,7 @@ function requireRight(who: SignedIn | null, right: Right): void {
   throw new HttpProblem(
     403,
     'not-allowed',
-    `A ${who.session.role} may not do this: it needs the right "${right}". Ask someone who is ${able.join(' or ')}.`,
+    `The role ${who.session.role} lacks the right "${right}". Ask someone with the role ${able.join(' or ')}.`,
   );
 }
 

@@ -53,7 +53,10 @@ function wordsOf(issue: z.core.$ZodIssue): { message: string; fix: string } {
     case 'invalid_type':
       return issue.message.includes('received undefined')
         ? { message: `missing (${issue.expected} expected)`, fix: 'add this field' }
-        : { message: `wrong type: ${issue.expected} expected`, fix: `send a ${issue.expected}` };
+        : {
+            message: `wrong type: ${issue.expected} expected`,
+            fix: `send ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`,
+          };
     case 'too_small':
       return { message: issue.message, fix: `use at least ${String(issue.minimum)}` };
     case 'too_big':

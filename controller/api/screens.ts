@@ -39,7 +39,7 @@ export function screenRoutes(http: Http, { app, records, now }: ApiPorts): void 
       if (matchesTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
       let entry = written.get(id);
       if (entry?.revision !== found.revision) {
-        entry = { revision: found.revision, body: JSON.stringify(programme.parse(found)) };
+        entry = { revision: found.revision, body: JSON.stringify(found) };
         written.set(id, entry);
       }
       const { body } = entry;

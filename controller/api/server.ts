@@ -11,6 +11,7 @@ import type { App, Connections, Pairings } from '../context.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import { bySchema } from './answers.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { requirePolicies } from './declare.ts';
 import type { ApiRoute } from './declare.ts';
@@ -112,12 +113,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     if (parsed.success) return { value: parsed.data };
     return { error: new HttpProblem(400, 'invalid', invalidText(httpPart), faultsOf(parsed.error)) };
   });
-  // Answers are parsed by their schema too: nothing that is not in it (a hash, a key) can slip out.
-  http.setSerializerCompiler(
-    ({ schema }) =>
-      (data) =>
-        JSON.stringify((schema as unknown as z.ZodType).parse(data)),
-  );
+  http.setSerializerCompiler(bySchema);
   http.setErrorHandler(errorHandler(logger));
   http.setNotFoundHandler(async (request, reply) => {
     const message = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200) ?? ''}.`;

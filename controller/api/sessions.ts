@@ -65,6 +65,12 @@ export function createSessions(options: {
     used.set(tokenHash, user);
     return records.sessions.put({ tokenHash, user, expiresAtMs: now() + SESSION_MS });
   };
+  const forgetExpired = (): void => {
+    for (const tokenHash of [...used.keys()]) {
+      const record = records.sessions.get(tokenHash);
+      if (record === undefined || record.expiresAtMs <= now()) ended(tokenHash);
+    }
+  };
   const endAll = async (user: string): Promise<void> => {
     await records.sessions.removeOf(user);
     for (const [tokenHash, owner] of [...used]) if (owner === user) ended(tokenHash);
@@ -79,7 +85,7 @@ export function createSessions(options: {
       if (record === undefined) return null;
       const atMs = now();
       if (record.expiresAtMs <= atMs) {
-        used.delete(tokenHash);
+        ended(tokenHash);
         return null;
       }
       const user = records.users.get(record.user);
@@ -97,6 +103,7 @@ export function createSessions(options: {
       const user = records.users.get(name);
       const right = await verifyPassword(user?.passwordHash ?? (await decoy), password);
       if (user === undefined || !right) return null;
+      forgetExpired();
       const token = randomBytes(32).toString('base64url');
       await keep(sha256Hex(token), user.user);
       return { session: sessionOf(user), token };

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { checkConfig } from '../../config/schema/check.ts';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { configCheckAnswer, readingsAnswer, storeAnswer } from '../protocol/http.ts';
 import { exportStore } from '../records/storeExport.ts';
 import { parseYaml } from '../records/yamlText.ts';
+import { asItIs } from './answers.ts';
 import { caller, signedIn, withRight } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 
@@ -12,21 +14,27 @@ const MAX_STORE_FILE_BYTES = 8 * 1024 * 1024;
 /** The store as configured, and its current values. */
 export function storeRoutes(http: Http, { app, now }: ApiPorts): void {
   const tags = ['Store'];
+  // A large store is written out once, not for every console.
+  let written: { readonly config: StoreConfig; readonly body: string } | undefined;
 
   http.route({
     method: 'GET',
     url: '/api/v1/store',
     config: { policy: signedIn },
     schema: { tags, summary: 'The configuration in force, with its media', response: { 200: storeAnswer } },
-    handler: async () => {
+    async handler(_request, reply) {
       const { revision, config, media } = app.configuration();
-      return { revision, config, media };
+      const answer = { revision, config, media };
+      if (written?.config !== config) written = { config, body: JSON.stringify(answer) };
+      const { body } = written;
+      return reply.serializer(() => body).send(answer);
     },
   });
 
   http.route({
     method: 'GET',
     url: '/api/v1/readings',
+    serializerCompiler: asItIs,
     config: { policy: signedIn },
     schema: { tags, summary: 'Every reading with its age and quality', response: { 200: readingsAnswer } },
     handler: async () => ({ readings: [...app.engine().readings()] }),

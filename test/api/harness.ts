@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
+import { sha256Hex } from '../../controller/api/requests.ts';
 import { createApi } from '../../controller/api/server.ts';
 import type { Api, ApiOptions } from '../../controller/api/server.ts';
-import { SESSION_COOKIE, createSessions } from '../../controller/api/sessions.ts';
+import { SESSION_COOKIE, SESSION_MS, createSessions } from '../../controller/api/sessions.ts';
 import type { Sessions } from '../../controller/api/sessions.ts';
 import { rights } from '../../controller/protocol/console.ts';
 import type { Role } from '../../controller/protocol/console.ts';
@@ -102,9 +104,11 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
       nowMs += ms;
     },
     async as(role) {
-      const made = await sessions.signIn(role, PASSWORD);
-      if (made === null) throw new Error('the test user could not sign in');
-      return `${SESSION_COOKIE}=${made.token}`;
+      const token = randomBytes(32).toString('base64url');
+      await records.sessions.put({ tokenHash: sha256Hex(token), user: role, expiresAtMs: nowMs + SESSION_MS });
+      const cookie = `${SESSION_COOKIE}=${token}`;
+      if (sessions.authenticate(cookie) === null) throw new Error('the test user is not signed in');
+      return cookie;
     },
     async call(method, url, cookie, body) {
       return api.http.inject({

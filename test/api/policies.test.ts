@@ -90,6 +90,6 @@ test('[API-2] a refusal names the right and who has it', async () => {
   const answer = await b.call('GET', '/api/v1/audit', await b.as('staff'));
   expect(answer.json()).toEqual({
     error: 'not-allowed',
-    message: 'A staff may not do this: it needs the right "audit". Ask someone who is admin.',
+    message: 'The role staff lacks the right "audit". Ask someone with the role admin.',
   });
 });

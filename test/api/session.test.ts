@@ -43,6 +43,10 @@ test('[SEC-1] a session ends 12 hours after its last use', async () => {
   expect((await b.call('GET', '/api/v1/session', idle)).statusCode).toBe(401);
   expect((await b.call('GET', '/api/v1/session', used)).statusCode).toBe(200);
   b.pass(SESSION_MS);
+  expect(b.connections.asked).toHaveLength(1);
+  // Someone else signs in: what has expired in silence is swept, and its live view ends.
+  await b.sessions.signIn('staff', PASSWORD);
+  expect(b.connections.asked).toHaveLength(2);
   expect((await b.call('GET', '/api/v1/session', used)).statusCode).toBe(401);
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { sha256Hex } from '../../controller/api/requests.ts';
 import type { Decision } from '../../controller/protocol/decision.ts';
+import { campaignsAnswer, readingsAnswer, storeAnswer } from '../../controller/protocol/http.ts';
 import type { DeviceRecord } from '../../controller/records/records.ts';
 import { smallStore } from '../fakes/smallStore.ts';
 import { START_MS, bench } from './harness.ts';
@@ -24,12 +25,18 @@ function decision(atMs: number, text: string): Decision {
 
 test('[API-4] the store with its media, as configured', async () => {
   const b = await bench();
-  const answer = await b.call('GET', '/api/v1/store', await b.as('viewer'));
+  const cookie = await b.as('viewer');
+  const answer = await b.call('GET', '/api/v1/store', cookie);
+  expect(storeAnswer.safeParse(answer.json()).error).toBeUndefined();
   expect(answer.json()).toMatchObject({
     revision: 1,
     config: smallStore(),
     media: { 'media/cola.png': { mime: 'image/png', bytes: 10 } },
   });
+  const config = smallStore();
+  await b.app.saveConfiguration({ ...config, store: { ...config.store, name: 'New name' } }, {}, 'me');
+  const next = await b.call('GET', '/api/v1/store', cookie);
+  expect(next.json()).toMatchObject({ revision: 2, config: { store: { name: 'New name' } } });
 });
 
 test('[API-4] campaigns with what they do now, and plays of the store’s day', async () => {
@@ -41,7 +48,9 @@ test('[API-4] campaigns with what they do now, and plays of the store’s day', 
   const midnight = Date.UTC(2026, 10, 20, 23);
   await b.records.plays.add([play(1, midnight - 1), play(2, midnight)] as never, 'player-7');
   const cookie = await b.as('viewer');
-  expect((await b.call('GET', '/api/v1/campaigns', cookie)).json()).toMatchObject({
+  const campaigns = (await b.call('GET', '/api/v1/campaigns', cookie)).json<unknown>();
+  expect(campaignsAnswer.safeParse(campaigns).error).toBeUndefined();
+  expect(campaigns).toMatchObject({
     campaigns: [{ campaign: { id: 'cola-all-day', status: 'approved' }, onScreens: ['aisle-1'], playsToday: 1 }],
   });
   expect((await b.call('GET', '/api/v1/plays?limit=1', cookie)).json()).toEqual({ plays: [play(2, midnight)] });
@@ -122,7 +131,8 @@ test('[API-4] why a screen shows what it shows, now and then', async () => {
 
 test('[API-4] readings, unknown ones without a value', async () => {
   const b = await bench();
-  const { readings } = (await b.call('GET', '/api/v1/readings', await b.as('viewer'))).json<{ readings: unknown[] }>();
+  const answer = (await b.call('GET', '/api/v1/readings', await b.as('viewer'))).json<unknown>();
+  const { readings } = readingsAnswer.parse(answer);
   expect(readings[0]).toMatchObject({ key: 'product.likes:cola', value: null, quality: 'unknown' });
 });
 
