@@ -63,7 +63,7 @@ export class StoreFileError extends Error {
  */
 export async function startController(options: StartOptions): Promise<Running> {
   const { environment, clock, logger, version } = options;
-  const ends: (() => Promise<unknown> | void)[] = [];
+  const ends: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) {
       try {
@@ -133,7 +133,11 @@ export async function startController(options: StartOptions): Promise<Running> {
     });
     const control = await startControl({ folder: environment.data, handle, logger });
     ends.push(() => control.stop());
-    ends.push(keepPruned(records, clock, logger));
+    const stopPruning = keepPruned(records, clock, logger);
+    ends.push(async () => {
+      stopPruning();
+      await Promise.resolve();
+    });
 
     const admin = await ensureAdmin(records, clock.now());
     app.start();

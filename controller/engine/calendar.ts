@@ -86,7 +86,7 @@ export class Calendar {
     const day = dayNames[date.dayOfWeek - 1]!;
     return dayparts.flatMap((id) => {
       const part = this.#dayparts.get(id);
-      if (part === undefined || !part.days.includes(day)) return [];
+      if (part?.days.includes(day) !== true) return [];
       const overnight = part.to < part.from;
       return [
         {

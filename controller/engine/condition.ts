@@ -36,7 +36,7 @@ export class Evaluation {
 }
 
 function compare(c: Comparison, reading: Reading | undefined, before: boolean): boolean {
-  if (reading === undefined || reading.quality !== 'live' || reading.value === null) {
+  if (reading?.quality !== 'live' || reading.value === null) {
     return c.whenUnknown === 'keep' ? before : c.whenUnknown === 'true';
   }
   const threshold = before ? (c.exit ?? c.value) : c.value;

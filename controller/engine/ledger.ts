@@ -67,7 +67,10 @@ export class LikeLedger {
 
   #of(product: string): Map<string, LikeAccount> {
     let accounts = this.#accounts.get(product);
-    if (accounts === undefined) this.#accounts.set(product, (accounts = new Map()));
+    if (accounts === undefined) {
+      accounts = new Map();
+      this.#accounts.set(product, accounts);
+    }
     return accounts;
   }
 
@@ -85,7 +88,10 @@ export class HourWindow {
 
   add(key: string, amount: number, atMs: number): void {
     let buckets = this.#buckets.get(key);
-    if (buckets === undefined) this.#buckets.set(key, (buckets = new Map()));
+    if (buckets === undefined) {
+      buckets = new Map();
+      this.#buckets.set(key, buckets);
+    }
     const minute = Math.floor(atMs / MINUTE);
     buckets.set(minute, (buckets.get(minute) ?? 0) + amount);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StoreEngine } from '../../controller/engine/engine.ts';
+import type { StoreEngine } from '../../controller/engine/engine.ts';
 import type { EngineInput } from '../../controller/engine/io.ts';
 import { advance, campaign, count, engineOf, NOON, on, triggered } from './store.ts';
 

@@ -35,10 +35,10 @@ describe.skipIf(walk === null)('a real walk, heard by twelve real receivers', ()
       }
       const journey: (string | null)[] = [];
       const replay = house.agent('replay', '--format', 'danis', '--data', walk!);
-      let over = false;
-      void replay.ended.then(() => (over = true));
+      const playing = { now: true };
+      void replay.ended.then(() => (playing.now = false));
       const colours = { first: new Set<string>(), second: new Set<string>() };
-      while (!over) {
+      while (playing.now) {
         const [tag] = (await house.live()).tags;
         if (tag !== undefined && tag.zone !== null && tag.zone !== journey.at(-1)) journey.push(tag.zone);
         colours.first.add(await pixel(first, 6, 6));

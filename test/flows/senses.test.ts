@@ -167,7 +167,7 @@ describe('from a sensor to the pixel, and why', () => {
 
     const again = (await phone.evaluate(async () => {
       const answer = await fetch('/api/v1/products/09506000134352/like', { method: 'POST' });
-      return answer.json();
+      return (await answer.json()) as unknown;
     })) as { likes: number; counted: boolean };
     expect(again).toMatchObject({ likes: 587, counted: false });
     expect([rack.faults, phone.faults]).toEqual([[], []]);
