@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readdir, stat } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { chmod, copyFile, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
@@ -51,17 +51,33 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-/**
- * A copy of a data folder while it is in use. `ENDCAP_DATA=<folder>` starts from it.
- *
- * @throws StorageError when the target is not empty or a stored file is missing or damaged
- */
-export async function backup(data: string, folder: string): Promise<{ files: number; bytes: number }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((await readdir(folder)).length > 0) {
-    throw new StorageError('broken', 'the folder for the backup is not empty; name a new one');
+interface BackedUp {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+async function backedUp(folder: string, path: string): Promise<BackedUp> {
+  const file = join(folder, path);
+  return { path, bytes: (await stat(file)).size, sha256: await digest(file) };
+}
+
+/** The store's own certificate authority: devices have it pinned, so a restored store needs the same one. */
+async function copyCertificates(data: string, folder: string): Promise<BackedUp[]> {
+  const from = join(data, 'tls');
+  const files: BackedUp[] = [];
+  const names = existsSync(from) ? (await readdir(from, { withFileTypes: true })).filter((f) => f.isFile()) : [];
+  for (const { name } of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    await mkdir(join(folder, 'tls'), { recursive: true, mode: 0o700 });
+    await copyFile(join(from, name), join(folder, 'tls', name));
+    await chmod(join(folder, 'tls', name), 0o600);
+    files.push(await backedUp(folder, `tls/${name}`));
   }
-  await copyDatabase(join(data, 'endcap.db'), join(folder, 'endcap.db'));
+  return files;
+}
+
+/** The media that the copied database names. */
+async function copyMedia(data: string, folder: string): Promise<BackedUp[]> {
   const copy = Database.open(join(folder, 'endcap.db'));
   let media: { sha256: string; bytes: number }[];
   try {
@@ -69,25 +85,27 @@ export async function backup(data: string, folder: string): Promise<{ files: num
   } finally {
     copy.close();
   }
-  const files = [
-    {
-      path: 'endcap.db',
-      bytes: (await stat(join(folder, 'endcap.db'))).size,
-      sha256: await digest(join(folder, 'endcap.db')),
-    },
-  ];
-  for (const { sha256, bytes } of media) {
+  const files: BackedUp[] = [];
+  for (const { sha256 } of media) {
     const path = mediaFile(sha256);
     try {
       await linkOrCopy(join(data, path), join(folder, path));
     } catch (error) {
       throw new StorageError('broken', `the stored file ${path} could not be copied: ${String(error)}`);
     }
-    if ((await digest(join(folder, path))) !== sha256) {
+    const made = await backedUp(folder, path);
+    if (made.sha256 !== sha256) {
       throw new StorageError('broken', `the stored file ${path} is damaged; import its original again`);
     }
-    files.push({ path, bytes, sha256 });
+    files.push(made);
   }
+  return files;
+}
+
+async function copyAll(data: string, folder: string): Promise<BackedUp[]> {
+  await copyDatabase(join(data, 'endcap.db'), join(folder, 'endcap.db'));
+  const media = await copyMedia(data, folder);
+  const files = [await backedUp(folder, 'endcap.db'), ...(await copyCertificates(data, folder)), ...media];
   const handle = await open(join(folder, 'backup.json'), 'wx', 0o600);
   try {
     await handle.writeFile(`${JSON.stringify(manifest.parse({ endcapBackup: 1, files }), null, 2)}\n`);
@@ -95,5 +113,25 @@ export async function backup(data: string, folder: string): Promise<{ files: num
   } finally {
     await handle.close();
   }
-  return { files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+  return files;
+}
+
+/**
+ * A copy of a data folder while it is in use: database, media, certificates. `ENDCAP_DATA=<folder>` starts from it.
+ * A copy that cannot be completed is cleared away.
+ *
+ * @throws StorageError when the target is not empty, or a stored file is missing or damaged
+ */
+export async function backup(data: string, folder: string): Promise<{ files: number; bytes: number }> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await readdir(folder)).length > 0) {
+    throw new StorageError('broken', 'the folder for the backup is not empty; name a new one');
+  }
+  try {
+    const files = await copyAll(data, folder);
+    return { files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+  } catch (error) {
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
 }

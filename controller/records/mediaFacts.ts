@@ -6,7 +6,8 @@ import { mp4Size } from './mp4Size.ts';
 import { svgFault, svgSize } from './svg.ts';
 
 const MAX_IMAGE_BYTES = 40 * 1024 * 1024;
-const MAX_VIDEO_BYTES = 512 * 1024 * 1024;
+/** No media file may be larger. */
+export const LARGEST_FILE_BYTES = 512 * 1024 * 1024;
 
 /** A file that screens cannot show; the message names it, says why and what to do. */
 export class MediaError extends Error {
@@ -18,6 +19,10 @@ export class MediaError extends Error {
     this.why = why;
     this.fix = fix;
   }
+}
+
+export function tooLargeFile(name: string, limit = LARGEST_FILE_BYTES): MediaError {
+  return new MediaError(name, `larger than ${limit / 1024 / 1024} MB`, 'export it smaller');
 }
 
 /**
@@ -35,9 +40,9 @@ export async function mediaFacts(
   if (mime === null) {
     throw new MediaError(name, 'not a picture or film that screens show', 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
   }
-  const limit = mime.startsWith('video/') ? MAX_VIDEO_BYTES : MAX_IMAGE_BYTES;
+  const limit = mime.startsWith('video/') ? LARGEST_FILE_BYTES : MAX_IMAGE_BYTES;
   if (bytes.byteLength > limit) {
-    throw new MediaError(name, `larger than ${limit / 1024 / 1024} MB`, 'export it smaller');
+    throw tooLargeFile(name, limit);
   }
   const base = { sha256: hash('sha256', bytes, 'hex'), mime, bytes: bytes.byteLength };
   if (mime === 'video/webm') return base;

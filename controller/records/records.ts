@@ -99,6 +99,7 @@ export interface Records {
     append(entries: readonly JournalEntry[], seen: readonly SeenEvent[]): Promise<void>;
     /** True when this event was committed in the last 48 h. */
     seen(source: string, id: string): boolean;
+    /** Includes every entry appended before this call, so call it in the same turn as the last of them. */
     saveSnapshot(snapshot: EngineSnapshot): Promise<void>;
     snapshot(): EngineSnapshot | undefined;
     /** Entries after `seq`, oldest first; used to bring a snapshot up to date at start, and by replay. */

@@ -6,10 +6,10 @@ import type { Fault } from '../../config/schema/fault.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import { createImageReader } from '../runtime/imageReader.ts';
-import { MediaError, mediaFacts } from './mediaFacts.ts';
+import { LARGEST_FILE_BYTES, MediaError, mediaFacts, tooLargeFile } from './mediaFacts.ts';
 import type { Records } from './records.ts';
 import { mediaPaths } from './storeMedia.ts';
-import { parseYaml } from './yamlText.ts';
+import { parseYaml, sizeFault } from './yamlText.ts';
 import type { YamlResult } from './yamlText.ts';
 
 export type StoreFileResult =
@@ -43,7 +43,8 @@ function isFile(path: string): boolean {
 async function readYaml(path: string): Promise<YamlResult> {
   const name = basename(path);
   try {
-    return parseYaml(await readFile(path, 'utf8'), name);
+    const tooLarge = sizeFault(statSync(path).size, name);
+    return tooLarge === null ? parseYaml(await readFile(path, 'utf8'), name) : { ok: false, faults: [tooLarge] };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     const missing = code === 'ENOENT';
@@ -115,6 +116,7 @@ async function eachMedia(
   const worker = async (): Promise<void> => {
     for (const [media, file] of next) {
       try {
+        if (statSync(file).size > LARGEST_FILE_BYTES) throw tooLargeFile(media);
         await take(media, await readFile(file));
       } catch (error) {
         if (!(error instanceof MediaError)) throw error;

@@ -13,15 +13,19 @@ function firstLine(message: string): string {
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 }
 
+/** What is wrong with a file of this size, or null. */
+export function sizeFault(bytes: number, file: string): Fault | null {
+  return bytes <= MAX_BYTES
+    ? null
+    : {
+        path: file,
+        message: `larger than ${MAX_BYTES / 1024 / 1024} MB`,
+        fix: 'a store file is text; name the right file',
+      };
+}
+
 /** Parses a YAML text; every syntax error is a fault with its line and column. */
 export function parseYaml(text: string, file: string): YamlResult {
-  const fault = (where: string, message: string, fix: string): YamlResult => ({
-    ok: false,
-    faults: [{ path: where, message, fix }],
-  });
-  if (Buffer.byteLength(text) > MAX_BYTES) {
-    return fault(file, `larger than ${MAX_BYTES / 1024 / 1024} MB`, 'a store file is text; name the right file');
-  }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, uniqueKeys: true, strict: true, version: '1.2' });
   if (document.errors.length > 0) {
@@ -40,11 +44,9 @@ export function parseYaml(text: string, file: string): YamlResult {
   try {
     return { ok: true, value: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown };
   } catch (error) {
-    return fault(
-      file,
-      error instanceof Error ? firstLine(error.message) : String(error),
-      'write repeated parts out instead of using anchors and aliases',
-    );
+    const message = error instanceof Error ? firstLine(error.message) : String(error);
+    const fix = 'write repeated parts out instead of using anchors and aliases';
+    return { ok: false, faults: [{ path: file, message, fix }] };
   }
 }
 

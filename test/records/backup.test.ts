@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { manifest } from '../../controller/records/backup.ts';
@@ -12,6 +12,8 @@ const folders = testFolders();
 it('[REC-14] a copy made while writing goes on is of one instant, listed with its sums, and starts as it is', async () => {
   const data = folders.folder();
   const copy = join(folders.folder(), 'copy');
+  mkdirSync(join(data, 'tls'));
+  writeFileSync(join(data, 'tls', 'ca.key'), 'the key of the store');
   const records = await folders.records(data);
   const logo = await records.media.add(await picture('png'), 'media/logo.png');
   await records.config.save(storeConfigOf(smallStore), { 'media/logo.png': logo }, 'ann', T0);
@@ -30,12 +32,18 @@ it('[REC-14] a copy made while writing goes on is of one instant, listed with it
   await records.plays.add([playOf('p.b.1')], 'p');
 
   const list = manifest.parse(JSON.parse(readFileSync(join(copy, 'backup.json'), 'utf8')));
-  expect(list.files.map((f) => f.path)).toEqual(['endcap.db', `media/${logo.sha256.slice(0, 2)}/${logo.sha256}`]);
-  expect(made).toEqual({ files: 2, bytes: list.files.reduce((sum, f) => sum + f.bytes, 0) });
+  expect(list.files.map((f) => f.path)).toEqual([
+    'endcap.db',
+    'tls/ca.key',
+    `media/${logo.sha256.slice(0, 2)}/${logo.sha256}`,
+  ]);
+  expect(made).toEqual({ files: 3, bytes: list.files.reduce((sum, f) => sum + f.bytes, 0) });
   for (const { path, bytes, sha256 } of list.files) {
     const content = readFileSync(join(copy, path));
     expect([path, content.length, createHash('sha256').update(content).digest('hex')]).toEqual([path, bytes, sha256]);
   }
+
+  expect(statSync(join(copy, 'tls', 'ca.key')).mode & 0o777).toBe(0o600);
 
   const restored = await folders.records(copy);
   const rows = restored.journal.read(0, 1_000_000).map(({ entry }) => entry);
@@ -61,7 +69,9 @@ it('[REC-14] a folder that holds something is refused, and a damaged stored file
   expect(readFileSync(join(used, 'mine'), 'utf8')).toBe('keep');
 
   writeFileSync(records.media.path(logo.sha256) ?? '', 'rotten');
-  await expect(records.backup(join(folders.folder(), 'copy'))).rejects.toMatchObject({
+  const copy = join(folders.folder(), 'copy');
+  await expect(records.backup(copy)).rejects.toMatchObject({
     message: expect.stringContaining(`${logo.sha256} is damaged`) as string,
   });
+  expect(readdirSync(copy)).toEqual([]);
 });

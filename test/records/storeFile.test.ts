@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StoreConfigInput } from '../../config/schema/storeConfig.ts';
@@ -102,10 +102,21 @@ describe('reading', () => {
     expect(await faultsOf(join(store, '..', 'other.yaml'))).toEqual(['other.yaml: there is no such file']);
     expect((await faultsOf(join(store, '..')))[0]).toContain('the file cannot be read');
     expect(await faultsOf(await storeFolder(''))).not.toEqual([]);
+    truncateSync(store, 17 * 1024 * 1024);
+    expect(await faultsOf(store)).toEqual(['store.yaml: larger than 16 MB']);
   });
 });
 
 describe('importing', () => {
+  it('[REC-15] a media file beyond all limits is refused before it is read', async () => {
+    const store = await storeFolder(withPictures);
+    truncateSync(join(store, '..', 'media/logo.png'), 600 * 1024 * 1024);
+    expect(await checkStoreFile(store)).toEqual({
+      ok: false,
+      faults: [{ path: 'media/logo.png', message: 'larger than 512 MB', fix: 'export it smaller' }],
+    });
+  });
+
   it('[REC-15] five faults and two missing files are all listed at once, and nothing is changed', async () => {
     const broken = {
       ...withPictures,
