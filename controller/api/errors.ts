@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Counter } from 'prom-client';
 import { PairingError } from '../context.ts';
 import { StorageError } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem, notFound } from './problems.ts';
 
 const pairingStatus: Record<PairingError['code'], number> = {
   'unknown-code': 404,
@@ -50,9 +51,11 @@ export function problemOf(error: unknown, bodyLimit: number): HttpProblem | null
 /** The one error handler: a problem in words, or an id under which the log tells more. */
 export function errorHandler(
   logger: Logger,
+  refused: Counter,
 ): (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   return async (error, request, reply) => {
     const known = problemOf(error, request.routeOptions.bodyLimit);
+    refused.inc({ reason: known?.error ?? 'unexpected' });
     if (known === null || error instanceof StorageError) {
       const id = randomBytes(6).toString('hex');
       logger.error({ err: error, id, route: `${request.method} ${request.routeOptions.url ?? '?'}` }, 'request failed');
@@ -62,5 +65,14 @@ export function errorHandler(
       return;
     }
     await reply.code(known.statusCode).type('application/json').send(known.body());
+  };
+}
+
+/** Answers what is at no address. */
+export function notFoundHandler(refused: Counter): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request, reply) => {
+    refused.inc({ reason: 'not-found' });
+    const path = request.url.split('?', 1)[0]?.slice(0, 200) ?? '';
+    await reply.code(404).send(notFound(`There is nothing at ${request.method} ${path}.`).body());
   };
 }

@@ -28,8 +28,12 @@ export function isOwnOrigin(origin: string, host: string | undefined, rules: Ori
 function isOwnHost(header: string | undefined, rules: OriginRules): boolean {
   const name = hostName(header);
   if (!rules.onLoopback || name === null || isLocalName(name) || name === hostname().toLowerCase()) return true;
-  const publicUrl = rules.publicUrl();
-  return publicUrl !== undefined && name === new URL(publicUrl).hostname;
+  return isPublicHost(header, rules.publicUrl());
+}
+
+/** True when a Host header names the store's public address. */
+export function isPublicHost(header: string | undefined, publicUrl: string | undefined): boolean {
+  return publicUrl !== undefined && hostName(header) === new URL(publicUrl).hostname;
 }
 
 /** Hook that refuses foreign host names, and changes that a page of another site asks for. */

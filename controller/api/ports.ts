@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App, Connections, Pairings } from '../context.ts';
 import type { Records } from '../records/records.ts';
@@ -32,7 +32,8 @@ export interface ApiPorts {
   /** Folder of the built web pages, absolute. */
   readonly webRoot: string;
   readonly version: string;
-  readonly overTls: boolean;
+  /** Whether the one who asks reached the controller over HTTPS, by itself or by the public address. */
+  readonly secureCookies: (request: FastifyRequest) => boolean;
   /** Further checks for /readyz. */
   readonly checks: () => readonly HealthCheck[];
 }

@@ -31,7 +31,7 @@ export function productOf(config: EngineConfig['config'], text: string): Product
 }
 
 /** The shopper's page of a product, and the heart on it. No one is known here, and nothing of a phone is kept. */
-export function productRoutes(http: Http, { app, records, hearts, now, overTls }: ApiPorts): void {
+export function productRoutes(http: Http, { app, records, hearts, now, secureCookies }: ApiPorts): void {
   const tags = ['Products'];
   const params = z.strictObject({ gtin: z.string().min(1).max(64).describe('GTIN-8, -12, -13 or -14.') });
   const today = (): string => storeDay(now(), app.configuration().config.store.timeZone);
@@ -45,7 +45,13 @@ export function productRoutes(http: Http, { app, records, hearts, now, overTls }
     if (known !== null) return known;
     const { heart, cookie } = hearts.issue(day);
     const path = '/api/v1/products';
-    reply.setCookie(HEART_COOKIE, cookie, { path, httpOnly: true, sameSite: 'lax', secure: overTls, maxAge: DAY_S });
+    reply.setCookie(HEART_COOKIE, cookie, {
+      path,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: secureCookies(request),
+      maxAge: DAY_S,
+    });
     return heart;
   };
 

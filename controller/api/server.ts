@@ -16,14 +16,14 @@ import { campaignRoutes } from './campaigns.ts';
 import { requirePolicies } from './declare.ts';
 import type { ApiRoute } from './declare.ts';
 import { deviceRoutes, pairingRoutes } from './devices.ts';
-import { errorHandler } from './errors.ts';
+import { errorHandler, notFoundHandler } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { openHearts } from './hearts.ts';
 import { mediaRoutes } from './media.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
-import { originCheck } from './origins.ts';
+import { isPublicHost, originCheck } from './origins.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
@@ -114,11 +114,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     return { error: new HttpProblem(400, 'invalid', invalidText(httpPart), faultsOf(parsed.error)) };
   });
   http.setSerializerCompiler(bySchema);
-  http.setErrorHandler(errorHandler(logger));
-  http.setNotFoundHandler(async (request, reply) => {
-    const message = `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200) ?? ''}.`;
-    await reply.code(404).send(new HttpProblem(404, 'not-found', message).body());
-  });
+  const refused = options.metrics.counter('endcap_http_refused_total', 'Requests refused, by the code of the answer.', [
+    'reason',
+  ]);
+  http.setErrorHandler(errorHandler(logger, refused));
+  http.setNotFoundHandler(notFoundHandler(refused));
   http.decorateRequest('signedIn', null);
   http.decorateRequest('ingestToken', null);
   requirePolicies(http, routes);
@@ -136,7 +136,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 
   const ports: ApiPorts = {
     ...options,
-    overTls,
+    secureCookies: (request) => overTls || isPublicHost(request.headers.host, publicUrl()),
     hearts: await openHearts(records),
     checks: options.checks ?? (() => []),
   };

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { changePassword, session, signIn } from '../protocol/http.ts';
 import { limits } from './limits.ts';
@@ -9,8 +10,9 @@ import { SESSION_COOKIE } from './sessions.ts';
 const noContent = z.void().describe('Done.');
 
 /** Signing in and out, and one's own password. */
-export function sessionRoutes(http: Http, { sessions, records, now, overTls }: ApiPorts): void {
-  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: overTls } as const;
+export function sessionRoutes(http: Http, { sessions, records, now, secureCookies }: ApiPorts): void {
+  const cookie = (request: FastifyRequest) =>
+    ({ path: '/', httpOnly: true, sameSite: 'strict', secure: secureCookies(request) }) as const;
   const tags = ['Session'];
 
   http.route({
@@ -27,7 +29,7 @@ export function sessionRoutes(http: Http, { sessions, records, now, overTls }: A
         throw new HttpProblem(401, 'wrong-password', 'User name or password is wrong. Check both and try again.');
       }
       await records.audit.add(now(), made.session.user, 'session.begin', made.session.role);
-      return reply.setCookie(SESSION_COOKIE, made.token, cookie).send(made.session);
+      return reply.setCookie(SESSION_COOKIE, made.token, cookie(request)).send(made.session);
     },
   });
 
@@ -46,7 +48,7 @@ export function sessionRoutes(http: Http, { sessions, records, now, overTls }: A
     schema: { tags, summary: 'Sign out', response: { 204: noContent } },
     async handler(request, reply) {
       await sessions.signOut(caller(request));
-      return reply.clearCookie(SESSION_COOKIE, cookie).code(204).send();
+      return reply.clearCookie(SESSION_COOKIE, cookie(request)).code(204).send();
     },
   });
 

@@ -54,6 +54,29 @@ test('[SEC-5] the public address counts as the controller’s own', async () => 
     'me',
   );
   expect(await change(b, headers)).toBe(200);
+  // Whoever came by the public address came over HTTPS, and their cookies stay there.
+  const page = await b.api.http.inject({ url: '/api/v1/products/96385074', headers: { host: 'shop.example' } });
+  expect(page.headers['set-cookie']).toContain('; Secure');
+  const near = await b.api.http.inject({ url: '/api/v1/products/96385074', headers: { host: 'localhost' } });
+  expect(near.headers['set-cookie']).not.toContain('Secure');
+});
+
+test('[API-2] what is refused is counted by its code', async () => {
+  const b = await bench();
+  await change(b, { cookie: await b.as('marketer'), origin: 'http://evil.example' });
+  await b.call('GET', '/api/v1/audit', await b.as('staff'));
+  await b.call('GET', '/api/v1/audit');
+  await b.call('GET', '/api/v1/nothing');
+  b.app.failNext = { call: 'engine', error: new Error('x') };
+  await b.call('GET', '/api/v1/readings', await b.as('staff'));
+  const lines = (await b.metrics.text()).split('\n').filter((line) => line.startsWith('endcap_http_refused_total{'));
+  expect(lines.map((line) => line.replace(/^.*reason="(.*)"} /, '$1 ')).sort()).toEqual([
+    'foreign-origin 1',
+    'not-allowed 1',
+    'not-found 1',
+    'not-signed-in 1',
+    'unexpected 1',
+  ]);
 });
 
 test('[SEC-5] on loopback a foreign name that points at this machine is not answered', async () => {
