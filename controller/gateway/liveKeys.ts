@@ -9,12 +9,13 @@ export function keysOf(scenes: Iterable<Scene>): string[] {
   return [...keys];
 }
 
-const ofProgramme = new WeakMap<Programme, readonly string[]>();
+/** By the list of spots: the engine makes a programme anew for everyone who asks, its spots only when they change. */
+const ofSpots = new WeakMap<Programme['spots'], readonly string[]>();
 export function programmeKeys(programme: Programme): readonly string[] {
-  let keys = ofProgramme.get(programme);
+  let keys = ofSpots.get(programme.spots);
   if (keys === undefined) {
     keys = keysOf(programme.spots.map((s) => s.scene));
-    ofProgramme.set(programme, keys);
+    ofSpots.set(programme.spots, keys);
   }
   return keys;
 }

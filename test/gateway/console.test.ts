@@ -133,6 +133,16 @@ describe('changes', () => {
     expect(await told(socket, heard)).toEqual([]);
   });
 
+  it('[GW-51] bring reasons that changed without a switch, and each only once', async () => {
+    const { socket } = await watch();
+    const heard = notices(socket, 'changes');
+    const loser = { campaign: 'other', name: 'Other', rule: 'DEC-5', reason: '3 people, needs 4' };
+    stage.app.decisions.set('tall', decision('tall', { losers: [loser] }));
+    stage.clock.advance(5000);
+    const changes = await told(socket, heard);
+    expect(changes.map((c) => c.screens.map((s) => [s.screen, s.decision.losers]))).toEqual([[['tall', [loser]]]]);
+  });
+
   it('[GW-54] follow the programme of a screen without a player', async () => {
     stage.app.programmes.set('tall', programmeOf('tall'));
     stage.clock.advance(10_000 - (stage.clock.now() % 10_000));

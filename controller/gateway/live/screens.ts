@@ -48,7 +48,8 @@ function bookedScene({ programme, overrides, nowMs }: ScreenFacts): Scene | null
   return slot === null ? null : (programme.spots[slot.spot]?.scene ?? null);
 }
 
-const programmeScenes = new WeakMap<Programme, ReadonlyMap<string, Scene>>();
+/** By the list of spots: the engine makes a programme anew for everyone who asks, its spots only when they change. */
+const programmeScenes = new WeakMap<Programme['spots'], ReadonlyMap<string, Scene>>();
 
 function sceneOf({ programme, overrides }: ScreenFacts, creative: string | null): Scene | null {
   if (creative === null) return null;
@@ -57,10 +58,10 @@ function sceneOf({ programme, overrides }: ScreenFacts, creative: string | null)
     if (spot !== undefined) return spot.scene;
   }
   if (programme === undefined) return null;
-  let scenes = programmeScenes.get(programme);
+  let scenes = programmeScenes.get(programme.spots);
   if (scenes === undefined) {
     scenes = new Map(programme.spots.map((s) => [s.scene.creative, s.scene]));
-    programmeScenes.set(programme, scenes);
+    programmeScenes.set(programme.spots, scenes);
   }
   return scenes.get(creative) ?? null;
 }

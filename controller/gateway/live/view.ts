@@ -8,12 +8,18 @@ import type {
   ScreenNow,
   TagNow,
 } from '../../protocol/console.ts';
+import type { Decision } from '../../protocol/decision.ts';
 import type { Override } from '../../protocol/programme/programme.ts';
 import type { DeviceRecord } from '../../records/records.ts';
 import { placesOf } from '../places.ts';
 import type { Link, Roster } from '../roster.ts';
+import { Decisions } from './decisions.ts';
 import { Happenings } from './happenings.ts';
 import { screenNow } from './screens.ts';
+
+/** Screens whose reasons are looked at again in one look, and before a snapshot. */
+const REASONS_PER_LOOK = 8;
+const REASONS_PER_SNAPSHOT = 50;
 
 /** Where the live view looks. */
 export interface LiveSources {
@@ -30,6 +36,7 @@ export interface LiveSources {
 export class LiveView {
   readonly #sources: LiveSources;
   readonly #happenings = new Happenings();
+  readonly #decisions: Decisions;
   readonly #latency = new Map<string, number>();
   readonly #readings = new Set<string>();
   readonly #screens = new Set<string>();
@@ -38,10 +45,12 @@ export class LiveView {
   #revision: number;
   /** Last told form of every entry: the same again is not told. */
   readonly #told = new Map<string, string>();
+  readonly #toldDecisions = new Map<string, Decision>();
   #toldDevices = new Set<string>();
 
   constructor(sources: LiveSources) {
     this.#sources = sources;
+    this.#decisions = new Decisions((screen) => sources.app.engine().decision(screen));
     this.#revision = sources.app.configuration().revision;
     this.#learn();
   }
@@ -49,6 +58,7 @@ export class LiveView {
   snapshot(): LiveSnapshot {
     const { app, devices, pairings } = this.#sources;
     const { config, revision } = app.configuration();
+    this.#refresh(REASONS_PER_SNAPSHOT);
     return {
       ok: true,
       nowMs: app.now(),
@@ -85,7 +95,7 @@ export class LiveView {
     const changes: ConsoleChanges = {
       nowMs: app.now(),
       readings: readings.filter((r) => this.#isNew('reading', r.key, r)),
-      screens: screens.filter((s) => this.#isNew('screen', s.screen, s)),
+      screens: screens.filter((s) => this.#isNewScreen(s)),
       devices: devices.filter((d) => this.#isNew('device', d.id, d)),
       gone,
       tags: app.tags().filter((t: TagNow) => this.#isNew('tag', t.tag, t)),
@@ -125,6 +135,7 @@ export class LiveView {
         }
         case 'decision': {
           const { decision } = command;
+          this.#decisions.decided(decision);
           this.#screens.add(decision.screen);
           const name = places.screens.get(decision.screen)?.name ?? decision.screen;
           this.#happenings.decided(decision, name, (id) => places.campaigns.get(id)?.name ?? id);
@@ -166,6 +177,7 @@ export class LiveView {
 
   /** Another configuration is in force. */
   configured(): void {
+    this.#decisions.clear();
     for (const { id } of this.#sources.app.configuration().config.screens) this.#screens.add(id);
     this.look();
   }
@@ -177,9 +189,16 @@ export class LiveView {
     for (const { id } of engineConfig.config.screens) {
       if (!roster.at('player', id).some((l) => l.showing !== null)) this.#screens.add(id);
     }
+    this.#refresh(REASONS_PER_LOOK);
     for (const { id } of devices()) this.#devices.add(id);
     for (const id of this.#toldDevices) this.#devices.add(id);
     this.#lookAtCampaigns();
+  }
+
+  #refresh(count: number): void {
+    const { screens } = this.#sources.app.configuration().config;
+    const ids = screens.map((s) => s.id);
+    for (const id of this.#decisions.refresh(ids, count)) this.#screens.add(id);
   }
 
   #lookAtCampaigns(): void {
@@ -194,7 +213,7 @@ export class LiveView {
     const engine = app.engine();
     const { config } = app.configuration();
     for (const screen of config.screens) {
-      const decision = engine.decision(screen.id);
+      const decision = this.#decisions.of(screen.id);
       if (decision !== undefined) this.#happenings.decided(decision, screen.name, (id) => id);
     }
     for (const reading of engine.readings()) this.#happenings.liked(reading, reading.of, app.now());
@@ -213,6 +232,14 @@ export class LiveView {
     });
   }
 
+  /** A decision may name a thousand campaigns: it is compared by identity, the rest by form. */
+  #isNewScreen(screen: ScreenNow): boolean {
+    const { decision, ...rest } = screen;
+    const decided = this.#toldDecisions.get(screen.screen) !== decision;
+    this.#toldDecisions.set(screen.screen, decision);
+    return this.#isNew('screen', screen.screen, rest) || decided;
+  }
+
   #isNew(kind: string, id: string, entry: unknown): boolean {
     const form = JSON.stringify(entry);
     if (this.#told.get(`${kind} ${id}`) === form) return false;
@@ -226,7 +253,7 @@ export class LiveView {
     const engine = app.engine();
     const places = placesOf(app.configuration());
     const screen = places.screens.get(id);
-    const decision = engine.decision(id);
+    const decision = this.#decisions.of(id);
     if (screen === undefined || decision === undefined) return undefined;
     const players = roster.at('player', id);
     return screenNow({
