@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +9,6 @@ import { shopForAgents } from '../../fakes/agentStores.ts';
 import { deviceServer, keyOf } from '../../fakes/deviceServer.ts';
 import type { DeviceServer } from '../../fakes/deviceServer.ts';
 import { syntheticWalk } from '../danisData.ts';
-import { writeFileSync } from 'node:fs';
 
 const read = (...args: string[]): ReturnType<typeof readCommandLine> => readCommandLine(args, '8080');
 
@@ -125,6 +124,21 @@ describe('the agent as a process', () => {
     expect(agent.text()).not.toContain(keyOf('auto-0'));
     expect(statSync(join(folder, 'sim', 'key.json')).mode & 0o777).toBe(0o600);
     expect(keyFile(join(folder, 'sim')).read()).toEqual({ device: 'auto-0', key: keyOf('auto-0') });
+  });
+
+  it('[DEV-11] started with a channel to another process, it ends when that process is gone', async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        join(import.meta.dirname, '../../../devices/agent/main.ts'),
+        ...['simulator', '--controller', server.url, '--state', join(folder, 'sim')],
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    );
+    const code = new Promise((resolve) => child.on('close', resolve));
+    await server.until(() => server.events.length > 0);
+    child.disconnect();
+    expect(await code).toBe(0);
   });
 
   it('[DEV-23] a replay ends by itself with 0 when everything is sent', async () => {
