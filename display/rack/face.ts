@@ -1,24 +1,10 @@
-import type { RackWelcome, StoreFace } from '../../controller/protocol/display.ts';
-import type { Reading } from '../../controller/protocol/reading.ts';
-import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import type { RackPlan } from '../scene/rackPlan.ts';
 import { productsOn, rackPageAt, rackPlan } from '../scene/rackPlan.ts';
 import type { Size } from '../scene/shape.ts';
 import { el } from '../renderer/parts/dom.ts';
 import { typefaces } from '../renderer/parts/fit.ts';
-import type { Panel } from './panel.ts';
+import type { FaceParts, Panel } from './panel.ts';
 import { rackPanel } from './panel.ts';
-
-export type RackProduct = RackWelcome['rack']['products'][number];
-
-export interface FaceParts {
-  readonly store: StoreFace;
-  readonly rack: RackWelcome['rack'];
-  readonly address: (asset: AssetRef) => Promise<string>;
-  readonly value: (key: string) => Reading | undefined;
-  /** Controller's time, epoch ms. */
-  readonly now: () => number;
-}
 
 const LOOK_MS = 500;
 

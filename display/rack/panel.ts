@@ -1,3 +1,6 @@
+import type { RackWelcome, StoreFace } from '../../controller/protocol/display.ts';
+import type { Reading } from '../../controller/protocol/reading.ts';
+import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import { groundFor, mix } from '../scene/colour.ts';
 import { faceOf } from '../scene/face.ts';
 import { codeSide } from '../scene/layout.ts';
@@ -10,7 +13,17 @@ import { Likes } from '../renderer/parts/likes.ts';
 import { priceTag } from '../renderer/parts/price.ts';
 import { qrCode } from '../renderer/parts/qr.ts';
 import { decoded } from '../renderer/scenes/picture.ts';
-import type { FaceParts, RackProduct } from './face.ts';
+
+type RackProduct = RackWelcome['rack']['products'][number];
+
+export interface FaceParts {
+  readonly store: StoreFace;
+  readonly rack: RackWelcome['rack'];
+  readonly address: (asset: AssetRef) => Promise<string>;
+  readonly value: (key: string) => Reading | undefined;
+  /** Controller's time, epoch ms. */
+  readonly now: () => number;
+}
 
 export interface Panel {
   readonly element: HTMLElement;

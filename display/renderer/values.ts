@@ -25,7 +25,8 @@ export class Values {
     for (const r of readings) {
       // Unknown wipes nothing here: the last known value is shown with its age (SPEC RCK-2).
       const known = this.byKey.get(r.key);
-      const next = r.value === null && known?.value != null ? { ...known, quality: 'stale' as const } : r;
+      const next =
+        r.value === null && known !== undefined && known.value !== null ? { ...known, quality: 'stale' as const } : r;
       this.byKey.set(r.key, next);
       keys.add(r.key);
     }

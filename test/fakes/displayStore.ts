@@ -234,16 +234,29 @@ export class DisplayStore {
     const programme = /^\/api\/v1\/screens\/([^/]+)\/programme$/.exec(path)?.[1];
     if (programme !== undefined) {
       const found = this.programmes.get(programme);
-      if (request.headers.authorization !== `Bearer player-1.${KEY}`) return json(401, { error: 'key' });
-      if (found === undefined) return json(404, { error: 'none' });
+      if (request.headers.authorization !== `Bearer player-1.${KEY}`) {
+        json(401, { error: 'key' });
+        return;
+      }
+      if (found === undefined) {
+        json(404, { error: 'none' });
+        return;
+      }
       const etag = `"${found.revision}"`;
       if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end();
-      return json(200, found, { etag });
+      json(200, found, { etag });
+      return;
     }
     const like = /^\/api\/v1\/products\/(\d{14})(\/like)?$/.exec(path);
-    if (like !== null) return this.product(like[1]!, like[2] !== undefined, request, json);
+    if (like !== null) {
+      this.product(like[1]!, like[2] !== undefined, request, json);
+      return;
+    }
     const media = /^\/media\/([0-9a-f]{64})$/.exec(path)?.[1];
-    if (media !== undefined) return this.sendMedia(media, response);
+    if (media !== undefined) {
+      this.sendMedia(media, response);
+      return;
+    }
     this.file(path, response, request.headers['service-worker'] === 'script');
   }
 
@@ -254,9 +267,15 @@ export class DisplayStore {
     json: (status: number, body: unknown, headers?: Record<string, string>) => void,
   ): void {
     const page = this.pages.get(gtin);
-    if (page === undefined) return json(404, { error: 'unknown-product', message: 'Not in this store.' });
+    if (page === undefined) {
+      json(404, { error: 'unknown-product', message: 'Not in this store.' });
+      return;
+    }
     const phone = /heart=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
-    if (!liking) return json(200, { ...page, liked: phone !== undefined && this.liked.has(phone) });
+    if (!liking) {
+      json(200, { ...page, liked: phone !== undefined && this.liked.has(phone) });
+      return;
+    }
     const counted = phone === undefined || !this.liked.has(phone);
     const id = phone ?? `p${this.liked.size}`;
     this.liked.add(id);

@@ -66,6 +66,8 @@ export class Link {
       await this.forget();
       this.say('refused', message);
       this.events.refused({ ok: false, reason: 'revoked', message });
+      // Cut off, it comes back as a stranger by itself; still connected, it asks anew.
+      this.again(3000, message);
     });
     events.channel(this.channel);
     this.watch = setInterval(() => this.listen(), 1000);
@@ -135,7 +137,10 @@ export class Link {
   }
 
   private async refuse(answer: Refused, shownKey: string | null): Promise<void> {
-    if (this.credentials !== null && this.credentials.key !== shownKey) return this.greet();
+    if (this.credentials !== null && this.credentials.key !== shownKey) {
+      await this.greet();
+      return;
+    }
     switch (answer.reason) {
       case 'unpaired':
         return this.pair();
@@ -166,7 +171,10 @@ export class Link {
         { protocol: PROTOCOL_VERSION, kind, name, wants },
         displayCalls['pair.begin'].answer,
       );
-      if (this.credentials !== null) return await this.greet();
+      if (this.credentials !== null) {
+        await this.greet();
+        return;
+      }
       if (!answer.ok) {
         this.events.refused(answer);
         this.again(15_000, answer.message);

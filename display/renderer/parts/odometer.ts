@@ -64,12 +64,12 @@ export class Odometer {
     const nodes: Node[] = [];
     for (const part of parts) {
       if (part.type === 'integer') {
-        for (let i = 0; i < part.value.length; i++) {
+        part.value.split('').forEach(() => {
           const strip = el('span', 'odometer-strip', '0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n0');
           const wheel = el('span', 'odometer-wheel', [strip]);
           this.wheels.push(wheel);
           nodes.push(wheel);
-        }
+        });
       } else if (part.type === 'group') {
         nodes.push(el('span', 'odometer-gap', part.value));
       }

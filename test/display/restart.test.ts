@@ -1,0 +1,125 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../chromium.ts';
+import type { DisplayStore } from '../fakes/displayStore.ts';
+import { near, PixelReader } from './pictures.ts';
+import { GREEN, imageOf, openShop, orderOf, RED, spotOf } from './shop.ts';
+
+let browser: Browser;
+let reader: PixelReader;
+let shop: DisplayStore;
+/** One context per test: what it stored outlives its pages, as on a real machine. */
+let machine: BrowserContext;
+
+beforeAll(async () => {
+  browser = await launchChromium({ args: ['--disable-gpu'] });
+  reader = await PixelReader.open(browser);
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  shop = await openShop();
+  machine = await browser.newContext({ viewport: { width: 320, height: 180 } });
+});
+afterEach(async () => {
+  await machine.close();
+  await shop.stop();
+});
+
+async function player(): Promise<Page> {
+  const page = await machine.newPage();
+  await page.goto(`${shop.url}/player`);
+  return page;
+}
+const showing = (page: Page, creative: string) =>
+  page.waitForFunction((c) => document.documentElement.dataset['creative'] === c, creative);
+/** The page dies as by kill -9: nothing in it gets to run. */
+async function kill(page: Page): Promise<void> {
+  const crashed = new Promise((resolve) => page.once('crash', resolve));
+  const cdp = await machine.newCDPSession(page);
+  void cdp.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
+}
+
+describe('after a restart', () => {
+  test('[PLY-8] without a controller the page comes from its cache and shows the last programme', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
+    const first = await player();
+    await showing(first, 'red');
+    // Kept: the page itself, and the picture.
+    await first.waitForFunction(async () => {
+      const page = await caches.open('endcap-page-v1');
+      const media = await caches.open('endcap-media-player');
+      const worker = await navigator.serviceWorker.getRegistration('/player');
+      return (await page.match('/player')) !== undefined && (await media.keys()).length === 1 && worker?.active != null;
+    });
+    await first.close();
+    const port = await shop.stop();
+    const second = await machine.newPage();
+    await second.goto(`http://127.0.0.1:${port}/player`);
+    await showing(second, 'red');
+    await second.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(near(await reader.middle(second), RED)).toBe(true);
+    expect(await second.evaluate(() => document.documentElement.dataset['link'])).not.toBe('live');
+    // The controller comes back: the line is taken up and the new programme shown, without a reload.
+    shop.play('front', [spotOf(imageOf(shop, 'green', GREEN))], 60_000, 'two');
+    await shop.start(port);
+    await showing(second, 'green');
+  });
+
+  test('[PLY-9] plays count exactly once through a killed page and a controller that does not take them', async () => {
+    const red = imageOf(shop, 'red', RED);
+    const green = imageOf(shop, 'green', GREEN);
+    shop.play('front', [spotOf(red)], 3_600_000, 'one');
+    shop.takesPlays = false;
+    const first = await player();
+    await showing(first, 'red');
+    shop.notify('override.begin', orderOf('o1', green, Date.now()));
+    await showing(first, 'green');
+    await shop.until(() => shop.shown.some((s) => s.override === 'o1'));
+    // Its record is written before anything else is sent: health after the switch comes later than that.
+    await first.waitForFunction(
+      () =>
+        new Promise((resolve) => {
+          const open = indexedDB.open('endcap-player');
+          open.onsuccess = () => {
+            const all = open.result.transaction('plays').objectStore('plays').getAll();
+            all.onsuccess = () => {
+              open.result.close();
+              resolve(all.result.length === 2);
+            };
+          };
+        }),
+    );
+    await kill(first);
+    shop.takesPlays = true;
+    const second = await player();
+    await showing(second, 'red');
+    await shop.until(() => shop.plays.size >= 2);
+    const of = (creative: string) => [...shop.plays.values()].filter((p) => p.creative === creative);
+    expect(of('green')).toHaveLength(1);
+    expect(of('green')[0]).toMatchObject({ outcome: 'interrupted', override: 'o1', screen: 'front' });
+    expect(of('red')[0]).toMatchObject({ outcome: 'truncated', override: null, plannedMs: 3_600_000 });
+    for (const play of shop.plays.values()) expect(play.endMs).toBeGreaterThanOrEqual(play.startMs);
+    // The second run ends what it shows; what was handed over before does not come again.
+    shop.notify('override.begin', orderOf('o2', green, Date.now() + 1));
+    await showing(second, 'green');
+    await shop.until(() => of('red').length === 2);
+    expect(shop.twice).toEqual([]);
+    expect(new Set([...shop.plays.keys()].map((id) => id.split('.')[1])).size).toBe(2);
+  });
+
+  test('[PLY-13] a lost line does not touch the picture, and is taken up again', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'red');
+    const port = await shop.stop();
+    await page.waitForFunction(() => document.documentElement.dataset['link'] === 'offline');
+    expect(near(await reader.middle(page), RED)).toBe(true);
+    const hellos = shop.hellos.length;
+    await shop.start(port);
+    await page.waitForFunction(() => document.documentElement.dataset['link'] === 'live');
+    expect(shop.hellos.length).toBeGreaterThan(hellos);
+    expect(near(await reader.middle(page), RED)).toBe(true);
+  });
+});
