@@ -135,7 +135,7 @@ describe('the agent as a process', () => {
       ],
       { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
     );
-    const code = new Promise((resolve) => child.on('close', resolve));
+    const code = new Promise((resolve) => child.on('exit', resolve));
     await server.until(() => server.events.length > 0);
     child.disconnect();
     expect(await code).toBe(0);
