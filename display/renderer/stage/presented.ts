@@ -30,7 +30,8 @@ export class Presented {
   /** Resolves to the monotonic time (performance.now) of the frame that holds what was just changed. */
   next(): Promise<number> {
     const name = `swap-${++this.count}`;
-    const probe = document.createElement('span');
+    // A block of its own: Element Timing reports text by its nearest block, and each block once.
+    const probe = document.createElement('div');
     probe.textContent = '·';
     probe.setAttribute('elementtiming', name);
     this.host.replaceChildren(probe);
