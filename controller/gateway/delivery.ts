@@ -8,7 +8,7 @@ import { programmeUrl } from './faces.ts';
 import { InStep } from './inStep.ts';
 import { keysOf, LiveKeys, programmeKeys } from './liveKeys.ts';
 import { rooms } from './sockets.ts';
-import type { DisplayNamespace, ShopperNamespace } from './sockets.ts';
+import type { DeviceNamespace, DisplayNamespace, ShopperNamespace } from './sockets.ts';
 
 /** After this long Socket.IO forgets an acknowledgement that never came, ms. The wait that counts is InStep's. */
 const FORGET_ACK_MS = 1000;
@@ -17,21 +17,24 @@ export interface DeliveryOptions {
   readonly app: App;
   readonly clock: Clock;
   readonly display: DisplayNamespace;
+  readonly device: DeviceNamespace;
   readonly shopper: ShopperNamespace;
   readonly stragglers: Counter;
 }
 
-/** Carries the engine's commands to the screens, racks and phones that they concern (GW-30 to GW-32). */
+/** Carries the engine's commands to the screens, racks, phones and agents that they concern (GW-30 to GW-32, GW-44). */
 export class Delivery {
   readonly #app: App;
   readonly #display: DisplayNamespace;
+  readonly #device: DeviceNamespace;
   readonly #shopper: ShopperNamespace;
   readonly #inStep: InStep;
   readonly #liveKeys = new LiveKeys();
 
-  constructor({ app, clock, display, shopper, stragglers }: DeliveryOptions) {
+  constructor({ app, clock, display, device, shopper, stragglers }: DeliveryOptions) {
     this.#app = app;
     this.#display = display;
+    this.#device = device;
     this.#shopper = shopper;
     this.#inStep = new InStep({
       clock,
@@ -65,6 +68,9 @@ export class Delivery {
           break;
         case 'reading':
           this.#reading(command.reading);
+          break;
+        case 'output':
+          this.#device.to(rooms.agents).emit('output', { output: command.output, on: command.on });
           break;
         case 'decision':
           break;

@@ -75,7 +75,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     'endcap_group_stragglers_total',
     'Players that were not ready when their group switched.',
   );
-  const delivery = new Delivery({ app, clock, display, shopper, stragglers });
+  const delivery = new Delivery({ app, clock, display, device, shopper, stragglers });
   // Roster, desk and view tell each other of changes; each is called only after all three are made.
   const roster = new Roster(app.now(), (link, turned) => {
     view.link(link, turned);

@@ -16,6 +16,7 @@ export interface StageApp extends App {
   readonly onScreens: Map<string, Override[]>;
   readonly values: Map<string, Reading>;
   readonly status: Map<string, Campaign['status']>;
+  readonly outputs: Map<string, boolean>;
   tagsNow: TagNow[];
   readonly handedIn: { event: unknown; origin: Origin }[];
   readonly plays: { play: Play; device: string }[];
@@ -37,6 +38,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     onScreens: new Map(),
     values: new Map(),
     status: new Map(),
+    outputs: new Map(),
     tagsNow: [],
     handedIn: [],
     plays: [],
@@ -46,6 +48,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
       decision: (screen) => app.decisions.get(screen),
       programme: (screen) => app.programmes.get(screen),
       overrides: (screen) => app.onScreens.get(screen) ?? [],
+      outputs: () => [...app.outputs].map(([output, on]) => ({ output, on })),
       reading: (key) => app.values.get(key),
       readings: () => [...app.values.values()],
       campaigns: () =>

@@ -1,8 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agentOrigin } from '../../controller/gateway/device.ts';
+import { deviceWelcome } from '../../controller/protocol/device.ts';
 import type { Play, Shown } from '../../controller/protocol/play.ts';
 import { StorageError } from '../../controller/records/records.ts';
-import { ask, engineConfig, notice, notices, overrideOf, raise, settled, stageStore } from './stage.ts';
+import {
+  ask,
+  deviceHello,
+  engineConfig,
+  keyOf,
+  notice,
+  notices,
+  overrideOf,
+  raise,
+  settled,
+  stageStore,
+} from './stage.ts';
 import type { Stage } from './stage.ts';
 
 let stage: Stage;
@@ -63,6 +75,26 @@ describe('observations', () => {
     expect(await ask(socket, 'observations', { events: Array(1001).fill({}) })).toMatchObject({ reason: 'malformed' });
     expect(await ask(socket, 'observations', { events: [{}], more: 1 })).toMatchObject({ reason: 'malformed' });
     expect(stage.app.handedIn).toEqual([]);
+  });
+});
+
+describe('outputs', () => {
+  it('[GW-44] are told to agents when they turn', async () => {
+    const { socket } = await stage.agent(['gpio']);
+    const player = await stage.player('aisle-1');
+    const heard = notices(socket, 'output');
+    const elsewhere = notices(player.socket, 'output');
+    stage.app.say({ kind: 'output', output: 'lamp', on: true, atMs: stage.clock.now() });
+    await Promise.all([socket, player.socket].map(settled));
+    expect(heard).toEqual([{ output: 'lamp', on: true }]);
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('[GW-44] are in the welcome as they are', async () => {
+    stage.app.outputs.set('lamp', true);
+    await stage.device({ id: 'box', kind: 'agent' }, keyOf('b'));
+    const welcome = await ask(stage.connect('/device'), 'hello', deviceHello({ device: 'box', key: keyOf('b') }));
+    expect(deviceWelcome.parse(welcome).outputs).toEqual([{ output: 'lamp', on: true }]);
   });
 });
 

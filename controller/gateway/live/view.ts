@@ -8,7 +8,6 @@ import type {
   ScreenNow,
   TagNow,
 } from '../../protocol/console.ts';
-import type { Decision } from '../../protocol/decision.ts';
 import type { Override } from '../../protocol/programme/programme.ts';
 import type { DeviceRecord } from '../../records/records.ts';
 import { placesOf } from '../places.ts';
@@ -16,6 +15,7 @@ import type { Link, Roster } from '../roster.ts';
 import { Decisions } from './decisions.ts';
 import { Happenings } from './happenings.ts';
 import { screenNow } from './screens.ts';
+import { Told } from './told.ts';
 
 /** Screens whose reasons are looked at again in one look, and before a snapshot. */
 const REASONS_PER_LOOK = 8;
@@ -43,10 +43,7 @@ export class LiveView {
   readonly #devices = new Set<string>();
   #pairings = false;
   #revision: number;
-  /** Last told form of every entry: the same again is not told. */
-  readonly #told = new Map<string, string>();
-  readonly #toldDecisions = new Map<string, Decision>();
-  #toldDevices = new Set<string>();
+  readonly #told = new Told();
 
   constructor(sources: LiveSources) {
     this.#sources = sources;
@@ -85,8 +82,7 @@ export class LiveView {
     for (const id of this.#devices) {
       const record = device(id);
       if (record?.revokedAtMs !== null) {
-        if (this.#toldDevices.delete(id)) gone.push(id);
-        this.#told.delete(`device ${id}`);
+        if (this.#told.forgetDevice(id)) gone.push(id);
       } else devices.push(this.#deviceState(record));
     }
     this.#readings.clear();
@@ -94,16 +90,15 @@ export class LiveView {
     this.#devices.clear();
     const changes: ConsoleChanges = {
       nowMs: app.now(),
-      readings: readings.filter((r) => this.#isNew('reading', r.key, r)),
-      screens: screens.filter((s) => this.#isNewScreen(s)),
-      devices: devices.filter((d) => this.#isNew('device', d.id, d)),
+      readings: readings.filter((r) => this.#told.isNew('reading', r.key, r)),
+      screens: screens.filter((s) => this.#told.isNewScreen(s)),
+      devices: devices.filter((d) => this.#told.isNew('device', d.id, d)),
       gone,
-      tags: app.tags().filter((t: TagNow) => this.#isNew('tag', t.tag, t)),
+      tags: app.tags().filter((t: TagNow) => this.#told.isNew('tag', t.tag, t)),
       pairings: this.#pairings ? [...pairings()] : null,
       happenings: this.#happenings.drain(),
       configRevision: revision,
     };
-    for (const d of devices) this.#toldDevices.add(d.id);
     const revised = revision !== this.#revision;
     this.#pairings = false;
     this.#revision = revision;
@@ -133,6 +128,8 @@ export class LiveView {
           this.#happenings.liked(reading, places.products.get(reading.of)?.name ?? reading.of, nowMs);
           break;
         }
+        case 'output':
+          break;
         case 'decision': {
           const { decision } = command;
           this.#decisions.decided(decision);
@@ -191,7 +188,7 @@ export class LiveView {
     }
     this.#refresh(REASONS_PER_LOOK);
     for (const { id } of devices()) this.#devices.add(id);
-    for (const id of this.#toldDevices) this.#devices.add(id);
+    for (const id of this.#told.devices()) this.#devices.add(id);
     this.#lookAtCampaigns();
   }
 
@@ -230,21 +227,6 @@ export class LiveView {
       kind,
       simulated: link.simulated,
     });
-  }
-
-  /** A decision may name a thousand campaigns: it is compared by identity, the rest by form. */
-  #isNewScreen(screen: ScreenNow): boolean {
-    const { decision, ...rest } = screen;
-    const decided = this.#toldDecisions.get(screen.screen) !== decision;
-    this.#toldDecisions.set(screen.screen, decision);
-    return this.#isNew('screen', screen.screen, rest) || decided;
-  }
-
-  #isNew(kind: string, id: string, entry: unknown): boolean {
-    const form = JSON.stringify(entry);
-    if (this.#told.get(`${kind} ${id}`) === form) return false;
-    this.#told.set(`${kind} ${id}`, form);
-    return true;
   }
 
   /** Undefined for a screen that the engine has not decided on yet. */
