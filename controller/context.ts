@@ -23,7 +23,7 @@ export interface App {
   /** Current configuration with media. */
   configuration(): EngineConfig;
   /** The engine, to read from. Only the app applies inputs. */
-  engine(): Pick<Engine, 'decision' | 'programme' | 'overrides' | 'reading' | 'readings' | 'campaigns'>;
+  engine(): Pick<Engine, 'decision' | 'programme' | 'overrides' | 'outputs' | 'reading' | 'readings' | 'campaigns'>;
   /** Enrolled tags and where they are, for the live plan. */
   tags(): readonly TagNow[];
   /** Takes events of any shape: checks, stamps, dedups, decides, commits. Resolves when committed; never rejects. */

@@ -14,6 +14,7 @@ import type { EventResult, Observation, ObservationType } from './protocol/obser
 export interface Places {
   readonly zones: ReadonlySet<string>;
   readonly buttons: ReadonlySet<string>;
+  readonly lines: ReadonlySet<string>;
   /** Product id or 14-digit GTIN -> product id. */
   readonly products: ReadonlyMap<string, string>;
   isEnrolled(tag: string): boolean;
@@ -25,6 +26,7 @@ export function placesOf(config: StoreConfig, presence: Pick<Places, 'isEnrolled
   return {
     zones: new Set(config.zones.map((z) => z.id)),
     buttons: new Set(config.buttons.map((b) => b.id)),
+    lines: new Set(config.cameras.flatMap((c) => c.lines.map((l) => l.id))),
     products,
     isEnrolled: (tag) => presence.isEnrolled(tag),
     isReceiver: (id) => presence.isReceiver(id),
@@ -78,6 +80,8 @@ export function inputOf(
   switch (o.type) {
     case 'endcap.count.v1':
       return { kind: 'count', ...base, zone: o.data.zone, count: o.data.count, confidence: o.data.confidence };
+    case 'endcap.crossing.v1':
+      return { kind: 'crossing', ...base, line: o.data.line, way: o.data.way, people: o.data.people };
     case 'endcap.like.v1':
       return { kind: 'like', ...base, product: places.products.get(o.data.product)!, delta: o.data.delta };
     case 'endcap.likes.v1':
@@ -100,6 +104,8 @@ function unknownPlace(o: Observation, places: Places): string | null {
       return places.isEnrolled(o.data.tag) ? null : 'this tag is not enrolled; it is not kept';
     case 'endcap.count.v1':
       return places.zones.has(o.data.zone) ? null : `no zone "${o.data.zone}" in this store`;
+    case 'endcap.crossing.v1':
+      return places.lines.has(o.data.line) ? null : `no line "${o.data.line}" in this store`;
     case 'endcap.button.v1':
       return places.buttons.has(o.data.button) ? null : `no button "${o.data.button}" in this store`;
     default:

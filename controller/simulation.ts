@@ -30,7 +30,10 @@ export function startSimulation({ controller, state, clock, logger }: Simulation
   const start = (): void => {
     const began = clock.now();
     const args = [program, 'simulator', '--controller', controller, '--state', state, '--name', 'Shop simulator'];
-    child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    child = spawn(process.execPath, args, {
+      // The channel closes with this process, however it ends, and the simulator ends with the channel.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     child.once('error', (error) => {
       logger.error({ error: error.message }, 'the simulator could not be started');
     });

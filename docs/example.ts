@@ -73,6 +73,11 @@ export const example: Readonly<Record<string, string>> = {
     name: Help at the till
     at: { x: 9, y: 5 }
     zone: till`,
+  outputs: `outputs:
+  - id: lamp-till
+    name: Lamp at the till
+    at: { x: 9, y: 4 }
+    when: { reading: zone.occupancy, of: till, value: 5, exit: 3 }`,
   speakers: `speakers:
   - id: speaker-till
     name: Loudspeaker at the till

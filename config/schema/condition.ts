@@ -5,6 +5,8 @@ import { id } from './id.ts';
 export const readingKind = z.enum([
   'zone.occupancy',
   'zone.presence',
+  'line.forthPerHour',
+  'line.backPerHour',
   'product.likes',
   'product.likesPerHour',
   'product.salesPerHour',
@@ -15,7 +17,7 @@ export type ReadingKind = z.infer<typeof readingKind>;
 export const comparison = z
   .strictObject({
     reading: readingKind.describe('Which reading.'),
-    of: id.describe('Zone, product or button that the reading belongs to.'),
+    of: id.describe('Zone, line, product or button that the reading belongs to.'),
     op: z.enum(['>=', '<=']).default('>=').describe('Direction.'),
     value: z.number().describe('Enter threshold, in the unit of the reading.'),
     exit: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { condition } from './condition.ts';
 import { displayName, id, mediaPath } from './id.ts';
-import { point, point3, polygon } from './geometry.ts';
+import { picturePoint, pictureRing, point, point3, polygon } from './geometry.ts';
 
 export const floorPlan = z
   .strictObject({
@@ -75,6 +76,29 @@ export const camera = z
     at: point,
     headingDeg: z.number().min(0).max(360).default(0).describe('Where it looks: 0 = up the plan, clockwise, degrees.'),
     zones: z.array(id).min(1).max(32).describe('Zones that it counts.'),
+    areas: z
+      .array(z.strictObject({ zone: id.describe('One of its zones.'), outline: pictureRing }))
+      .max(32)
+      .default([])
+      .describe(
+        'Where its zones lie in the picture; a person counts by the feet. A zone without area is the whole picture.',
+      ),
+    lines: z
+      .array(
+        z.strictObject({
+          id,
+          name: displayName,
+          from: picturePoint,
+          to: picturePoint,
+          zone: id.optional().describe('Zone that a crossing towards the positive side enters.'),
+        }),
+      )
+      .max(16)
+      .default([])
+      .describe(
+        'Lines whose crossings are counted both ways; positive is to the right of the way from "from" to "to".',
+      ),
+    masks: z.array(pictureRing).max(16).default([]).describe('Where nobody is counted.'),
   })
   .describe('A camera that counts people in zones. Only counts leave its agent.');
 export type Camera = z.infer<typeof camera>;
@@ -86,3 +110,13 @@ export const button = z
 export const speaker = z
   .strictObject({ id, name: displayName, at: point, zone: id.optional().describe('Zone that it plays to.') })
   .describe('A loudspeaker.');
+
+export const output = z
+  .strictObject({
+    id,
+    name: displayName,
+    at: point,
+    when: condition.describe('It is on while this holds.'),
+  })
+  .describe('A lamp or relay on a GPIO line.');
+export type Output = z.infer<typeof output>;

@@ -15,6 +15,22 @@ export const point3 = point
   .describe('Place on the floor plan with its height, metres.');
 export type Point3 = z.infer<typeof point3>;
 
+/** A place in a camera's picture: 0 to 1 of its width and height, origin top left. */
+export const picturePoint = z
+  .strictObject({
+    x: z.number().min(0).max(1).describe('Part of the picture width from the left edge.'),
+    y: z.number().min(0).max(1).describe('Part of the picture height from the top edge.'),
+  })
+  .describe('Place in the picture, 0 to 1, origin top left.');
+
+/** An outline in a camera's picture. */
+export const pictureRing = z
+  .array(picturePoint)
+  .min(3)
+  .max(64)
+  .refine((ring) => selfCrossing(ring) < 0, 'the outline crosses itself; put the corners in order around the area')
+  .describe('Outline in the picture, corners in order.');
+
 /** Twice the signed area of a ring, m². */
 function doubleArea(ring: readonly Point[]): number {
   let sum = 0;

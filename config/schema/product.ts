@@ -41,6 +41,19 @@ export const product = z
       .max(12)
       .default([])
       .describe('Facts for the phone page: material, origin, allergens.'),
+    posts: z
+      .array(
+        z.strictObject({
+          connector: id.describe('Connector of the network, of kind facebook.'),
+          post: z
+            .string()
+            .regex(/^\d{1,30}_\d{1,30}$/, 'a post is "PAGEID_POSTID", as the network names it')
+            .describe('Post whose likes are the likes of this product, PAGEID_POSTID.'),
+        }),
+      )
+      .max(20)
+      .default([])
+      .describe('Posts on social networks that show this product.'),
     image: mediaPath.optional().describe('Cut-out picture.'),
     accent: colour.default('#1f3d36').describe('Colour of its template, behind white text.'),
   })

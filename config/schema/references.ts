@@ -1,4 +1,5 @@
 import { comparisons } from './condition.ts';
+import type { Condition } from './condition.ts';
 import type { Fault } from './fault.ts';
 import { nearest } from './fault.ts';
 import { sections } from './storeConfig.ts';
@@ -17,14 +18,20 @@ export function referenceFaults(
   const at = (section: SectionName, index: number, id: string, field: string): string =>
     `${section}[${index}](${id}).${field}`;
 
-  const refer = (path: string, target: SectionName, id: string): void => {
-    if (ids[target].has(id)) return;
-    const hint = nearest(id, ids[target]);
+  const lines = new Set(sound.cameras?.flatMap((c) => c.lines.map((l) => l.id)));
+
+  const refer = (path: string, target: SectionName | 'lines', id: string): void => {
+    const known = target === 'lines' ? lines : ids[target];
+    if (known.has(id)) return;
+    const hint = nearest(id, known);
     faults.push({
       path,
-      message: `no ${singular(target)} has the id "${id}"`,
+      message: `no ${target.replace(/s$/, '')} has the id "${id}"`,
       fix: hint === undefined ? `add it to ${target}, or name one that exists` : `did you mean "${hint}"?`,
     });
+  };
+  const condition = (path: string, when: Condition): void => {
+    for (const c of comparisons(when)) refer(`${path}(${c.reading}).of`, readingTarget(c.reading), c.of);
   };
   const media = (path: string, file: string | undefined): void => {
     if (file === undefined || hasMedia === undefined || hasMedia(file)) return;
@@ -45,13 +52,22 @@ export function referenceFaults(
     refer(at('racks', i, r.id, 'zone'), 'zones', r.zone);
     r.products.forEach((p, j) => refer(at('racks', i, r.id, `products[${j}]`), 'products', p));
   });
-  sound.cameras?.forEach((c, i) => c.zones.forEach((z, j) => refer(at('cameras', i, c.id, `zones[${j}]`), 'zones', z)));
+  sound.cameras?.forEach((c, i) => {
+    c.zones.forEach((z, j) => refer(at('cameras', i, c.id, `zones[${j}]`), 'zones', z));
+    c.areas.forEach((a, j) => refer(at('cameras', i, c.id, `areas[${j}].zone`), 'zones', a.zone));
+    c.lines.forEach((l, j) => {
+      if (l.zone !== undefined) refer(at('cameras', i, c.id, `lines[${j}].zone`), 'zones', l.zone);
+    });
+  });
   for (const section of ['buttons', 'speakers'] as const) {
     sound[section]?.forEach((b, i) => {
       if (b.zone !== undefined) refer(at(section, i, b.id, 'zone'), 'zones', b.zone);
     });
   }
-  sound.products?.forEach((p, i) => media(at('products', i, p.id, 'image'), p.image));
+  sound.products?.forEach((p, i) => {
+    media(at('products', i, p.id, 'image'), p.image);
+    p.posts.forEach((post, j) => refer(at('products', i, p.id, `posts[${j}].connector`), 'connectors', post.connector));
+  });
   sound.creatives?.forEach((c, i) => {
     if (c.kind === 'image' || c.kind === 'video') {
       media(at('creatives', i, c.id, 'files.landscape'), c.files.landscape);
@@ -68,16 +84,16 @@ export function referenceFaults(
     c.dayparts.forEach((d, j) => refer(field(`dayparts[${j}]`), 'dayparts', d));
     c.products.forEach((p, j) => refer(field(`products[${j}]`), 'products', p));
     c.creatives.forEach((k, j) => refer(field(`creatives[${j}]`), 'creatives', k));
-    for (const comparison of c.trigger === undefined ? [] : comparisons(c.trigger.when)) {
-      refer(field(`trigger.when(${comparison.reading}).of`), readingTarget(comparison.reading), comparison.of);
-    }
+    if (c.trigger !== undefined) condition(field('trigger.when'), c.trigger.when);
   });
+  sound.outputs?.forEach((o, i) => condition(at('outputs', i, o.id, 'when'), o.when));
   return faults;
 }
 
 /** The section that the `of` of a reading kind points into. */
-export function readingTarget(kind: string): 'zones' | 'products' | 'buttons' {
+export function readingTarget(kind: string): 'zones' | 'lines' | 'products' | 'buttons' {
   if (kind.startsWith('zone.')) return 'zones';
+  if (kind.startsWith('line.')) return 'lines';
   return kind.startsWith('product.') ? 'products' : 'buttons';
 }
 
@@ -116,8 +132,4 @@ function collectIds(raw: Record<string, unknown>, faults: Fault[]): Record<Secti
     });
   }
   return ids;
-}
-
-function singular(section: SectionName): string {
-  return section.replace(/s$/, '');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { campaign, creative, daypart } from './campaign.ts';
 import { connector } from './connector.ts';
-import { button, camera, floorPlan, receiver, speaker, tag, zone } from './floor.ts';
+import { button, camera, floorPlan, output, receiver, speaker, tag, zone } from './floor.ts';
 import { product } from './product.ts';
 import { rack, screen, screenGroup } from './screen.ts';
 import { store } from './store.ts';
@@ -16,6 +16,7 @@ export const sections = {
   tags: tag,
   cameras: camera,
   buttons: button,
+  outputs: output,
   speakers: speaker,
   products: product,
   dayparts: daypart,
@@ -39,6 +40,7 @@ export const storeConfig = z
     tags: z.array(tag).max(20_000).default([]),
     cameras: z.array(camera).max(200).default([]),
     buttons: z.array(button).max(500).default([]),
+    outputs: z.array(output).max(500).default([]),
     speakers: z.array(speaker).max(200).default([]),
     products: z.array(product).max(20_000).default([]),
     dayparts: z.array(daypart).max(200).default([]),

@@ -7,6 +7,7 @@ import { compile } from './compile.ts';
 import type { Compiled, CompiledCampaign } from './compile.ts';
 import { Explain } from './explain.ts';
 import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EngineSnapshot } from './io.ts';
+import { Outputs } from './outputs.ts';
 import { Overrides } from './overrides.ts';
 import { Programmes, topVoices } from './programmes.ts';
 import { Run } from './run.ts';
@@ -42,6 +43,7 @@ export class StoreEngine implements Engine {
   readonly #programmes: Programmes;
   readonly #runs = new Map<string, Run>();
   readonly #overrides = new Overrides();
+  readonly #outputs: Outputs;
   readonly #explain: Explain;
   readonly #revisions = new Map<string, string>();
   readonly #startedMs: number;
@@ -66,6 +68,8 @@ export class StoreEngine implements Engine {
       this.#runs.set(c.campaign.id, run);
     }
     for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
+    this.#outputs = new Outputs(source.config.outputs);
+    this.#out.push(...this.#outputs.settle(this.#look, this.#now));
     this.#timers.set('day', this.#programmes.renewAtMs());
     this.#replan();
     this.#settle();
@@ -124,6 +128,10 @@ export class StoreEngine implements Engine {
     return held === undefined ? [] : [held.override];
   }
 
+  outputs(): readonly { readonly output: string; readonly on: boolean }[] {
+    return this.#outputs.states();
+  }
+
   reading(key: string): Reading | undefined {
     return this.#senses.readings.get(key);
   }
@@ -179,6 +187,7 @@ export class StoreEngine implements Engine {
 
   #changed(reading: Reading, sensedAtMs: number): void {
     this.#out.push({ kind: 'reading', reading });
+    this.#out.push(...this.#outputs.changed(reading.key, this.#look, this.#now));
     for (const c of this.#compiled.byReading.get(reading.key) ?? [])
       this.#step(this.#runs.get(c.campaign.id)!, sensedAtMs);
   }

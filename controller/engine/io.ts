@@ -19,6 +19,12 @@ interface Sensed {
 export type EngineInput =
   | (Sensed & { readonly kind: 'count'; readonly zone: string; readonly count: number; readonly confidence: number })
   | (Sensed & { readonly kind: 'presence'; readonly zone: string; readonly tags: number; readonly confidence: number })
+  | (Sensed & {
+      readonly kind: 'crossing';
+      readonly line: string;
+      readonly way: 'forth' | 'back';
+      readonly people: number;
+    })
   | (Sensed & { readonly kind: 'like'; readonly product: string; readonly delta: 1 | -1 })
   | (Sensed & { readonly kind: 'likes'; readonly product: string; readonly total: number })
   | (Sensed & { readonly kind: 'sale'; readonly product: string; readonly quantity: number })
@@ -32,6 +38,7 @@ export type Command =
   /** `inStep`: members of a group that must switch together; the gateway prepares and commits. */
   | { readonly kind: 'override.begin'; readonly override: Override; readonly inStep: boolean }
   | { readonly kind: 'override.end'; readonly id: string; readonly screens: readonly string[]; readonly atMs: number }
+  | { readonly kind: 'output'; readonly output: string; readonly on: boolean; readonly atMs: number }
   | { readonly kind: 'reading'; readonly reading: Reading }
   | { readonly kind: 'decision'; readonly decision: Decision };
 
@@ -65,6 +72,8 @@ export interface Engine {
   decision(screen: string): Decision | undefined;
   programme(screen: string): Programme | undefined;
   overrides(screen: string): readonly Override[];
+  /** Outputs and whether they are on. */
+  outputs(): readonly { readonly output: string; readonly on: boolean }[];
   reading(key: string): Reading | undefined;
   readings(): readonly Reading[];
   campaigns(): readonly CampaignView[];

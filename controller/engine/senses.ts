@@ -7,6 +7,7 @@ import { Readings } from './readings.ts';
 import type { Said } from './readings.ts';
 import type { Timers } from './timers.ts';
 
+const HOUR_MS = 3_600_000;
 /** How long a press of a button counts, ms. */
 const PRESS_MS = 10_000;
 
@@ -14,23 +15,21 @@ const PRESS_MS = 10_000;
 export interface CarriedSenses {
   readonly said: readonly { readonly key: string; readonly source: string; readonly said: Said }[];
   readonly ledger: LikeLedger;
-  readonly likesHour: HourWindow;
-  readonly salesHour: HourWindow;
+  readonly hour: HourWindow;
 }
 
 /** Turns inputs into readings (SPEC RDG) and tells which reading has changed. */
 export class Senses {
   readonly readings = new Readings();
   readonly ledger: LikeLedger;
-  readonly #likesHour: HourWindow;
-  readonly #salesHour: HourWindow;
+  /** Amounts of the last hour by the key of the reading that shows them. */
+  readonly #hour: HourWindow;
   readonly #timers: Timers;
 
   constructor(config: StoreConfig, timers: Timers, nowMs: number, snapshot?: EngineSnapshot, carried?: CarriedSenses) {
     this.#timers = timers;
     this.ledger = carried?.ledger ?? new LikeLedger();
-    this.#likesHour = carried?.likesHour ?? new HourWindow();
-    this.#salesHour = carried?.salesHour ?? new HourWindow();
+    this.#hour = carried?.hour ?? new HourWindow();
     for (const z of config.zones) {
       this.readings.declare('zone.occupancy', z.id);
       this.readings.declare('zone.presence', z.id);
@@ -40,12 +39,15 @@ export class Senses {
       this.readings.declare('product.likesPerHour', p.id);
       this.readings.declare('product.salesPerHour', p.id);
     }
+    for (const line of config.cameras.flatMap((c) => c.lines)) {
+      this.readings.declare('line.forthPerHour', line.id);
+      this.readings.declare('line.backPerHour', line.id);
+    }
     for (const b of config.buttons) this.readings.declare('button.pressed', b.id);
     for (const s of carried?.said ?? []) {
       this.readings.say(s.key, s.source, s.said, nowMs);
       this.#watchAge(s.key, nowMs);
-      if (s.key.startsWith('product.likesPerHour:')) this.#watchHour(s.key, this.#likesHour);
-      if (s.key.startsWith('product.salesPerHour:')) this.#watchHour(s.key, this.#salesHour);
+      this.#watchHour(s.key);
       if (s.key.startsWith('button.pressed:') && s.said.value === 1)
         timers.set(`press ${s.key}`, s.said.sensedAtMs + PRESS_MS);
     }
@@ -53,7 +55,7 @@ export class Senses {
   }
 
   carry(): CarriedSenses {
-    return { said: this.readings.said(), ledger: this.ledger, likesHour: this.#likesHour, salesHour: this.#salesHour };
+    return { said: this.readings.said(), ledger: this.ledger, hour: this.#hour };
   }
 
   /** @returns the readings that have changed, in order */
@@ -67,20 +69,19 @@ export class Senses {
         return this.#say('zone.presence', input.zone, source, said(input.tags, input.confidence), nowMs);
       case 'like': {
         const sum = this.ledger.add(input.product, source, input.delta, sensedAtMs, simulated);
-        if (nowMs - sensedAtMs < 3_600_000) this.#likesHour.add(input.product, input.delta, sensedAtMs);
         return [
           ...this.#sayLikes(input.product, sum, nowMs),
-          ...this.#sayHour('product.likesPerHour', input.product, this.#likesHour, simulated, nowMs),
+          ...this.#addHour('product.likesPerHour', input.product, input.delta, input, nowMs),
         ];
       }
       case 'likes': {
         const sum = this.ledger.set(input.product, source, input.total, sensedAtMs, simulated);
         return sum === undefined ? [] : this.#sayLikes(input.product, sum, nowMs);
       }
-      case 'sale': {
-        if (nowMs - sensedAtMs < 3_600_000) this.#salesHour.add(input.product, input.quantity, sensedAtMs);
-        return this.#sayHour('product.salesPerHour', input.product, this.#salesHour, simulated, nowMs);
-      }
+      case 'crossing':
+        return this.#addHour(`line.${input.way}PerHour`, input.line, input.people, input, nowMs);
+      case 'sale':
+        return this.#addHour('product.salesPerHour', input.product, input.quantity, input, nowMs);
       case 'button': {
         const changed = this.#say('button.pressed', input.button, source, said(1), nowMs);
         if (changed.length > 0) this.#timers.set(`press button.pressed:${input.button}`, sensedAtMs + PRESS_MS);
@@ -105,13 +106,7 @@ export class Senses {
         return this.#say(kind, of, before?.source ?? '', said, nowMs);
       }
       case 'hour':
-        return this.#sayHour(
-          kind,
-          of,
-          kind === 'product.likesPerHour' ? this.#likesHour : this.#salesHour,
-          before?.simulated ?? false,
-          nowMs,
-        );
+        return this.#sayHour(kind, of, before?.simulated ?? false, nowMs);
       default:
         return [];
     }
@@ -129,15 +124,27 @@ export class Senses {
     return this.#say('product.likes', product, 'likes', said, nowMs);
   }
 
-  #sayHour(kind: ReadingKind, of: string, window: HourWindow, simulated: boolean, nowMs: number): Reading[] {
-    const said = { value: Math.max(0, window.sum(of, nowMs)), sensedAtMs: nowMs, confidence: 1, simulated };
+  #addHour(
+    kind: ReadingKind,
+    of: string,
+    amount: number,
+    { sensedAtMs, simulated }: { readonly sensedAtMs: number; readonly simulated: boolean },
+    nowMs: number,
+  ): Reading[] {
+    if (nowMs - sensedAtMs < HOUR_MS) this.#hour.add(`${kind}:${of}`, amount, sensedAtMs);
+    return this.#sayHour(kind, of, simulated, nowMs);
+  }
+
+  #sayHour(kind: ReadingKind, of: string, simulated: boolean, nowMs: number): Reading[] {
+    const key = `${kind}:${of}`;
+    const said = { value: Math.max(0, this.#hour.sum(key, nowMs)), sensedAtMs: nowMs, confidence: 1, simulated };
     const changed = this.#say(kind, of, 'last hour', said, nowMs);
-    this.#watchHour(`${kind}:${of}`, window);
+    this.#watchHour(key);
     return changed;
   }
 
-  #watchHour(key: string, window: HourWindow): void {
-    const at = window.nextChangeMs(key.slice(key.indexOf(':') + 1));
+  #watchHour(key: string): void {
+    const at = this.#hour.nextChangeMs(key);
     if (Number.isFinite(at)) this.#timers.set(`hour ${key}`, at);
   }
 

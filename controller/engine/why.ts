@@ -1,5 +1,6 @@
 import type { Comparison, Condition } from '../../config/schema/condition.ts';
 import type { Campaign, Daypart } from '../../config/schema/campaign.ts';
+import { readingTarget } from '../../config/schema/references.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Reading } from '../protocol/reading.ts';
 import { keyOf } from './condition.ts';
@@ -15,6 +16,7 @@ export class Words {
     const names = new Map<string, string>();
     for (const z of config.zones) names.set(`zones ${z.id}`, z.name);
     for (const p of config.products) names.set(`products ${p.id}`, p.name);
+    for (const l of config.cameras.flatMap((c) => c.lines)) names.set(`lines ${l.id}`, l.name);
     for (const b of config.buttons) names.set(`buttons ${b.id}`, b.name);
     this.#names = names;
     this.#dayparts = new Map(config.dayparts.map((d) => [d.id, d]));
@@ -44,6 +46,13 @@ export class Words {
         return n === null
           ? `sales of ${name} in the last hour: ${notKnown(reading)}`
           : `${n} sold of ${name} in the last hour`;
+      case 'line.forthPerHour':
+      case 'line.backPerHour': {
+        const way = c.reading === 'line.forthPerHour' ? 'across' : 'back across';
+        return n === null
+          ? `people ${way} ${name} in the last hour: ${notKnown(reading)}`
+          : `${n} ${value === 1 ? 'person' : 'people'} ${way} ${name} in the last hour`;
+      }
       case 'button.pressed':
         return value === 1 ? `${name} was pressed` : `${name} is not pressed`;
     }
@@ -94,7 +103,7 @@ export class Words {
   }
 
   #name(c: Comparison): string {
-    const section = c.reading.startsWith('zone.') ? 'zones' : c.reading.startsWith('product.') ? 'products' : 'buttons';
+    const section = readingTarget(c.reading);
     return this.#names.get(`${section} ${c.of}`) ?? c.of;
   }
 }

@@ -83,7 +83,13 @@ async function hello(
   const { record } = admitted;
   void socket.join([rooms.device(record.id), rooms.agents]);
   visitor.enter(record, null);
-  return { ok: true, device: record.id, name: record.name, store: agentStore(hall.app.configuration()) };
+  return {
+    ok: true,
+    device: record.id,
+    name: record.name,
+    store: agentStore(hall.app.configuration()),
+    outputs: [...hall.app.engine().outputs()],
+  };
 }
 
 function health(hall: Hall, link: Link, report: DeviceHealth): { ok: true } {

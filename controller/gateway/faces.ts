@@ -64,6 +64,8 @@ export function agentStore({ config }: EngineConfig): AgentStore {
     zones: config.zones,
     receivers: config.receivers,
     cameras: config.cameras,
+    buttons: config.buttons.map(({ id, name }) => ({ id, name })),
+    outputs: config.outputs.map(({ id, name }) => ({ id, name })),
     tags: config.tags,
     products: config.products.map(({ id, gtin, category }) => ({ id, gtin, category })),
     simulator: config.store.simulator,

@@ -11,11 +11,11 @@ export type Role = z.infer<typeof role>;
 /** What each role may do beyond looking. Checked on every route and event. */
 export const rights: Record<Role, readonly Right[]> = {
   viewer: [],
-  staff: ['pair', 'identify'],
+  staff: ['pair', 'identify', 'plan'],
   marketer: ['campaigns'],
-  admin: ['pair', 'identify', 'campaigns', 'revoke', 'configure', 'users', 'audit', 'ingest'],
+  admin: ['pair', 'identify', 'plan', 'campaigns', 'revoke', 'configure', 'users', 'audit', 'ingest'],
 };
-export type Right = 'pair' | 'identify' | 'campaigns' | 'revoke' | 'configure' | 'users' | 'audit' | 'ingest';
+export type Right = 'pair' | 'identify' | 'plan' | 'campaigns' | 'revoke' | 'configure' | 'users' | 'audit' | 'ingest';
 
 export const deviceState = z.strictObject({
   id: entityId,

@@ -13,17 +13,22 @@ export const agentStore = z.strictObject({
   zones: z.array(zone),
   receivers: z.array(receiver),
   cameras: z.array(camera),
+  buttons: z.array(z.strictObject({ id: entityId, name: z.string() })),
+  outputs: z.array(z.strictObject({ id: entityId, name: z.string() })),
   tags: z.array(tag),
   products: z.array(z.strictObject({ id: entityId, gtin: z.string(), category: z.string() })),
   simulator: z.strictObject({ enabled: z.boolean(), seed: z.number().int(), shoppers: z.number().int() }),
 });
 export type AgentStore = z.infer<typeof agentStore>;
 
+export const outputState = z.strictObject({ output: entityId, on: z.boolean() });
+
 export const deviceWelcome = z.strictObject({
   ok: z.literal(true),
   device: entityId,
   name: z.string(),
   store: agentStore,
+  outputs: z.array(outputState).describe('Outputs of the store as they are now.'),
 });
 export type DeviceWelcome = z.infer<typeof deviceWelcome>;
 
@@ -51,6 +56,6 @@ export const deviceCalls = {
 export const deviceNotices = {
   paired,
   store: agentStore,
-  output: z.strictObject({ output: entityId, on: z.boolean() }),
+  output: outputState,
   revoked: z.strictObject({ message: z.string() }),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { campaign } from '../../config/schema/campaign.ts';
-import { storeConfig } from '../../config/schema/storeConfig.ts';
+import { sections, storeConfig } from '../../config/schema/storeConfig.ts';
+import type { SectionName } from '../../config/schema/storeConfig.ts';
 import { pendingPairing, role } from './console.ts';
 import { pairingCode } from './hello.ts';
 import { eventResult } from './observation.ts';
@@ -151,3 +152,84 @@ export const playsAnswer = z.strictObject({ plays: z.array(play) });
 export const configCheckAnswer = z.strictObject({
   faults: z.array(z.strictObject({ path: z.string(), message: z.string(), fix: z.string() })),
 });
+
+/** Which right may change which part of the configuration. */
+export const sectionRight: Record<SectionName | 'store' | 'floorPlan', Right> = {
+  store: 'configure',
+  floorPlan: 'configure',
+  connectors: 'configure',
+  zones: 'plan',
+  screens: 'plan',
+  groups: 'plan',
+  racks: 'plan',
+  receivers: 'plan',
+  tags: 'plan',
+  cameras: 'plan',
+  buttons: 'plan',
+  outputs: 'plan',
+  speakers: 'plan',
+  products: 'campaigns',
+  dayparts: 'campaigns',
+  creatives: 'campaigns',
+  campaigns: 'campaigns',
+};
+const sectionName = z.enum(Object.keys(sections) as [SectionName, ...SectionName[]]);
+
+/**
+ * PATCH /api/v1/config: changes to entries of a store, all of them or none. Undo is the opposite change: what was put
+ * is put back as it was or removed, what was removed is put.
+ */
+export const configPatch = z.strictObject({
+  base: z.number().int().describe('Revision that the changes were made on; another one since then is answered 409.'),
+  changes: z
+    .array(
+      z.union([
+        z.strictObject({
+          section: sectionName,
+          put: z
+            .looseObject({ id: entityId })
+            .describe('The whole entry; it replaces the one with its id, or is added.'),
+        }),
+        z.strictObject({ section: sectionName, remove: entityId }),
+        z.strictObject({ section: z.enum(['store', 'floorPlan']), put: z.looseObject({}) }),
+      ]),
+    )
+    .min(1)
+    .max(500),
+});
+export type ConfigPatch = z.infer<typeof configPatch>;
+export const configPatched = z.strictObject({ revision: z.number().int() });
+
+/** A file of the library, used or not. */
+export const mediaEntry = z.strictObject({
+  path: mediaPath,
+  asset: assetRef,
+  thumbnail: assetRef
+    .nullable()
+    .describe('Small picture of it, at most 480 pixels wide; null where none could be made.'),
+  durationMs: z.number().min(0).nullable().describe('Length of a video.'),
+  uploadedAtMs: epochMs.nullable().describe('null: it came with the store file.'),
+  usedBy: z.array(z.strictObject({ section: z.string(), id: z.string(), name: z.string() })),
+});
+export type MediaEntry = z.infer<typeof mediaEntry>;
+export const mediaList = z.strictObject({ media: z.array(mediaEntry) });
+/** Largest picture and largest video that may be uploaded, bytes. */
+export const MAX_IMAGE_UPLOAD = 50 * 1024 * 1024;
+export const MAX_VIDEO_UPLOAD = 1024 * 1024 * 1024;
+
+/** An outside system and how it does. Its secrets go in and never come out. */
+export const connectorState = z.strictObject({
+  id: entityId,
+  kind: z.string(),
+  name: z.string(),
+  state: z.enum(['working', 'waiting', 'failed', 'unset']),
+  detail: z.string().describe('In words.'),
+  secrets: z.record(z.string(), z.boolean()).describe('Name of each secret, and whether it is set.'),
+  webhook: z.string().nullable().describe('Address to enter at the other side; null without publicUrl.'),
+  lastEventMs: epochMs.nullable(),
+  lastPollMs: epochMs.nullable(),
+});
+export type ConnectorState = z.infer<typeof connectorState>;
+export const connectorStates = z.strictObject({ connectors: z.array(connectorState) });
+/** PUT /api/v1/connectors/{id}/secrets */
+export const connectorSecrets = z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.string().min(1).max(500));

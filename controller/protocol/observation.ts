@@ -29,6 +29,13 @@ export const observationData = {
       confidence: z.number().min(0).max(1).default(1),
     })
     .describe('People in a zone, counted by a camera. Anonymous.'),
+  'endcap.crossing.v1': z
+    .strictObject({
+      line: entityId,
+      way: z.enum(['forth', 'back']).describe('forth: towards the positive side of the line.'),
+      people: z.number().int().min(1).max(1000).default(1),
+    })
+    .describe('People who crossed a line, counted by a camera. Anonymous.'),
   'endcap.like.v1': z
     .strictObject({
       product: z.string().min(1).max(64).describe('Product id or GTIN.'),
@@ -61,6 +68,7 @@ export const observationTypes = Object.keys(observationData) as ObservationType[
 export const latenessMs: Record<ObservationType, number> = {
   'endcap.sighting.v1': 10_000,
   'endcap.count.v1': 10_000,
+  'endcap.crossing.v1': 10_000,
   'endcap.button.v1': 10_000,
   'endcap.like.v1': 48 * 3_600_000,
   'endcap.likes.v1': 48 * 3_600_000,

@@ -13,7 +13,7 @@ export const readingKey = z.string().regex(/^[a-z]+\.[a-zA-Z]+:[a-z][a-z0-9-]{0,
 export const reading = z.strictObject({
   key: readingKey,
   kind: readingKind,
-  of: entityId.describe('Zone, product or button.'),
+  of: entityId.describe('Zone, line, product or button.'),
   value: z.number().nullable(),
   unit: z.string(),
   atMs: epochMs.nullable().describe('When it was sensed; null while it was never heard.'),
@@ -26,7 +26,7 @@ export type Reading = z.infer<typeof reading>;
 
 export interface ReadingCatalogueEntry {
   readonly unit: string;
-  readonly of: 'zone' | 'product' | 'button';
+  readonly of: 'zone' | 'line' | 'product' | 'button';
   readonly min: number;
   readonly max: number;
   /** Age at which a value turns stale, ms. A stale value never decides. */
@@ -60,6 +60,26 @@ export const readingCatalogue: Record<ReadingKind, ReadingCatalogueEntry> = {
     unknownAfterMs: 60_000,
     description: 'Enrolled tags in the zone now.',
     from: 'BLE receivers',
+  },
+  'line.forthPerHour': {
+    unit: 'people/h',
+    of: 'line',
+    min: 0,
+    max: 1e6,
+    staleAfterMs: 2 * HOUR,
+    unknownAfterMs: 24 * HOUR,
+    description: 'People who crossed the line towards its positive side in the last hour.',
+    from: 'camera counts',
+  },
+  'line.backPerHour': {
+    unit: 'people/h',
+    of: 'line',
+    min: 0,
+    max: 1e6,
+    staleAfterMs: 2 * HOUR,
+    unknownAfterMs: 24 * HOUR,
+    description: 'People who crossed the line the other way in the last hour.',
+    from: 'camera counts',
   },
   'product.likes': {
     unit: 'likes',

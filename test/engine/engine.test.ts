@@ -271,6 +271,18 @@ describe('engine', () => {
     expect(reason()).toBe('people in Drinks: last heard too long ago (at least 4)');
   });
 
+  it('[DEC-21] an output is on while its condition holds, with its thresholds', () => {
+    const when = { reading: 'zone.occupancy', of: 'drinks', value: 4, exit: 2 };
+    const engine = engineOf({ campaigns: [loop], outputs: [{ id: 'lamp', name: 'Lamp', at: { x: 1, y: 1 }, when }] });
+    const told = [3, 4, 3, 2, 1, 4]
+      .flatMap((n, i) => engine.apply(count('drinks', n, NOON + i)))
+      .flatMap((c) => (c.kind === 'output' ? [c.on] : []));
+    expect(told).toEqual([true, false, true]);
+    expect(engine.outputs()).toEqual([{ output: 'lamp', on: true }]);
+    engine.apply(advance(NOON + 60 * S));
+    expect(engine.outputs()).toEqual([{ output: 'lamp', on: false }]);
+  });
+
   it('[DEC-7] a fallback plays where nothing is booked, and says so', () => {
     const engine = engineOf({
       campaigns: [campaign('fill', { class: 'fallback' }), campaign('later', { from: '2026-12-01' })],

@@ -136,6 +136,29 @@ describe('readings', () => {
     expect(value()).toBe(0);
   });
 
+  it('[RDG-7] crossings of a line are summed per hour, each way by itself', () => {
+    const line = { id: 'door', name: 'Door', from: { x: 0, y: 0.5 }, to: { x: 1, y: 0.5 } };
+    const cameras = [{ id: 'cam', name: 'Cam', at: { x: 1, y: 1 }, zones: ['drinks'], lines: [line] }];
+    const engine = engineOf({ ...store, cameras });
+    const cross = (way: 'forth' | 'back', people: number): void => {
+      engine.apply({
+        kind: 'crossing',
+        atMs: NOON,
+        sensedAtMs: NOON,
+        source: 'c',
+        simulated: false,
+        line: 'door',
+        way,
+        people,
+      });
+    };
+    cross('forth', 2);
+    cross('back', 1);
+    cross('forth', 1);
+    expect(engine.reading('line.forthPerHour:door')!.value).toBe(3);
+    expect(engine.reading('line.backPerHour:door')!.value).toBe(1);
+  });
+
   it('[RDG-7] a press counts for ten seconds', () => {
     const engine = engineOf(store);
     const value = (): number | null => engine.reading('button.pressed:help')!.value;

@@ -20,6 +20,9 @@ const camera = (id: string, zones: string[]): AgentStore['cameras'][number] => (
   at: { x: 1, y: 1 },
   headingDeg: 0,
   zones,
+  areas: [],
+  lines: [],
+  masks: [],
 });
 
 /** A shop of 32 x 20 m as an agent sees it: five zones, six receivers, three cameras, ten basket tags, thirty products. */
@@ -48,6 +51,8 @@ export function shopForAgents(): AgentStore {
       referenceRssi: -59,
       pathLoss: 2.5,
     })),
+    buttons: [],
+    outputs: [],
     cameras: [
       camera('cam-drinks', ['drinks']),
       camera('cam-gels', ['gels']),

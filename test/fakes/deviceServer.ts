@@ -100,7 +100,7 @@ export async function deviceServer(
       server.hellos.push(hello);
       if (server.refusing !== null) answer(no(server.refusing));
       else if (hello.device !== null && server.known.get(hello.device) === hello.key)
-        answer({ ok: true, device: hello.device, name: hello.name, store });
+        answer({ ok: true, device: hello.device, name: hello.name, store, outputs: [] });
       else if (server.demonstration) {
         server.confirm(`auto-${server.known.size}`);
         answer(no('unpaired'));

@@ -83,6 +83,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
         decision: (screen) => decisions.get(screen),
         programme: (screen) => programmes.get(screen),
         overrides: () => [],
+        outputs: () => [],
         reading: (key) => readings().find((reading) => reading.key === key),
         readings,
         campaigns: () =>

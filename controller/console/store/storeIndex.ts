@@ -17,6 +17,8 @@ export interface StoreIndex {
   readonly groups: ReadonlyMap<string, Entry<'groups'>>;
   readonly products: ReadonlyMap<string, Entry<'products'>>;
   readonly buttons: ReadonlyMap<string, Entry<'buttons'>>;
+  /** Counting lines of all cameras. */
+  readonly lines: ReadonlyMap<string, Entry<'cameras'>['lines'][number]>;
   readonly tags: ReadonlyMap<string, Entry<'tags'>>;
   readonly dayparts: ReadonlyMap<string, Entry<'dayparts'>>;
   readonly creatives: ReadonlyMap<string, Entry<'creatives'>>;
@@ -39,6 +41,7 @@ export function indexStore(answer: StoreAnswer): StoreIndex {
     groups: byId(config.groups),
     products: byId(config.products),
     buttons: byId(config.buttons),
+    lines: byId(config.cameras.flatMap((c) => c.lines)),
     tags: byId(config.tags),
     dayparts: byId(config.dayparts),
     creatives: byId(config.creatives),
@@ -68,10 +71,17 @@ export function creativeAsset(store: StoreIndex, creative: Creative, tall: boole
   }
 }
 
-/** Name of the zone, product or button that a reading belongs to. */
+/** Text that stands for a creative where it has no picture. */
+export function creativeText(creative: Creative | undefined): string {
+  if (creative === undefined) return '';
+  return creative.kind === 'message' || creative.kind === 'ranking' ? creative.headline : creative.name;
+}
+
+/** Name of the zone, line, product or button that a reading belongs to. */
 export function subjectName(store: StoreIndex, kind: ReadingKind, of: string): string {
   if (kind.startsWith('zone.')) return store.zones.get(of)?.name ?? of;
   if (kind.startsWith('product.')) return store.products.get(of)?.name ?? of;
+  if (kind.startsWith('line.')) return store.lines.get(of)?.name ?? of;
   return store.buttons.get(of)?.name ?? of;
 }
 
@@ -89,6 +99,10 @@ export function readingName(store: StoreIndex, kind: ReadingKind, of: string): s
       return `Likes per hour of ${name}`;
     case 'product.salesPerHour':
       return `Sales per hour of ${name}`;
+    case 'line.forthPerHour':
+      return `People across ${name} per hour`;
+    case 'line.backPerHour':
+      return `People back across ${name} per hour`;
     case 'button.pressed':
       return `Presses of ${name}`;
   }
