@@ -3,8 +3,8 @@ import { createTheme } from '@mantine/core';
 /** Mantine in the console's own colours; the neutrals and tones are in `frame/tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // Both carry white text.
+  primaryShade: { light: 7, dark: 6 },
   cursorType: 'pointer',
   defaultRadius: 'md',
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -38,7 +38,15 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { withArrow: true, fz: 'xs' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    // The head of a dialog is not a second banner of the page.
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Button: { defaultProps: { size: 'sm' } },
   },
 });

@@ -46,8 +46,8 @@ function placeLabels(config: StoreConfig, scale: number): Map<string, { spot: Bo
       return { x: x - 4, y: y - 4, w: w + 8, h: h + 8 };
     }),
     ...config.racks.map((r) => {
-      const w = scale < NARROW_SCALE ? 26 : 62;
-      return { x: r.at.x * scale - w / 2, y: r.at.y * scale - 13, w, h: 26 };
+      const [w, h] = scale < NARROW_SCALE ? [14, 14] : [62, 26];
+      return { x: r.at.x * scale - w / 2, y: r.at.y * scale - h / 2, w, h };
     }),
   ];
   return new Map(

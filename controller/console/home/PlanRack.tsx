@@ -32,7 +32,7 @@ export const PlanRack = memo(function PlanRack({ rack, scale, narrow, selected, 
     <button
       type="button"
       className="ec-plan-rack ec-num"
-      aria-label={`Rack ${rack.name}: ${likes === null ? 'likes not known' : `${likes} likes`}`}
+      aria-label={`Rack ${rack.name}: ${likes === null ? 'likes not known' : `${compactText(likes)} likes`}`}
       data-narrow={narrow}
       aria-pressed={selected}
       data-testid={`rack-${rack.id}`}

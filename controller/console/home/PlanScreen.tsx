@@ -4,6 +4,7 @@ import type { DeviceState, ScreenNow } from '../../protocol/console.ts';
 import { useTicking } from '../live/useAge.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
+import { creativeText } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
 import { pictureSize, within } from './planGeometry.ts';
 
@@ -45,7 +46,10 @@ export const PlanScreen = memo(function PlanScreen(props: PlanScreenProps) {
   const now = useScreenNow(screen.id);
   const player = useDeviceAt('player', screen.id);
   const { w, h } = pictureSize(screen.widthPx, screen.heightPx, scale);
-  const what = now?.creativeName ?? 'the store card';
+  const creative = store.creatives.get(now?.creative ?? '');
+  const text = now?.headline ?? creativeText(creative);
+  const name = now?.creativeName ?? 'the store card';
+  const what = text === '' || text === name ? name : `${name}, ${text}`;
   return (
     <button
       type="button"
@@ -65,7 +69,7 @@ export const PlanScreen = memo(function PlanScreen(props: PlanScreenProps) {
     >
       <Thumb
         store={store}
-        creative={store.creatives.get(now?.creative ?? '')}
+        creative={creative}
         asset={now?.thumbnail ?? null}
         tall={screen.heightPx > screen.widthPx}
         title={now?.headline ?? null}

@@ -52,6 +52,11 @@ export function ZonePanel({ zone, onSelect }: { readonly zone: Zone; readonly on
       <div className="ec-bar" data-crowd={share === null ? 'unknown' : crowd(share)} aria-hidden>
         <i style={{ transform: `scaleX(${share ?? 0})` }} />
       </div>
+      {people?.quality === 'stale' && people.atMs !== null && (
+        <p className="ec-tone" data-tone="warn">
+          Last heard <Age atMs={people.atMs} suffix="ago" />: too old to decide anything.
+        </p>
+      )}
       {value === null && (
         <p className="ec-dim">Nobody counts here at the moment. Unknown is not zero: no campaign decides on it.</p>
       )}

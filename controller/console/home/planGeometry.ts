@@ -76,7 +76,7 @@ export function labelSize(zone: Box, scale: number): LabelSize {
 export const labelRoom: Readonly<Record<LabelSize, { readonly w: number; readonly h: number }>> = {
   full: { w: 140, h: 74 },
   compact: { w: 112, h: 46 },
-  small: { w: 84, h: 36 },
+  small: { w: 76, h: 34 },
 };
 
 /** Pixels per metre below which there is room for marks only. */

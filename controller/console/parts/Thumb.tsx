@@ -2,7 +2,7 @@ import { IconMessage, IconPhoto, IconPlayerPlayFilled, IconTrophy } from '@table
 import type { CSSProperties } from 'react';
 import type { Creative } from '../../../config/schema/campaign.ts';
 import type { AssetRef } from '../../protocol/scalars.ts';
-import { creativeAsset, mediaUrl } from '../store/storeIndex.ts';
+import { creativeAsset, creativeText, mediaUrl } from '../store/storeIndex.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
 
 const icons = {
@@ -32,9 +32,7 @@ export function Thumb({
   const picture = asset ?? (creative === undefined ? null : creativeAsset(store, creative, tall));
   const kind = creative?.kind ?? 'message';
   const Icon = icons[kind];
-  const text =
-    title ??
-    (creative?.kind === 'message' || creative?.kind === 'ranking' ? creative.headline : (creative?.name ?? ''));
+  const text = title ?? creativeText(creative);
   const style: CSSProperties = {};
   if (creative?.kind === 'product') style.background = store.products.get(creative.product)?.accent;
   if (creative?.kind === 'ranking') style.background = store.config.store.brand.primary;

@@ -91,7 +91,7 @@ export function ReadingsPage() {
             }
           />
         ) : (
-          <table className="ec-table">
+          <table className="ec-table ec-readings">
             <thead>
               <tr>
                 <th scope="col">Reading</th>

@@ -9,6 +9,10 @@ export interface HealthWords {
   readonly details: readonly string[];
 }
 
+function observations(n: number): string {
+  return n === 1 ? '1 observation' : `${n} observations`;
+}
+
 /** What a device says of itself, in words; an offline device says nothing any more. */
 export function healthWords(device: DeviceState): HealthWords {
   if (!device.online) return { tone: 'bad', headline: 'Not connected', details: [] };
@@ -18,8 +22,8 @@ export function healthWords(device: DeviceState): HealthWords {
     const words = { working: 'Working', degraded: 'Working with trouble', failed: 'Failed' } as const;
     const tone = { working: 'ok', degraded: 'warn', failed: 'bad' } as const;
     const details = health.detail === '' ? [] : [health.detail];
-    if (health.queued > 0) details.push(`${health.queued} observations wait to be sent.`);
-    if (health.dropped > 0) details.push(`${health.dropped} observations were dropped.`);
+    if (health.queued > 0) details.push(`Waiting to be sent: ${observations(health.queued)}.`);
+    if (health.dropped > 0) details.push(`Dropped: ${observations(health.dropped)}.`);
     return { tone: tone[health.state], headline: words[health.state], details };
   }
   const { wanted, present } = health.cached;
