@@ -30,7 +30,7 @@ export function messageScene(scene: Extract<Scene, { kind: 'message' }>, paints:
   );
   const draw = async (): Promise<void> => {
     await typefaces();
-    fitText(headline, unit * (isTall(shape) ? 15 : 17), unit * 6);
+    fitText(headline, unit * (isTall(shape) ? 15 : shape === 'ribbon' ? 25 : 17), unit * 6);
   };
   return {
     element,

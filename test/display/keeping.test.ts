@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Play } from '../../controller/protocol/play.ts';
+import type { Scene } from '../../controller/protocol/scene.ts';
+import { SyncedClock } from '../../display/renderer/link/clock.ts';
+import { Overrides } from '../../display/renderer/overrides.ts';
+import { memoryStorage } from '../../display/renderer/page/storage.ts';
+import { PlayJournal } from '../../display/renderer/plays/journal.ts';
+import { Strikes } from '../../display/renderer/stage/strikes.ts';
+import { Values } from '../../display/renderer/values.ts';
+import { likes, orderOf } from './shop.ts';
+
+const scene = (creative: string): Scene => ({
+  creative,
+  transition: 'cut',
+  kind: 'message',
+  headline: creative,
+  text: '',
+});
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+describe('strikes', () => {
+  test('[PLY-7] 30 s, 60 s, then out until the programme changes; a lost line is no strike', () => {
+    let now = 0;
+    const strikes = new Strikes(() => now);
+    const bad = scene('bad');
+    expect(strikes.strike(bad)).toBe(1);
+    expect([strikes.out(bad), strikes.out(scene('good'))]).toEqual([true, false]);
+    now = 30_000;
+    expect(strikes.out(bad)).toBe(false);
+    strikes.strike(bad);
+    now = 89_999;
+    expect(strikes.out(bad)).toBe(true);
+    now = 90_000;
+    expect(strikes.out(bad)).toBe(false);
+    expect(strikes.strike(bad)).toBe(3);
+    now = 1e12;
+    expect(strikes.out(bad)).toBe(true);
+    strikes.clear();
+    expect(strikes.out(bad)).toBe(false);
+    strikes.wait(bad);
+    expect(strikes.out(bad)).toBe(true);
+    now += 5000;
+    expect(strikes.out(bad)).toBe(false);
+    expect(strikes.strike(bad)).toBe(1);
+  });
+});
+
+describe('clock', () => {
+  test('[PLY-5] the first answer counts at once; small corrections slew and never go backwards', () => {
+    let mono = 1000;
+    const clock = new SyncedClock(() => mono, 500_000);
+    expect(clock.now()).toBe(501_000);
+    clock.add({ sentAt: 990, receivedAt: 1000, serverMs: 900_000 });
+    expect(clock.now()).toBe(900_005);
+    // A better sample says 100 ms less: the clock is held back by 20 ms a second, not turned back.
+    clock.add({ sentAt: 1000, receivedAt: 1000, serverMs: 899_905 });
+    let before = clock.now();
+    for (let i = 0; i < 10; i++) {
+      mono += 1000;
+      const now = clock.now();
+      expect(now - before).toBeGreaterThanOrEqual(980);
+      expect(now - before).toBeLessThanOrEqual(1000);
+      before = now;
+    }
+    expect(clock.now()).toBe(899_905 + 10_000);
+    expect(clock.at(mono - 250)).toBe(clock.now() - 250);
+  });
+});
+
+describe('proof of play', () => {
+  const showing = { screen: 's', campaign: 'c', creative: 'k', override: null, plannedMs: 8000 };
+  function journal(storage = memoryStorage(), boot = 'boot1') {
+    let now = 0;
+    const made = new PlayJournal(
+      storage,
+      boot,
+      () => now,
+      () => undefined,
+    );
+    stops.push(() => made.stop());
+    return { made, storage, at: (ms: number) => (now = ms) };
+  }
+  test('[PLY-10] complete, truncated, failed, and open-ended ones', () => {
+    const { made } = journal();
+    made.begin('d', showing, 1000);
+    made.begin('d', showing, 9000);
+    made.begin('d', { ...showing, plannedMs: null, override: 'o' }, 12_000);
+    made.begin('d', showing, 13_000);
+    made.end(14_000, true);
+    const outcomes = made.waiting(10).map((p) => [p.id, p.outcome, p.endMs - p.startMs]);
+    expect(outcomes).toEqual([
+      ['d.boot1.1', 'complete', 8000],
+      ['d.boot1.2', 'truncated', 3000],
+      ['d.boot1.3', 'complete', 1000],
+      ['d.boot1.4', 'failed', 1000],
+    ]);
+  });
+  test('[PLY-9] what a crash left open is interrupted; what was handed over is gone', async () => {
+    const { made, storage } = journal();
+    made.begin('d', showing, 1000);
+    made.begin('d', showing, 9000);
+    await Promise.resolve();
+    const next = journal(storage, 'boot2').made;
+    await next.recover();
+    expect(next.waiting(10).map((p: Play) => [p.id, p.outcome])).toEqual([
+      ['d.boot1.1', 'complete'],
+      ['d.boot1.2', 'interrupted'],
+    ]);
+    await next.settled(['d.boot1.1', 'd.boot1.2']);
+    const last = journal(storage, 'boot3').made;
+    await last.recover();
+    expect(last.waiting(10)).toEqual([]);
+  });
+});
+
+describe('orders and values', () => {
+  test('[PLY-4] scenes of the last orders are remembered across a restart, each once', async () => {
+    const storage = memoryStorage();
+    const overrides = new Overrides(storage);
+    for (let i = 0; i < 9; i++) overrides.begin(orderOf(`o${i}`, scene(`s${i % 8}`), 0));
+    const kept = new Overrides(storage);
+    await kept.restore();
+    expect(kept.recent().map((s) => s.creative)).toEqual(['s0', 's7', 's6', 's5', 's4', 's3']);
+  });
+  test('[PLY-12] alone, an open-ended triggered order gives way; an emergency stays', () => {
+    const overrides = new Overrides(memoryStorage());
+    overrides.begin(orderOf('triggered', scene('a'), 0));
+    overrides.begin(orderOf('timed', scene('b'), 0, 99_000));
+    overrides.begin({ ...orderOf('emergency', scene('c'), 0), class: 'emergency' });
+    expect(overrides.dropOpenEnded()).toBe(true);
+    expect(overrides.all().map((o) => o.id)).toEqual(['timed', 'emergency']);
+    expect(overrides.dropOpenEnded()).toBe(false);
+  });
+  test('[PLY-5] an order ends at the time named, or at its own end if that is sooner', () => {
+    const overrides = new Overrides(memoryStorage());
+    overrides.begin(orderOf('o', scene('a'), null, 50));
+    overrides.commit('o', 10);
+    overrides.end('o', 90);
+    expect(overrides.all()[0]).toMatchObject({ commitMs: 10, untilMs: 50 });
+    overrides.sweep(50 + 60_001);
+    expect(overrides.all()).toEqual([]);
+  });
+  test('[RCK-2] a value that turns unknown leaves the last known one, marked stale', () => {
+    const seen: string[] = [];
+    const values = new Values(memoryStorage(), (keys) => seen.push(...keys));
+    stops.push(() => values.stop());
+    values.take([likes(12)]);
+    values.take([likes(null)]);
+    expect(values.of('product.likes:knit')).toMatchObject({ value: 12, quality: 'stale' });
+    expect(seen).toEqual(['product.likes:knit', 'product.likes:knit']);
+  });
+});
