@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** The page of the floor: two decoded pictures in layers of their own, swapped by opacity; a text block marks the frame. */
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Floor</title>
@@ -37,7 +39,7 @@ export interface Floor {
 
 /** A WebSocket of its own making, with nothing above it: one text frame is six bytes. */
 export async function startFloor(pictures: readonly [Uint8Array, Uint8Array]): Promise<Floor> {
-  let page: Socket | undefined;
+  let page: Duplex | undefined;
   const server = createServer((request, response) => {
     const picture = /^\/([01])\.jpg$/.exec(request.url ?? '')?.[1];
     response.setHeader('Content-Type', picture === undefined ? 'text/html' : 'image/jpeg');
@@ -47,8 +49,8 @@ export async function startFloor(pictures: readonly [Uint8Array, Uint8Array]): P
     const accept = createHash('sha1')
       .update(`${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
       .digest('base64');
-    page = socket as Socket;
-    page.setNoDelay(true);
+    page = socket;
+    if (socket instanceof Socket) socket.setNoDelay(true);
     page.on('error', () => undefined);
     page.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
