@@ -96,6 +96,8 @@ export async function startController(options: StartOptions): Promise<Running> {
       random: randomBytes,
       demonstration,
     });
+    // Ended inside the server's own close; here for a start that does not get that far.
+    ends.push(() => gateway.stop());
     const certificate = await certificateFor({
       host: environment.listen,
       dataFolder: environment.data,

@@ -50,7 +50,7 @@ export interface Gateway {
   readonly connections: Connections;
   /** The live view as the console gets it, to read. */
   readonly live: Pick<LiveView, 'snapshot'>;
-  /** Ends every timer, listener and socket. Does not close the HTTP server. */
+  /** Ends every timer, listener and socket, once however often it is called. Does not close the HTTP server. */
   stop(): Promise<void>;
 }
 
@@ -146,6 +146,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     feed.touch();
   });
 
+  let stopped: Promise<void> | null = null;
+  const end = async (): Promise<void> => {
+    stopCommands();
+    stopConfiguration();
+    stopConsoles();
+    feed.stop();
+    delivery.stop();
+    desk.stop();
+    await door.stop();
+  };
+
   return {
     attach: (httpServer) => {
       door.attach(httpServer);
@@ -172,14 +183,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
     },
     live: view,
-    stop: async () => {
-      stopCommands();
-      stopConfiguration();
-      stopConsoles();
-      feed.stop();
-      delivery.stop();
-      desk.stop();
-      await door.stop();
+    stop: () => {
+      stopped ??= end();
+      return stopped;
     },
   };
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { campaign } from '../../config/schema/campaign.ts';
+import { mediaPath } from '../../config/schema/id.ts';
 import { sections, storeConfig } from '../../config/schema/storeConfig.ts';
 import type { SectionName } from '../../config/schema/storeConfig.ts';
 import { pendingPairing, role } from './console.ts';
+import type { Right } from './console.ts';
 import { pairingCode } from './hello.ts';
 import { eventResult } from './observation.ts';
 import { play } from './play.ts';
