@@ -88,6 +88,7 @@ export class Director {
   /** The picture has a new size: everything is drawn anew and replaced when it is ready. */
   redraw(): void {
     const old = this.pool.clear();
+    if (this.current?.kind === 'card') this.ports.card.enter(0);
     this.look();
     const sweep = (): void => {
       if (this.stopped || old.every((layer) => !this.ports.stage.holds(layer)))
@@ -176,6 +177,7 @@ export class Director {
       ...upcoming(schedule, now, SCENES_AHEAD, () => false),
       ...this.ports.overrides.recent(),
       ...(this.programme?.spots ?? []).map((s) => s.scene),
+      ...this.pool.scenes(),
     ];
     void this.ports.library.want(scenes.flatMap(sceneAssets));
   }

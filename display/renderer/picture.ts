@@ -36,7 +36,7 @@ export class Picture {
     host.replaceChildren();
     this.presented = new Presented(host);
     const size = () => ({ width: host.clientWidth, height: host.clientHeight });
-    this.card = storeCard({ size: size(), store, now: () => clock.now() });
+    this.card = storeCard({ size, store, now: () => clock.now() });
     const stage = new Stage(host, this.presented, this.card);
     const make = (scene: Scene, broke: (why: string) => void): Layer => {
       const paints: Paints = {

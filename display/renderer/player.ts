@@ -59,6 +59,9 @@ export class Player {
   private note = '';
   private credentials: Credentials | null = null;
   private alone: ReturnType<typeof setTimeout> | undefined;
+  private lostAt: number | null = null;
+  private lineFault = '';
+  private backFor: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PlayerOptions, skewMs: number) {
     const { storage } = options;
@@ -158,15 +161,29 @@ export class Player {
   private linked(state: LinkState, detail: string): void {
     this.state = state;
     document.documentElement.dataset['link'] = state;
-    clearTimeout(this.alone);
-    if (state === 'live') this.faults.clear('link');
+    if (state === 'live') this.lineIsBack();
     else {
+      clearTimeout(this.backFor);
       this.clock.stop();
-      if (detail !== '') this.faults.set('link', `The link was ${state}: ${detail}`);
+      if (detail !== '') this.lineFault = `${state}: ${detail}`.slice(0, 200);
+      // Counted from the first loss, not from the last attempt to come back.
+      if (this.lostAt !== null) return;
+      this.lostAt = performance.now();
       this.alone = setTimeout(() => {
         if (this.overrides.dropOpenEnded()) this.picture?.director.ordered();
       }, ALONE_MS);
     }
+  }
+
+  /** Health cannot travel over a dead line: what was wrong with it is told for a minute once it is back. */
+  private lineIsBack(): void {
+    clearTimeout(this.alone);
+    if (this.lostAt === null) return;
+    const seconds = Math.round((performance.now() - this.lostAt) / 1000);
+    this.lostAt = null;
+    if (this.lineFault !== '') this.faults.set('link', `The line was away for ${seconds} s (${this.lineFault}).`);
+    this.lineFault = '';
+    this.backFor = setTimeout(() => this.faults.clear('link'), 60_000);
   }
 
   private welcomed(welcome: PlayerWelcome, credentials: Credentials): void {

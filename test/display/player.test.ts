@@ -199,6 +199,61 @@ describe('what the player shows', () => {
     expect(await page.locator('.qr').count()).toBe(0);
   });
 
+  test('[PLY-17] a code has its size and its quiet zone at full HD', async () => {
+    const url = `${shop.url}/01/${product.gtin}`;
+    const scene = { creative: 'knit', transition: 'cut', kind: 'product', headline: '', product, url } as const;
+    shop.play('front', [spotOf(scene)], 60_000, 'product');
+    const page = await player({ width: 1920, height: 1080 });
+    await showing(page, 'creative', 'knit');
+    const code = page.locator('.qr');
+    const box = (await code.boundingBox())!;
+    const modules = Number((await code.getAttribute('viewBox'))!.split(' ')[2]) - 8;
+    // The printed code without its quiet zone of four modules on each side.
+    expect((box.width * modules) / (modules + 8)).toBeGreaterThan(150);
+    expect(box.width).toBeGreaterThanOrEqual(180);
+    const shot = (await code.screenshot()).toString('base64');
+    const at = (module: number): readonly [number, number] => [
+      (module + 0.5) / (modules + 8),
+      (module + 0.5) / (modules + 8),
+    ];
+    const [quiet, corner, finder] = (await reader.read([shot], 'image/png', [at(3), at(4), at(5)]))[0]!;
+    expect(near(quiet!, [255, 255, 255], 4)).toBe(true);
+    expect(near(corner!, [12, 12, 12], 4)).toBe(true);
+    expect(near(finder!, [255, 255, 255], 4)).toBe(true);
+  });
+
+  test('[PLY-16] a ranking takes its live order, and cards move instead of being drawn anew', async () => {
+    const products = ['a', 'b', 'c'].map((id) => ({ ...product, id, name: `Jumper ${id}` }));
+    shop.set(likes(30, 0, 'live', 'a'), likes(20, 0, 'live', 'b'), likes(10, 0, 'live', 'c'));
+    const scene = {
+      creative: 'top',
+      transition: 'cut',
+      kind: 'ranking',
+      headline: 'Most liked',
+      places: 2,
+      products,
+    } as const;
+    shop.play('front', [spotOf(scene)], 60_000, 'ranking');
+    const page = await player({ width: 1280, height: 720 });
+    await showing(page, 'creative', 'top');
+    const first = () => page.locator('.card.first .card-name').textContent();
+    expect(await first()).toBe('Jumper a');
+    await page.evaluate(() =>
+      document.querySelectorAll('.card').forEach((card) => card.setAttribute('data-kept', '1')),
+    );
+    shop.set(likes(31, 0, 'live', 'c'));
+    await page.waitForFunction(() => document.querySelector('.card.first .card-name')?.textContent === 'Jumper c');
+    expect(await page.locator('.card[data-kept]').count()).toBe(3);
+    await page.waitForFunction(() => document.getAnimations().length === 0);
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.card')]
+        .filter((card) => getComputedStyle(card).opacity === '1')
+        .sort((x, y) => x.getBoundingClientRect().x - y.getBoundingClientRect().x)
+        .map((card) => card.querySelector('.card-name')?.textContent),
+    );
+    expect(shown).toEqual(['Jumper c', 'Jumper a']);
+  });
+
   test('[PLY-19] a long name stays inside its box, in whole words', async () => {
     const name = 'Feuchtigkeitsspendendes Duschgel mit Lavendelblütenextrakt';
     const scene = {

@@ -120,6 +120,7 @@ describe('after a restart', () => {
     await shop.start(port);
     await page.waitForFunction(() => document.documentElement.dataset['link'] === 'live');
     expect(shop.hellos.length).toBeGreaterThan(hellos);
+    await shop.until(() => shop.healths.at(-1)?.faults.some((f) => f.startsWith('The line was away')) === true);
     expect(near(await reader.middle(page), RED)).toBe(true);
   });
 });

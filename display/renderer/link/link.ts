@@ -151,6 +151,12 @@ export class Link {
         this.events.refused(answer);
         return this.pair();
       case 'client-too-old':
+        // The controller was updated; its pages are newer than this one.
+        this.say('refused', answer.message);
+        this.events.refused(answer);
+        clearTimeout(this.retry);
+        this.retry = setTimeout(() => location.reload(), 15_000 + Math.random() * 15_000);
+        return;
       case 'server-too-old':
       case 'malformed':
       case 'unknown-screen':

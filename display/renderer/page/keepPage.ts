@@ -29,6 +29,8 @@ export async function keepPage(scope: '/player' | '/rack/'): Promise<string | nu
     if (mine.length > 200) await Promise.all(mine.filter((r) => !own.has(r.url)).map((r) => cache.delete(r)));
     return null;
   } catch (error) {
+    // Started without a controller: then the kept copy is what runs.
+    if ((await caches.match(location.origin + location.pathname).catch(() => undefined)) !== undefined) return null;
     return `This page cannot be kept for a restart without a controller: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

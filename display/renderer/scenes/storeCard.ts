@@ -1,17 +1,16 @@
 import { groundFor, mix } from '../../scene/colour.ts';
+import type { Size } from '../../scene/shape.ts';
 import { shapeOf, unitOf } from '../../scene/shape.ts';
 import { el, vars } from '../parts/dom.ts';
 import { fitText, typefaces } from '../parts/fit.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 
 /** What shows when nothing is booked: the store's own name, and the time of day in it. Never a black screen. */
-export function storeCard(paints: Pick<Paints, 'size' | 'store' | 'now'>): Layer {
-  const { store, size } = paints;
-  const unit = unitOf(size);
+export function storeCard(paints: Pick<Paints, 'store' | 'now'> & { size: () => Size }): Layer {
+  const { store } = paints;
   const ground = groundFor(store.brand.primary, '#ffffff');
-  const element = el('section', `layer scene-card ${shapeOf(size)}`);
+  const element = el('section', 'layer scene-card');
   vars(element, {
-    u: `${unit}px`,
     ground,
     arch1: mix(ground, '#ffffff', 0.07),
     arch2: mix(ground, store.brand.accent, 0.55),
@@ -40,14 +39,23 @@ export function storeCard(paints: Pick<Paints, 'size' | 'store' | 'now'>): Layer
   };
   let timer: ReturnType<typeof setInterval> | undefined;
   tick();
+  // It lives as long as the page, so it follows the size of the window.
+  const measure = (): void => {
+    const size = paints.size();
+    const unit = unitOf(size);
+    element.className = `layer scene-card ${shapeOf(size)}`;
+    vars(element, { u: `${unit}px` });
+    fitText(name, unit * 17, unit * 6);
+  };
   const draw = async (): Promise<void> => {
     await typefaces();
-    fitText(name, unit * 17, unit * 6);
+    measure();
   };
   return {
     element,
     ready: draw(),
     enter() {
+      measure();
       tick();
       timer ??= setInterval(tick, 1000);
     },

@@ -95,6 +95,11 @@ export class LayerPool {
     return layers;
   }
 
+  /** Scenes whose layers are kept: their files stay, also when a new programme does not name them. */
+  scenes(): Scene[] {
+    return [...this.kept.values()].map((k) => k.scene);
+  }
+
   update(): void {
     for (const { layer } of this.kept.values()) layer.update();
   }
