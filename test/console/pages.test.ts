@@ -28,22 +28,22 @@ afterEach(async () => {
   await server.stop();
 });
 
-describe('devices', () => {
-  const pending = {
-    code: 'K7M-4PX',
-    kind: 'player',
-    name: 'Chromium on Linux',
-    wants: 'till-screen',
-    from: '192.168.1.31',
-    expiresAtMs: Date.now() + 600_000,
-  } as const;
+const pending = {
+  code: 'K7M-4PX',
+  kind: 'player',
+  name: 'Chromium on Linux',
+  wants: 'till-screen',
+  from: '192.168.1.31',
+  expiresAtMs: Date.now() + 600_000,
+} as const;
 
+describe('devices', () => {
   it('[SEC] a code appears live, and confirming it sends exactly what the contract names', async () => {
     page = await openAs(browser, `${server.url}/devices`, 'staff');
     server.live = { ...server.live, pairings: [pending] };
     server.change({ pairings: [pending] });
     await page.getByText('A player shows').waitFor();
-    await page.getByRole('button', { name: 'Pair K7M-4PX' }).click();
+    await page.getByRole('button', { name: 'Pair this one: K7M-4PX' }).click();
     const dialog = page.getByRole('dialog', { name: 'Pair a device' });
     expect(await dialog.getByLabel('Screen').inputValue()).toBe('Till');
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Till player');
@@ -139,6 +139,7 @@ describe('accessibility and sizes', () => {
 
   for (const scheme of ['light', 'dark'] as const) {
     it(`[CFG] axe finds nothing on any page, ${scheme}`, async () => {
+      server.live = { ...server.live, pairings: [pending] };
       page = await open(browser, `${server.url}/`);
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       expect(await axeFaults(page)).toEqual([]);

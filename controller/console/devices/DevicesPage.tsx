@@ -43,7 +43,7 @@ function Unbound({ devices }: { readonly devices: ReadonlyMap<string, DeviceStat
         {places.map((p) => (
           <li key={`${p.what}-${p.id}`}>
             <b>{p.name}</b> <span className="ec-dim">{p.what}</span>
-            <a href={p.href} target="_blank" rel="noreferrer" aria-label={`Open ${p.what} ${p.name} in a tab`}>
+            <a href={p.href} target="_blank" rel="noreferrer" aria-label={`Open in a tab: ${p.what} ${p.name}`}>
               Open in a tab
             </a>
           </li>

@@ -27,7 +27,7 @@ export function PendingCards({ onPair }: { readonly onPair: (p: PendingPairing) 
           <p className="ec-dim ec-num" aria-live="off">
             Valid for <Left untilMs={p.expiresAtMs} />
           </p>
-          <Guarded right="pair" mt="xs" aria-label={`Pair ${p.code}`} onClick={() => onPair(p)}>
+          <Guarded right="pair" mt="xs" aria-label={`Pair this one: ${p.code}`} onClick={() => onPair(p)}>
             Pair this one
           </Guarded>
         </li>

@@ -9,6 +9,7 @@ import { go } from './route.ts';
 export function NotHere({ right }: { readonly right?: Right }) {
   return (
     <div className="ec-page">
+      <h1 className="ec-visually-hidden">Nothing to show</h1>
       <EmptyNote
         icon={<IconMapOff aria-hidden />}
         title={right === undefined ? 'There is no page at this address' : 'This page is not for your role'}
