@@ -76,7 +76,7 @@ export function DevicesPage() {
       </PageHead>
       <PendingCards onPair={setPairing} />
       {sorted.length === 0 && (
-        <div className="ec-card">
+        <div className="ec-card ec-device-group">
           <EmptyNote
             icon={<IconAntenna aria-hidden />}
             title="No device is paired yet"
