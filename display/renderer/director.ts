@@ -19,7 +19,7 @@ const LEAD_MS = 12;
 /** It looks again at least this often, so that whatever was waiting is noticed. */
 const LOOK_MS = 5_000;
 const SCENES_AHEAD = 3;
-const STANDBY = 4;
+const STANDBY = 6;
 
 export interface DirectorPorts {
   readonly host: HTMLElement;

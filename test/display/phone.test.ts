@@ -50,7 +50,7 @@ async function open(path = `/01/${PHONE_GTIN}`, colorScheme: 'light' | 'dark' = 
 /** Rules that the page breaks, by axe. */
 async function broken(): Promise<string[]> {
   await page.evaluate(axe);
-  const results = (await page.evaluate('axe.run()')) as AxeResults;
+  const results = await page.evaluate<AxeResults>('axe.run()');
   return results.violations.flatMap((v) =>
     v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 80)} ${n.failureSummary ?? ''}`),
   );

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchChromium, openPage } from '../chromium.ts';
 import type { DisplayStore } from '../fakes/displayStore.ts';
 import { near, PixelReader } from './pictures.ts';
-import { BLUE, CARD, face, GREEN, imageOf, likes, openShop, orderOf, product, RED, spotOf } from './shop.ts';
+import { BLUE, CARD, GREEN, imageOf, likes, openShop, orderOf, product, RED, spotOf } from './shop.ts';
 
 const SMALL = { width: 320, height: 180 };
 let browser: Browser;
@@ -322,6 +322,5 @@ describe('pairing and orders to the device', () => {
     await page.locator('.nameplate').waitFor({ state: 'detached' });
     const data = await page.evaluate(() => Object.fromEntries(Object.entries(document.documentElement.dataset)));
     expect(data).toEqual({ link: 'live', screen: 'front', campaign: 'campaign-red', creative: 'red', override: '' });
-    expect(face.brand.primary).toBe('#1f3d36');
   });
 });

@@ -51,7 +51,12 @@ describe('after a restart', () => {
       const page = await caches.open('endcap-page-v1');
       const media = await caches.open('endcap-media-player');
       const worker = await navigator.serviceWorker.getRegistration('/player');
-      return (await page.match('/player')) !== undefined && (await media.keys()).length === 1 && worker?.active != null;
+      return (
+        (await page.match('/player')) !== undefined &&
+        (await media.keys()).length === 1 &&
+        worker !== undefined &&
+        worker.active !== null
+      );
     });
     await first.close();
     const port = await shop.stop();
