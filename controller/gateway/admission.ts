@@ -27,6 +27,8 @@ export interface Claim {
   /** Name for one that is let in by itself. */
   readonly name: string;
   readonly simulated: boolean;
+  /** Its picture is taller than wide; null where it has none. */
+  readonly tall: boolean | null;
   /** It runs on this very machine (GW-14). */
   readonly here: boolean;
 }
@@ -105,7 +107,7 @@ export class Admission {
   async #letIn(claim: Claim): Promise<Admitted | Refused> {
     let place: string | null = null;
     if (claim.kind !== 'agent') {
-      place = claim.wants ?? this.#freePlace(claim.kind);
+      place = claim.wants ?? this.#freePlace(claim.kind, claim.tall);
       const fault = this.#placeFault(claim.kind, place);
       if (place === null || fault !== null) return fault ?? this.#noPlace(claim.kind);
     }
@@ -117,13 +119,18 @@ export class Admission {
     return { paired };
   }
 
-  /** First place that nothing shows yet, else the first; null when there is none. */
-  #freePlace(kind: 'player' | 'rack'): string | null {
+  /** First place that nothing shows yet, of the same shape if there is one; else the first; null when there is none. */
+  #freePlace(kind: 'player' | 'rack', tall: boolean | null): string | null {
     const now = this.#options.clock.now();
     for (const [place, untilMs] of this.#reserved) if (untilMs <= now) this.#reserved.delete(place);
     const ids = [...this.#of(kind).keys()];
-    const free = ids.find((id) => !this.#reserved.has(id) && this.#options.roster.at(kind, id).length === 0);
-    return free ?? ids[0] ?? null;
+    const free = ids.filter((id) => !this.#reserved.has(id) && this.#options.roster.at(kind, id).length === 0);
+    const { screens } = this.#options.places();
+    const fits = (id: string): boolean => {
+      const screen = kind === 'player' ? screens.get(id) : undefined;
+      return screen === undefined || screen.heightPx > screen.widthPx === tall;
+    };
+    return free.find(fits) ?? free[0] ?? ids[0] ?? null;
   }
 
   #of(kind: 'player' | 'rack'): ReadonlyMap<string, unknown> {

@@ -78,7 +78,7 @@ async function hello(
   for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
   const { device, key, name } = body;
   const simulated = body.kinds.includes('simulator');
-  const admitted = await visitor.hello({ kind: 'agent', device, key, wants: null, name, simulated });
+  const admitted = await visitor.hello({ kind: 'agent', device, key, wants: null, name, simulated, tall: null });
   if (isRefused(admitted)) return admitted;
   const { record } = admitted;
   void socket.join([rooms.device(record.id), rooms.agents]);

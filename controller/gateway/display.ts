@@ -67,7 +67,8 @@ async function hello(
   for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
   const { kind, device, key, wants } = body;
   const name = kind === 'player' ? 'Screen on this machine' : 'Rack face on this machine';
-  const admitted = await visitor.hello({ kind, device, key, wants, name, simulated: false });
+  const tall = body.viewport.height > body.viewport.width;
+  const admitted = await visitor.hello({ kind, device, key, wants, name, simulated: false, tall });
   if (isRefused(admitted)) return admitted;
   const { record, place } = admitted;
   const welcome = kind === 'player' ? playerWelcome(hall, record.id, place) : rackWelcome(hall, record.id, place);

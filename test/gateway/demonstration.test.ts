@@ -37,6 +37,11 @@ describe('a demonstration store', () => {
     expect(places).toMatchObject([{ id: 'aisle-1' }, { id: 'aisle-2' }, { id: 'tall' }, { id: 'aisle-1' }]);
   });
 
+  it('[GW-13] gives a tall window a tall screen', async () => {
+    const { welcome } = await open({ viewport: { width: 1080, height: 1920, ratio: 1 } });
+    expect(welcome).toMatchObject({ screen: { id: 'tall' } });
+  });
+
   it('[GW-13] gives two browsers that come together two screens', async () => {
     const both = await Promise.all([open(), open()]);
     const ids = both.map(({ welcome }) => (welcome['screen'] as { id: string }).id);
