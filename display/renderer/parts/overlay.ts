@@ -94,7 +94,8 @@ export class Overlay {
   private set(shows: string, nodes: readonly (Node | null)[]): void {
     clearInterval(this.timer);
     this.host.dataset['shows'] = shows;
-    const panel = el('div', `overlay ${shows}`, nodes);
-    this.host.replaceChildren(panel, ...(this.nameplate === null ? [] : [this.nameplate]));
+    clearTimeout(this.naming);
+    this.nameplate = null;
+    this.host.replaceChildren(el('div', `overlay ${shows}`, nodes));
   }
 }
