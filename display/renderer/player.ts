@@ -1,13 +1,14 @@
 import { displayCalls, displayNotices } from '../../controller/protocol/display.ts';
 import type { PlayerWelcome } from '../../controller/protocol/display.ts';
 import type { Override } from '../../controller/protocol/programme/programme.ts';
-import type { PlayerHealth, Shown } from '../../controller/protocol/play.ts';
+import type { PlayerHealth } from '../../controller/protocol/play.ts';
 import type { OnAir } from '../scene/onAir.ts';
 import { SyncedClock } from './link/clock.ts';
 import { HealthReport } from './link/health.ts';
 import type { Credentials, LinkState } from './link/link.ts';
 import { Link } from './link/link.ts';
 import { Programmes } from './link/programmes.ts';
+import { isReported, shownReport, showingOf } from './link/reports.ts';
 import type { Channel } from './link/socket.ts';
 import { Library } from './media/library.ts';
 import type { MediaCache } from './media/mediaCache.ts';
@@ -285,48 +286,30 @@ export class Player {
     const session = this.session;
     if (session === null) return;
     const screen = session.screen.id;
-    const spot = now.kind === 'spot' ? now : null;
-    const override = spot?.override ?? null;
-    if (spot === null) this.journal.end(atMs);
+    if (now.kind === 'card') this.journal.end(atMs);
     else {
-      const { campaign, scene } = spot.spot;
-      const { creative } = scene;
-      const { plannedMs } = spot;
+      const { campaign, scene } = now.spot;
+      const override = now.override?.id ?? null;
       this.journal.begin(
         session.device,
-        { screen, campaign, creative, override: override?.id ?? null, plannedMs },
+        { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs },
         atMs,
       );
     }
-    const ordered = override !== null || (before?.kind === 'spot' && before.override !== null);
-    if (!ordered && before !== null) return;
-    const report: Shown = {
-      screen,
-      campaign: spot?.spot.campaign ?? null,
-      creative: spot?.spot.scene.creative ?? null,
-      override: override?.id ?? null,
-      cause: override?.cause ?? null,
-      shownAtMs: atMs,
-    };
+    if (!isReported(now, before)) return;
     this.online()
-      ?.call('shown', report, displayCalls.shown.answer)
+      ?.call('shown', shownReport(screen, now, atMs), displayCalls.shown.answer)
       .catch(() => undefined);
   }
 
   private healthNow(): PlayerHealth | null {
     const session = this.session;
     if (session === null) return null;
-    const now = this.picture?.director.showing ?? null;
-    const spot = now?.kind === 'spot' ? now : null;
     const estimate = this.clock.estimate;
     return {
       boot: this.boot,
       screen: session.screen.id,
-      showing: {
-        campaign: spot?.spot.campaign ?? null,
-        creative: spot?.spot.scene.creative ?? null,
-        override: spot?.override?.id ?? null,
-      },
+      showing: showingOf(this.picture?.director.showing ?? null),
       programme: this.revision,
       clockOffsetMs: estimate === null ? null : this.skew(),
       clockRttMs: estimate?.rttMs ?? null,
