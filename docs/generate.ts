@@ -90,7 +90,8 @@ function environment(): string {
         : json.maximum !== undefined
           ? `${json.minimum ?? 0} to ${json.maximum}`
           : '';
-    return `| \`${name}\` | \`${String(json.default)}\` | ${allowed} | ${json.description ?? ''} |`;
+    const usual = json.default === undefined ? 'not set' : `\`${String(json.default)}\``;
+    return `| \`${name}\` | ${usual} | ${allowed} | ${json.description ?? ''} |`;
   });
   return [
     MADE,
