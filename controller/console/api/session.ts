@@ -39,6 +39,7 @@ export function useRight(right: Right): boolean {
 const holders: Record<Right, string> = {
   pair: 'staff or an administrator',
   identify: 'staff or an administrator',
+  plan: 'staff or an administrator',
   campaigns: 'a marketer or an administrator',
   revoke: 'an administrator',
   configure: 'an administrator',

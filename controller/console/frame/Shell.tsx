@@ -30,6 +30,9 @@ function Page({ path }: { readonly path: string }) {
   return <NotHere />;
 }
 
+/** Who has put off choosing a password, until the tab is closed. */
+const PUT_OFF = 'endcap-password-put-off';
+
 function StoreName() {
   const { store } = useStore().config;
   return (
@@ -51,7 +54,7 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
   const session = useSession();
   const path = usePath();
   const main = useRef<HTMLElement>(null);
-  const [asking, setAsking] = useState(session.oneTimePassword);
+  const [asking, setAsking] = useState(session.oneTimePassword && sessionStorage.getItem(PUT_OFF) !== session.user);
   const old = useLive((s) => s.link.kind === 'lost' || s.link.kind === 'refused');
   const first = useRef(true);
   useEffect(() => {
@@ -85,7 +88,13 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
           <Page path={path} />
         </div>
       </main>
-      <PasswordDialog opened={asking} onClose={() => setAsking(false)} />
+      <PasswordDialog
+        opened={asking}
+        onClose={() => {
+          sessionStorage.setItem(PUT_OFF, session.user);
+          setAsking(false);
+        }}
+      />
     </StoreProvider>
   );
 }

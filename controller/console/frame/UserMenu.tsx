@@ -23,6 +23,7 @@ export function UserMenu({ onPassword, onLeave }: { readonly onPassword: () => v
         return;
       }
     }
+    sessionStorage.clear();
     onLeave();
   };
   return (

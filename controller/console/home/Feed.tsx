@@ -1,5 +1,6 @@
+import { SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconAntenna, IconDeviceTv, IconHeart, IconSpeakerphone } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { Happening } from '../../protocol/console.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { Age, SimulatedMark } from '../parts/marks.tsx';
@@ -13,6 +14,7 @@ const icons = {
   fault: IconAlertTriangle,
 } as const;
 const none: readonly Happening[] = [];
+type Show = 'all' | 'rest' | 'like';
 
 const FeedItem = memo(function FeedItem({
   entry,
@@ -49,10 +51,28 @@ const FeedItem = memo(function FeedItem({
 
 /** What happened lately, newest first, each with its reason. */
 export function Feed({ onSelect }: { readonly onSelect: (s: Selection) => void }) {
-  const happenings = useLiveData((d) => d.happenings, none);
+  const all = useLiveData((d) => d.happenings, none);
+  const [show, setShow] = useState<Show>('all');
+  const happenings = useMemo(
+    () => all.filter((h) => show === 'all' || (show === 'like') === (h.kind === 'like')),
+    [all, show],
+  );
   return (
     <section className="ec-feed" aria-labelledby="ec-feed-title">
-      <h2 id="ec-feed-title">Happening now</h2>
+      <header>
+        <h2 id="ec-feed-title">Happening now</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label="Which happenings"
+          value={show}
+          onChange={(v) => setShow(v === 'like' || v === 'rest' ? v : 'all')}
+          data={[
+            { value: 'all', label: 'All' },
+            { value: 'rest', label: 'Screens' },
+            { value: 'like', label: 'Likes' },
+          ]}
+        />
+      </header>
       {happenings.length === 0 ? (
         <p className="ec-dim">Nothing yet. Switches of screens, likes and device news appear here as they happen.</p>
       ) : (

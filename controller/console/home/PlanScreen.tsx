@@ -54,10 +54,10 @@ export const PlanScreen = memo(function PlanScreen(props: PlanScreenProps) {
     <button
       type="button"
       className="ec-plan-screen"
-      aria-label={`${screen.name} shows ${what}, ${player?.online === true ? 'player online' : 'no player online'}`}
+      aria-label={`${screen.name} shows ${what}, ${player === undefined ? 'no player' : player.online ? 'player online' : 'player offline'}`}
       aria-pressed={selected}
       data-class={now?.decision.class ?? undefined}
-      data-online={player?.online === true}
+      data-online={player?.online ?? 'none'}
       data-testid={`screen-${screen.id}`}
       style={{
         left: within(screen.at.x * scale, w, planW),

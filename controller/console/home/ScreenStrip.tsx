@@ -45,7 +45,7 @@ const ScreenCard = memo(function ScreenCard({
           </b>
           <span className="ec-strip-why">{now === undefined ? 'Nothing known yet' : now.decision.cause.text}</span>
           <span className="ec-strip-foot">
-            <OnlineMark online={player?.online === true} />
+            <OnlineMark online={player?.online} />
             {now?.decision.cause.simulated === true && <SimulatedMark short />}
             {now !== undefined && (
               <span className="ec-strip-age">

@@ -10,18 +10,20 @@ import { amountText, numberText } from '../words/amount.ts';
 /** A reading as it was at the decision, beside what it is now. */
 function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedAtMs: number }) {
   const store = useStore();
+  // One sensed after the decision is news of the same reading, not what the decision stood on.
+  const recorded = was.atMs === null || was.atMs <= decidedAtMs;
   const now = useLiveData((d) => d.readings.get(was.key), undefined) ?? was;
   return (
     <li className="ec-ground">
       <span className="ec-ground-name">
         {readingName(store, was.kind, was.of)} {was.simulated && <SimulatedMark short />}
       </span>
-      <span className="ec-ground-was">
-        <b className="ec-num">{amountText(was.value, was.unit)}</b> then
-        {was.atMs !== null && (
-          <span className="ec-dim">, sensed {latencyText(Math.max(0, decidedAtMs - was.atMs))} before</span>
-        )}
-      </span>
+      {recorded && (
+        <span className="ec-ground-was">
+          <b className="ec-num">{amountText(was.value, was.unit)}</b> then
+          {was.atMs !== null && <span className="ec-dim">, sensed {latencyText(decidedAtMs - was.atMs)} before</span>}
+        </span>
+      )}
       <span className="ec-ground-now">
         <span className="ec-num">{numberText(now.quality === 'unknown' ? null : now.value)} now</span>
         <QualityMark quality={now.quality} />

@@ -13,7 +13,15 @@ export function ErrorNote({
   readonly onRetry?: () => void;
 }) {
   return (
-    <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title} maw={640} mb="md">
+    <Alert
+      role="alert"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title}
+      maw={640}
+      mb="md"
+    >
       <Stack gap="sm">
         <Text size="sm">{messageOf(error)}</Text>
         {onRetry !== undefined && (

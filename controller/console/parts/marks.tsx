@@ -39,12 +39,12 @@ export function Age({ atMs, suffix }: { readonly atMs: number; readonly suffix?:
   );
 }
 
-/** On or off line as a dot and a word. */
-export function OnlineMark({ online }: { readonly online: boolean }) {
+/** On or off line as a dot and a word; undefined: nothing is bound there. */
+export function OnlineMark({ online }: { readonly online: boolean | undefined }) {
   return (
     <span className="ec-online" data-online={online}>
       <i aria-hidden />
-      {online ? 'online' : 'offline'}
+      {online === undefined ? 'no player' : online ? 'online' : 'offline'}
     </span>
   );
 }
