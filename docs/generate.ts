@@ -90,7 +90,7 @@ function environment(): string {
         : json.maximum !== undefined
           ? `${json.minimum ?? 0} to ${json.maximum}`
           : '';
-    const usual = json.default === undefined ? 'not set' : `\`${String(json.default)}\``;
+    const usual = json.default === undefined ? 'not set' : `\`${JSON.stringify(json.default).replaceAll('"', '')}\``;
     return `| \`${name}\` | ${usual} | ${allowed} | ${json.description ?? ''} |`;
   });
   return [
