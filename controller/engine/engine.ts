@@ -45,6 +45,7 @@ export class StoreEngine implements Engine {
   readonly #overrides = new Overrides();
   readonly #outputs: Outputs;
   readonly #explain: Explain;
+  readonly #words: Words;
   readonly #revisions = new Map<string, string>();
   readonly #startedMs: number;
   #now: number;
@@ -58,8 +59,8 @@ export class StoreEngine implements Engine {
     this.#calendar = new Calendar(source.config.store.timeZone, source.config.dayparts);
     this.#senses = new Senses(source.config, this.#timers, start.nowMs, start.snapshot, start.carried?.senses);
     this.#programmes = new Programmes(this.#compiled, this.#calendar, start.nowMs);
-    const words = new Words(source.config);
-    this.#explain = new Explain(this.#compiled, this.#calendar, words, this.#runs, (key) =>
+    this.#words = new Words(source.config);
+    this.#explain = new Explain(this.#compiled, this.#calendar, this.#words, this.#runs, (key) =>
       this.#senses.readings.get(key),
     );
     const ended = new Map((start.snapshot?.triggers ?? []).map((t) => [t.campaign, t.lastEndedMs]));
@@ -216,6 +217,7 @@ export class StoreEngine implements Engine {
     } else this.#timers.clear(timer);
     if (run.active === before) return;
     run.sensedAtMs = sensedAtMs;
+    if (run.active) run.cameOn = this.#words.cameOn(run.c.campaign, this.#look);
     for (const screen of run.c.targets) this.#dirty.add(screen);
   }
 

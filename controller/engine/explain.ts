@@ -38,7 +38,7 @@ export class Explain {
   /** The cause of an override of these campaigns. */
   cause(winners: readonly CompiledCampaign[], nowMs: number): Cause {
     const first = this.#runs.get(winners[0]!.campaign.id)!;
-    const texts = winners.map((c) => this.#words.cameOn(c.campaign, this.#look));
+    const texts = winners.map((c) => this.#runs.get(c.campaign.id)!.cameOn);
     const simulated = winners.some((c) => c.keys.some((key) => this.#look(key)?.simulated === true));
     return {
       rule: first.c.campaign.trigger === undefined ? 'DEC-3' : 'DEC-12',
@@ -81,7 +81,7 @@ export class Explain {
       onScreens.length > 0
         ? run.c.booked
           ? `in the loop of ${count(onScreens.length, 'screen')}`
-          : `on: ${this.#words.cameOn(campaign, this.#look)}`
+          : `on: ${run.cameOn}${run.trigger?.phase === 'releasing' ? '; about to go' : ''}`
         : (this.#closed(run, nowMs)?.reason ??
           (run.trigger !== null && !run.active
             ? this.#words.notOn(campaign, run.trigger, this.#look, nowMs)

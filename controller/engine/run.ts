@@ -13,6 +13,8 @@ export class Run {
   trigger: TriggerState | null;
   /** It wants to be on its screens now, before the programme. */
   active = false;
+  /** Why it came on, in words as things stood then; it may still be on when they no longer do. */
+  cameOn = '';
   /** When the reading was sensed that last moved it. */
   sensedAtMs: number | null = null;
   readonly #evaluation: Evaluation | null;

@@ -258,6 +258,29 @@ describe('engine', () => {
     });
   });
 
+  it('[DEC-20] one that was outranked and is about to go says why it had come, not what is no longer so', () => {
+    const engine = engineOf({
+      campaigns: [
+        loop,
+        triggered('crowd', { releaseAfterS: 30 }),
+        campaign('sale', { class: 'takeover', status: 'paused' }),
+      ],
+    });
+    const set = (s: number, status: 'approved' | 'paused'): void => {
+      engine.apply({ kind: 'status', atMs: NOON + s * S, campaign: 'sale', status });
+    };
+    set(0, 'approved');
+    people(engine, 5, 0, 4);
+    people(engine, 0, 4, 10);
+    set(10, 'paused');
+    expect(engine.decision('one')).toMatchObject({
+      campaign: 'crowd',
+      cause: { text: '5 people in Drinks (at least 4) for 3 s' },
+    });
+    const crowd = engine.campaigns().find((c) => c.id === 'crowd');
+    expect(crowd?.why).toBe('on: 5 people in Drinks (at least 4) for 3 s; about to go');
+  });
+
   it('[DEC-20] says why a trigger does not show: too few, not long enough, unknown', () => {
     const engine = engineOf({ campaigns: [loop, triggered('crowd')] });
     const reason = (): string => engine.decision('one')!.losers[0]!.reason;
