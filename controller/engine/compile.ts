@@ -56,6 +56,7 @@ export function compile(source: EngineConfig): Compiled {
     for (const key of compiled.keys) push(byReading, key, compiled);
     for (const screen of compiled.targets) push(byScreen, screen, compiled);
   }
+  shareEqualLists(byScreen);
   const stepGroup = new Map<string, string>();
   for (const group of config.groups)
     if (group.inStep) for (const s of group.screens) if (!stepGroup.has(s)) stepGroup.set(s, group.id);
@@ -66,6 +67,17 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
+}
+
+/** Screens at which the same campaigns aim share one list, so that what is worked out for one serves them all. */
+function shareEqualLists(byScreen: Map<string, CompiledCampaign[]>): void {
+  const known = new Map<string, CompiledCampaign[]>();
+  for (const [screen, list] of byScreen) {
+    const key = list.map((c) => c.campaign.id).join('\n');
+    const shared = known.get(key);
+    if (shared === undefined) known.set(key, list);
+    else byScreen.set(screen, shared);
+  }
 }
 
 function targetsOf(campaign: Campaign, { config }: EngineConfig): string[] {

@@ -217,7 +217,10 @@ export class StoreEngine implements Engine {
     } else this.#timers.clear(timer);
     if (run.active === before) return;
     run.sensedAtMs = sensedAtMs;
-    if (run.active) run.cameOn = this.#words.cameOn(run.c.campaign, this.#look);
+    if (run.active) {
+      const readings = run.c.keys.map(this.#look).filter((r) => r !== undefined);
+      run.cameOn = { text: this.#words.cameOn(run.c.campaign, this.#look), readings };
+    }
     for (const screen of run.c.targets) this.#dirty.add(screen);
   }
 
@@ -234,11 +237,15 @@ export class StoreEngine implements Engine {
   #settle(): void {
     if (this.#dirty.size === 0) return;
     const chosen = new Map<string, CompiledCampaign[]>();
+    const winnersOf = new Map<readonly CompiledCampaign[], CompiledCampaign[]>();
     for (const screen of this.#dirty) {
-      const active = (this.#compiled.byScreen.get(screen) ?? []).filter(
-        (c) => !c.booked && this.#runs.get(c.campaign.id)!.active,
-      );
-      chosen.set(screen, topVoices(active));
+      const aimed = this.#compiled.byScreen.get(screen)!;
+      let winners = winnersOf.get(aimed);
+      if (winners === undefined) {
+        winners = topVoices(aimed.filter((c) => !c.booked && this.#runs.get(c.campaign.id)!.active));
+        winnersOf.set(aimed, winners);
+      }
+      chosen.set(screen, winners);
     }
     this.#dirty = new Set();
     const { commands, switched } = this.#overrides.settle(
@@ -248,6 +255,20 @@ export class StoreEngine implements Engine {
       this.#now,
     );
     this.#out.push(...commands);
-    for (const screen of switched) this.#out.push({ kind: 'decision', decision: this.decision(screen)! });
+    this.#tellDecisions(switched);
+  }
+
+  /** Screens with the same campaigns and the same override decided the same, for the same reasons. */
+  #tellDecisions(screens: readonly string[]): void {
+    const made = new Map<readonly CompiledCampaign[], Map<string, Decision>>();
+    for (const screen of screens) {
+      const aimed = this.#compiled.byScreen.get(screen)!;
+      const id = this.#overrides.of(screen)?.override.id ?? '';
+      let byOverride = made.get(aimed);
+      if (byOverride === undefined) made.set(aimed, (byOverride = new Map<string, Decision>()));
+      let decision = byOverride.get(id);
+      if (decision === undefined) byOverride.set(id, (decision = this.decision(screen)!));
+      this.#out.push({ kind: 'decision', decision: { ...decision, screen } });
+    }
   }
 }

@@ -38,7 +38,7 @@ export class Explain {
   /** The cause of an override of these campaigns. */
   cause(winners: readonly CompiledCampaign[], nowMs: number): Cause {
     const first = this.#runs.get(winners[0]!.campaign.id)!;
-    const texts = winners.map((c) => this.#runs.get(c.campaign.id)!.cameOn);
+    const texts = winners.map((c) => this.#runs.get(c.campaign.id)!.cameOn.text);
     const simulated = winners.some((c) => c.keys.some((key) => this.#look(key)?.simulated === true));
     return {
       rule: first.c.campaign.trigger === undefined ? 'DEC-3' : 'DEC-12',
@@ -56,11 +56,17 @@ export class Explain {
     const winner = campaigns.length === 0 ? undefined : this.#compiled.campaigns.get(campaigns[0]!);
     const sinceMs = held === undefined ? Math.max(switchedMs, segment?.fromMs ?? 0) : switchedMs;
     const losers: Loser[] = [];
-    const keys = new Set(winner === undefined ? [] : campaigns.flatMap((id) => this.#compiled.campaigns.get(id)!.keys));
+    // What brought the winners on as it was then; what keeps the others away as it is now.
+    const readings = new Map(
+      (held === undefined ? [] : campaigns).flatMap((id) => this.#runs.get(id)!.cameOn.readings.map((r) => [r.key, r])),
+    );
     for (const c of this.#compiled.byScreen.get(screen) ?? []) {
       if (campaigns.includes(c.campaign.id)) continue;
       losers.push(this.#loser(c, winner, nowMs));
-      for (const key of c.keys) keys.add(key);
+      for (const key of c.keys) {
+        const reading = this.#look(key);
+        if (reading !== undefined && !readings.has(key)) readings.set(key, reading);
+      }
     }
     return {
       screen,
@@ -69,7 +75,7 @@ export class Explain {
       campaign: winner?.campaign.id ?? null,
       campaigns: [...campaigns],
       cause: held?.override.cause ?? this.#bookedCause(campaigns, sinceMs),
-      readings: [...keys].map((key) => this.#look(key)).filter((r) => r !== undefined),
+      readings: [...readings.values()],
       losers,
     };
   }
@@ -81,7 +87,7 @@ export class Explain {
       onScreens.length > 0
         ? run.c.booked
           ? `in the loop of ${count(onScreens.length, 'screen')}`
-          : `on: ${run.cameOn}${run.trigger?.phase === 'releasing' ? '; about to go' : ''}`
+          : `on: ${run.cameOn.text}${run.trigger?.phase === 'releasing' ? '; about to go' : ''}`
         : (this.#closed(run, nowMs)?.reason ??
           (run.trigger !== null && !run.active
             ? this.#words.notOn(campaign, run.trigger, this.#look, nowMs)

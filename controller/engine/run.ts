@@ -1,5 +1,6 @@
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Calendar, Gate } from './calendar.ts';
+import type { Reading } from '../protocol/reading.ts';
 import type { CompiledCampaign } from './compile.ts';
 import { Evaluation } from './condition.ts';
 import type { Look } from './condition.ts';
@@ -13,8 +14,8 @@ export class Run {
   trigger: TriggerState | null;
   /** It wants to be on its screens now, before the programme. */
   active = false;
-  /** Why it came on, in words as things stood then; it may still be on when they no longer do. */
-  cameOn = '';
+  /** Why it came on, in words and readings as things stood then; it may still be on when they no longer do. */
+  cameOn: { readonly text: string; readonly readings: readonly Reading[] } = { text: '', readings: [] };
   /** When the reading was sensed that last moved it. */
   sensedAtMs: number | null = null;
   readonly #evaluation: Evaluation | null;
