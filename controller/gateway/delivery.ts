@@ -135,7 +135,7 @@ export class Delivery {
 
   #begin(override: Override, inStep: boolean): void {
     if (inStep) this.#inStep.begin(override);
-    else this.#display.to(override.screens.map(rooms.screen)).emit('override.begin', override);
+    else this.#display.to(override.screens.map(rooms.screen)).emit('override.begin', onTheWay(override));
     this.#learnOverride(override, override.screens);
     // What it shows live may be new to its players.
     const values = this.values(keysOf(override.spots.map((s) => s.scene)));
@@ -171,10 +171,15 @@ export class Delivery {
       this.#display.sockets
         .get(id)
         ?.timeout(FORGET_ACK_MS)
-        .emit('override.begin', override, (error: Error | null, answer?: unknown) => {
+        .emit('override.begin', onTheWay(override), (error: Error | null, answer?: unknown) => {
           if (error === null) answered(answer);
         });
     }
     return ids.size;
   }
+}
+
+/** A thousand ids would be 13 kB for each of a thousand players, who know who they are. */
+export function onTheWay(override: Override): Override {
+  return { ...override, screens: [] };
 }

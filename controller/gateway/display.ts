@@ -7,6 +7,7 @@ import { play } from '../protocol/play.ts';
 import type { Play, PlayerHealth, Shown } from '../protocol/play.ts';
 import type { Refused } from '../protocol/version.ts';
 import { serve } from './call.ts';
+import { onTheWay } from './delivery.ts';
 import { programmeUrl, rackFace, screenFace, storeFace } from './faces.ts';
 import type { Hall } from './hall.ts';
 import { placesOf } from './places.ts';
@@ -89,7 +90,7 @@ function playerWelcome(hall: Hall, device: string, place: string | null): Player
     store: storeFace(engineConfig),
     screen: screenFace(screen),
     programme: { url: programmeUrl(screen.id), revision: hall.app.engine().programme(screen.id)?.revision ?? '' },
-    overrides: hall.delivery.overrides(screen.id),
+    overrides: hall.delivery.overrides(screen.id).map(onTheWay),
     values: hall.delivery.screenValues(screen.id),
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Socket } from 'socket.io-client';
+import { onTheWay } from '../../controller/gateway/delivery.ts';
 import type { Override } from '../../controller/protocol/programme/programme.ts';
 import { ask, displayHello, keyOf, likes, notice, notices, overrideOf, programmeOf, raise, settled } from './stage.ts';
 import type { Answer, Stage } from './stage.ts';
@@ -34,7 +35,7 @@ describe('a change', () => {
     stage.app.say({ kind: 'programme', screen: 'aisle-1', revision: 'r2' });
     end('o1', ['aisle-1']);
     await Promise.all([one, alike, other].map(({ socket }) => settled(socket)));
-    expect(heard).toEqual([[override], [override], []]);
+    expect(heard).toEqual([[onTheWay(override)], [onTheWay(override)], []]);
     const url = '/api/v1/screens/aisle-1/programme';
     expect(told).toEqual([[{ url, revision: 'r2' }], [{ url, revision: 'r2' }], []]);
     expect(ended.map((e) => e.length)).toEqual([1, 1, 0]);
@@ -51,7 +52,7 @@ describe('a change', () => {
   it('[GW-31] is in the welcome of one that comes late, with the instant at which it began', async () => {
     const override = overrideOf('o1', ['aisle-1'], stage.clock.now());
     begin(override);
-    expect((await stage.player('aisle-1')).welcome['overrides']).toEqual([override]);
+    expect((await stage.player('aisle-1')).welcome['overrides']).toEqual([onTheWay(override)]);
     end('o1', ['aisle-1']);
     expect((await stage.player('aisle-1')).welcome['overrides']).toEqual([]);
   });
@@ -73,8 +74,8 @@ describe('a switch of a group in step', () => {
       { id: 'g1', commitMs },
     ]);
     expect(prepared.flat()).toEqual([
-      { ...override(), commitMs: null },
-      { ...override(), commitMs: null },
+      { ...onTheWay(override()), commitMs: null },
+      { ...onTheWay(override()), commitMs: null },
     ]);
     expect(await stage.metric('endcap_group_stragglers_total')).toBe(0);
   });
@@ -113,14 +114,14 @@ describe('a switch of a group in step', () => {
   it('[GW-31] commits at once where no player is on line', async () => {
     begin(override(), true);
     const { welcome } = await stage.player('aisle-1');
-    expect(welcome['overrides']).toEqual([{ ...override(), commitMs: stage.clock.now() + 40 }]);
+    expect(welcome['overrides']).toEqual([{ ...onTheWay(override()), commitMs: stage.clock.now() + 40 }]);
   });
 
   it('[GW-31] tells one that comes meanwhile to prepare, and then commits it too', async () => {
     await stage.player('aisle-1');
     begin(override(), true);
     const late = await stage.player('aisle-2');
-    expect(late.welcome['overrides']).toEqual([{ ...override(), commitMs: null }]);
+    expect(late.welcome['overrides']).toEqual([{ ...onTheWay(override()), commitMs: null }]);
     const commit = notice(late.socket, 'override.commit');
     stage.clock.advance(150);
     expect(await commit).toEqual({ id: 'g1', commitMs: stage.clock.now() + 40 });

@@ -55,7 +55,9 @@ export type Cause = z.infer<typeof cause>;
 /** Something that goes before the programme from `commitMs` until `untilMs` (null: until it is ended). */
 export const override = z.strictObject({
   id: z.string().min(1).max(120),
-  screens: z.array(entityId).min(1),
+  screens: z
+    .array(entityId)
+    .describe('Screens that it is for; left empty on the way to players, since whoever gets it is meant.'),
   class: playClass,
   campaign: entityId,
   spots: z
