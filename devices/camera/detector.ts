@@ -1,0 +1,44 @@
+/** A box in the picture: parts of its width and height, 0 to 1, origin top left. */
+export interface Box {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  /** How sure the detector is, 0 to 1. */
+  readonly score: number;
+}
+
+/** One picture in memory: packed RGB, row by row. It is handed on and then forgotten; nothing writes it anywhere. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+/** What a detector made of one picture. */
+export interface Judgement {
+  readonly boxes: readonly Box[];
+  /** Time that it took, ms. */
+  readonly tookMs: number;
+}
+
+/** Finds people in pictures, one at a time. */
+export interface Detector {
+  /** Pictures are wanted no larger than this, pixels; they keep their shape. */
+  readonly within: { readonly width: number; readonly height: number };
+  /**
+   * Resolves with the people of one picture, best first. The picture's memory belongs to the detector from then on.
+   * Rejects with a DetectorError when it cannot work; it is of no use after that.
+   */
+  judge(frame: Frame): Promise<Judgement>;
+  /** Ends it; what is under way never resolves. May be called twice. */
+  close(): void;
+}
+
+/** The detector cannot work. The message says what to do. */
+export class DetectorError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DetectorError';
+  }
+}

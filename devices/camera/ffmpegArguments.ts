@@ -1,0 +1,60 @@
+import type { Source } from './source.ts';
+
+export interface PictureOptions {
+  /** Pictures a second, at most. */
+  readonly fps: number;
+  readonly within: { readonly width: number; readonly height: number };
+  /** A file: at its own speed, or as fast as it is taken. */
+  readonly pace: 'life' | 'fast';
+  /** A file: begin again at the end. */
+  readonly loop: boolean;
+}
+
+/** An answer that does not come for this long means that the stream is gone, microseconds. */
+const TIMEOUT_US = '3000000';
+
+function input(source: Source | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
+  switch (source.kind) {
+    case 'file':
+      return [
+        // A playlist must not make the agent open other addresses.
+        ...['-protocol_whitelist', 'file'],
+        ...(options.pace === 'life' ? ['-re'] : []),
+        ...(options.loop ? ['-stream_loop', '-1'] : []),
+        ...['-i', `file:${source.path}`],
+      ];
+    case 'rtsp':
+      return ['-rtsp_transport', 'tcp', '-timeout', TIMEOUT_US, '-i', source.url];
+    case 'http':
+      return ['-rw_timeout', TIMEOUT_US, '-i', source.url];
+    case 'webcam':
+      return ['-f', source.format, '-framerate', '30', '-i', source.device];
+    case 'snapshots':
+      return ['-f', 'mjpeg', '-use_wallclock_as_timestamps', '1', '-i', 'pipe:0'];
+  }
+}
+
+/**
+ * ffmpeg's arguments: the first picture stream only, square pixels, within a size, raw with its size in front, to
+ * standard output. Pictures are left out to keep `fps`, never doubled.
+ */
+export function ffmpegArguments(
+  source: Source | { readonly kind: 'snapshots' },
+  options: PictureOptions,
+): string[] {
+  const { fps, within } = options;
+  const filters = [
+    ...(source.kind === 'snapshots'
+      ? []
+      : [`select='isnan(prev_selected_t)+lt(t,prev_selected_t)+gte(t-prev_selected_t,${(0.98 / fps).toFixed(5)})'`]),
+    `scale=w='min(iw*sar*min(${within.width}/(iw*sar),${within.height}/ih),${within.width})':h='min(ih*min(${within.width}/(iw*sar),${within.height}/ih),${within.height})':flags=bilinear`,
+    'setsar=1',
+  ];
+  return [
+    ...['-threads', '1'],
+    ...input(source, options),
+    ...['-map', '0:v:0', '-an', '-sn', '-dn'],
+    ...['-filter_threads', '1', '-vf', filters.join(',')],
+    ...['-fps_mode', 'passthrough', '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'],
+  ];
+}
