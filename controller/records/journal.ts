@@ -3,20 +3,34 @@ import type { EngineInput, EngineSnapshot } from '../engine/io.ts';
 import type { Decision } from '../protocol/decision.ts';
 import type { Step } from './batch.ts';
 import type { Database, SqlValue } from './database.ts';
-import { json, number } from './row.ts';
+import { json, number, text } from './row.ts';
 import type { JournalEntry, Records, SeenEvent } from './records.ts';
 import type { Writer } from './writer.ts';
 
 const INSERT_ENTRY = 'INSERT INTO journal (at_ms, kind, input, config_revision) VALUES (?, ?, ?, ?)';
 /** AUTOINCREMENT keeps the highest number ever given, also when retention has emptied the table. */
 const LAST_SEQ = "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0)";
-const INSERT_DECISION = `INSERT INTO decision (seq, screen, at_ms, decision) VALUES (${LAST_SEQ}, ?, ?, ?)`;
+const INSERT_TEXT = `INSERT INTO decision_text (seq, decision) VALUES (${LAST_SEQ}, ?)`;
+const INSERT_DECIDED =
+  "INSERT OR IGNORE INTO decided (screen, at_ms, text) VALUES (?, ?, (SELECT seq FROM sqlite_sequence WHERE name = 'decision_text'))";
 const INSERT_SEEN = 'INSERT OR IGNORE INTO seen (hash, at_ms) VALUES (?, ?)';
 const SAVE_SNAPSHOT = `INSERT OR REPLACE INTO snapshot (id, seq, snapshot) VALUES (1, ${LAST_SEQ}, ?)`;
 
 /** First 16 bytes of the SHA-256 of source and id; the zero byte keeps `a`+`bc` apart from `ab`+`c`. */
 function eventHash(source: string, id: string): Uint8Array {
   return new Uint8Array(hash('sha256', `${source}\u0000${id}`, 'buffer').subarray(0, 16));
+}
+
+/** Decisions that differ only in their screen: the engine shares what is inside them. */
+function sameDecisions(decisions: readonly Decision[]): Decision[][] {
+  const groups = new Map<unknown, Decision[]>();
+  for (const d of decisions) {
+    const group = groups.get(d.losers);
+    if (group === undefined) groups.set(d.losers, [d]);
+    else if (group[0]!.cause === d.cause && group[0]!.atMs === d.atMs) group.push(d);
+    else groups.set(d, [d]);
+  }
+  return [...groups.values()];
 }
 
 /** Entries in order; decisions right after the entry that made them, because they carry its number. */
@@ -31,7 +45,10 @@ function journalSteps(entries: readonly JournalEntry[], seen: readonly SeenEvent
     run.push([input.atMs, input.kind, JSON.stringify(input), configRevision]);
     if (decisions.length === 0) continue;
     endRun();
-    steps.push({ sql: INSERT_DECISION, rows: decisions.map((d) => [d.screen, d.atMs, JSON.stringify(d)]) });
+    for (const alike of sameDecisions(decisions)) {
+      steps.push({ sql: INSERT_TEXT, rows: [[JSON.stringify(alike[0])]] });
+      steps.push({ sql: INSERT_DECIDED, rows: alike.map((d) => [d.screen, d.atMs]) });
+    }
   }
   endRun();
   if (seen.length > 0) {
@@ -64,11 +81,17 @@ export function openJournal(db: Database, writer: Writer): Records['journal'] {
       if (last === undefined) return [];
       const decisions = new Map<number, Decision[]>();
       const range = [afterSeq, number(last, 'seq')];
-      for (const row of db.all('SELECT seq, decision FROM decision WHERE seq > ? AND seq <= ? ORDER BY id', range)) {
+      const texts = db.all(
+        `SELECT seq, decision, screen FROM decision_text JOIN decided ON text = id
+         WHERE seq > ? AND seq <= ? ORDER BY id, screen`,
+        range,
+      );
+      for (const row of texts) {
         const seq = number(row, 'seq');
+        const decision = { ...(json(row, 'decision') as Decision), screen: text(row, 'screen') };
         const list = decisions.get(seq);
-        if (list === undefined) decisions.set(seq, [json(row, 'decision') as Decision]);
-        else list.push(json(row, 'decision') as Decision);
+        if (list === undefined) decisions.set(seq, [decision]);
+        else list.push(decision);
       }
       return rows.map((row) => {
         const seq = number(row, 'seq');
@@ -86,10 +109,11 @@ export function openJournal(db: Database, writer: Writer): Records['journal'] {
     },
     decisionAt(screen, atMs) {
       const row = db.get(
-        'SELECT decision FROM decision WHERE screen = ? AND at_ms <= ? ORDER BY at_ms DESC, id DESC LIMIT 1',
+        `SELECT decision FROM decided JOIN decision_text ON id = text
+         WHERE screen = ? AND at_ms <= ? ORDER BY at_ms DESC, text DESC LIMIT 1`,
         [screen, atMs],
       );
-      return row === undefined ? undefined : (json(row, 'decision') as Decision);
+      return row === undefined ? undefined : { ...(json(row, 'decision') as Decision), screen };
     },
   };
 }

@@ -58,6 +58,27 @@ export const migrations: readonly string[] = [
   CREATE INDEX session_by_expiry ON session (expires_at_ms);
   CREATE INDEX session_of_user ON session (user);
   `,
+  `
+  CREATE TABLE library (
+    path TEXT PRIMARY KEY, asset TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, thumbnail TEXT, duration_ms REAL,
+    uploaded_at_ms REAL NOT NULL, by TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  // A switch of a thousand screens is decided once: its text is kept once, and by screen only that it was so.
+  `
+  DROP TABLE decision;
+  CREATE TABLE decision_text (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL REFERENCES journal (seq) ON DELETE CASCADE,
+    decision TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX decision_text_of_entry ON decision_text (seq);
+  CREATE TABLE decided (
+    screen TEXT NOT NULL, at_ms REAL NOT NULL,
+    text INTEGER NOT NULL REFERENCES decision_text (id) ON DELETE CASCADE,
+    PRIMARY KEY (screen, at_ms, text)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX decided_by_text ON decided (text);
+  `,
 ];
 
 function pragma(db: Database, name: string): number {
