@@ -22,6 +22,7 @@ export const agentStore = z.strictObject({
 export type AgentStore = z.infer<typeof agentStore>;
 
 export const outputState = z.strictObject({ output: entityId, on: z.boolean() });
+export type OutputState = z.infer<typeof outputState>;
 
 export const deviceWelcome = z.strictObject({
   ok: z.literal(true),

@@ -14,6 +14,8 @@ export interface DriverContext {
   readonly say: (line: string) => void;
   /** Something is wrong though the driver goes on; null: all is well again. Shown in the console. */
   readonly degraded: (detail: string | null) => void;
+  /** Calls back with what each output of the store is to be: at once with what is known, then at every change. */
+  readonly outputs: (listen: (output: string, on: boolean) => void) => void;
   /** The driver has come to its end by itself (a recording is over). Not called after stop. */
   readonly finished: (summary: string) => void;
 }
@@ -26,7 +28,7 @@ export interface DriverContext {
  * DriverError when it cannot work at all, with a message that says what to do.
  */
 export interface Driver {
-  readonly kind: 'replay' | 'simulator';
+  readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio';
   /** It works from the store: it is started anew when the store changes. */
   readonly followsStore: boolean;
   start(context: DriverContext, emit: Emit): Stop;

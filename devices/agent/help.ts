@@ -27,13 +27,33 @@ A recording, played as if it happened now.
   --loop             begin again at the end
 ${common}`;
 
-export const kindHelp = { simulator, replay } as const;
+const ble = `npm run device -- ble --receiver ID [--adapter hciN]
+
+A Bluetooth adapter as a receiver of the store: hears iBeacon, Eddystone-UID and lasting addresses. Only sightings of
+enrolled tags leave this process.
+
+  --receiver ID      which receiver of the store this is
+  --adapter hciN     the adapter (the first)
+${common}`;
+
+const gpio = `npm run device -- gpio [--button ID=LINE[,low]] [--output ID=LINE[,low]] [--chip LABEL]
+
+Buttons and lamps on GPIO lines (Linux). --button and --output may come several times.
+
+  --button ID=LINE   a button of the store; ",low": pressed while the line is low
+  --output ID=LINE   an output of the store; ",low": on while the line is low
+  --chip LABEL       the chip by its label (the pin header of a Raspberry Pi, or the only chip)
+${common}`;
+
+export const kindHelp = { simulator, replay, ble, gpio } as const;
 
 export const help = `npm run device -- KIND [options]
 
 Kinds
   simulator          a simulated shop
   replay             a recording
+  ble                a Bluetooth adapter that hears tags
+  gpio               buttons and lamps on GPIO lines
 
 npm run device -- KIND --help says more.
 ${common}`;

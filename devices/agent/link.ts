@@ -1,5 +1,5 @@
 import { agentStore, deviceNotices } from '../../controller/protocol/device.ts';
-import type { AgentStore, DeviceHealth, DeviceWelcome } from '../../controller/protocol/device.ts';
+import type { AgentStore, DeviceHealth, DeviceWelcome, OutputState } from '../../controller/protocol/device.ts';
 import { CLOCK_EVERY_MS } from '../../controller/protocol/clock.ts';
 import { paired } from '../../controller/protocol/hello.ts';
 import type { DeviceHello } from '../../controller/protocol/hello.ts';
@@ -34,6 +34,8 @@ export interface LinkOptions {
   readonly say: (line: string) => void;
   /** At every welcome and whenever the store changes. */
   readonly onStore: (store: AgentStore) => void;
+  /** At every welcome with all outputs, and with a single one that has changed. */
+  readonly onOutputs: (states: readonly OutputState[], all: boolean) => void;
   /** The link has given up for good: revoked, wrong version. */
   readonly onEnd: (message: string) => void;
 }
@@ -119,6 +121,7 @@ export function startLink(options: LinkOptions): Link {
   function ready(mine: Transport, welcome: DeviceWelcome): void {
     sayOnce(`Connected to ${welcome.store.id} as "${welcome.name}" (${welcome.device}).`);
     options.onStore(welcome.store);
+    options.onOutputs(welcome.outputs, true);
     outbox.resume(
       batchSender({
         transport: mine,
@@ -174,6 +177,9 @@ export function startLink(options: LinkOptions): Link {
     } else if (name === 'store') {
       const parsed = agentStore.safeParse(body);
       if (parsed.success) options.onStore(parsed.data);
+    } else if (name === 'output') {
+      const parsed = deviceNotices.output.safeParse(body);
+      if (parsed.success) options.onOutputs([parsed.data], false);
     } else if (name === 'revoked') {
       const parsed = deviceNotices.revoked.safeParse(body);
       forget();

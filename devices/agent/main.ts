@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { systemClock } from '../../controller/runtime/clock.ts';
+import { kernelAdapters } from '../ble/adapters.ts';
+import { bleDriver } from '../ble/driver.ts';
+import { nobleRadio } from '../ble/noble.ts';
+import { ensureAddon } from '../gpio/addon.ts';
+import { gpioDriver } from '../gpio/driver.ts';
+import { onoffGpio } from '../gpio/onoff.ts';
+import { npmWorkshop } from '../gpio/workshop.ts';
 import { replayDriver } from '../replay/driver.ts';
 import { simulatorDriver } from '../simulator/driver.ts';
 import { DriverError } from './driver.ts';
@@ -16,7 +23,12 @@ const say = (line: string): void => {
   console.log(line);
 };
 
-function driverOf(options: KindOptions): Driver {
+async function driverOf(options: KindOptions): Promise<Driver> {
+  if (options.kind === 'ble') return bleDriver({ ...options, radio: await nobleRadio(), adapters: kernelAdapters() });
+  if (options.kind === 'gpio') {
+    await ensureAddon(npmWorkshop(say));
+    return gpioDriver({ ...options, gpio: onoffGpio() });
+  }
   if (options.kind === 'simulator') return simulatorDriver(options);
   return replayDriver({
     ...options,
@@ -41,7 +53,7 @@ if (line.does === 'help') {
 async function run({ agent, driver: options }: CommandLine & { does: 'run' }): Promise<number> {
   let driver: Driver;
   try {
-    driver = driverOf(options);
+    driver = await driverOf(options);
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;
     console.error(error.message);

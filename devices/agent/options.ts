@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { readWire, wiredTwice } from '../gpio/wiring.ts';
+import type { Wire, Wiring } from '../gpio/wiring.ts';
 import type { ReplayFormat } from '../replay/driver.ts';
 import { help, kindHelp } from './help.ts';
 
@@ -21,7 +23,9 @@ export type KindOptions =
       readonly data: string;
       readonly speed: number;
       readonly loop: boolean;
-    };
+    }
+  | { readonly kind: 'ble'; readonly receiver: string; readonly adapter: number | null }
+  | { readonly kind: 'gpio'; readonly wiring: Wiring; readonly chip: string | null };
 
 export type CommandLine =
   | { readonly does: 'help'; readonly text: string }
@@ -43,6 +47,13 @@ const ofKind = {
     data: { type: 'string' },
     speed: { type: 'string' },
     loop: { type: 'boolean' },
+  },
+  ble: { ...common, receiver: { type: 'string' }, adapter: { type: 'string' } },
+  gpio: {
+    ...common,
+    button: { type: 'string', multiple: true },
+    output: { type: 'string', multiple: true },
+    chip: { type: 'string' },
   },
 } as const;
 type Kind = keyof typeof ofKind;
@@ -121,6 +132,8 @@ function kindOptions(kind: Kind, given: Given): KindOptions {
       ...(shoppers === undefined ? {} : { shoppers }),
     };
   }
+  if (kind === 'ble') return bleOptions(given);
+  if (kind === 'gpio') return gpioOptions(given);
   const format = text(given, 'format');
   if (format !== 'danis' && format !== 'trace')
     throw new Wrong(
@@ -131,6 +144,33 @@ function kindOptions(kind: Kind, given: Given): KindOptions {
   const data = text(given, 'data');
   if (data === null) throw new Wrong('Say which recording to replay: --data FILE.');
   return { kind, format, data, speed, loop: given['loop'] === true };
+}
+
+function bleOptions(given: Given): KindOptions {
+  const receiver = text(given, 'receiver');
+  if (receiver === null) throw new Wrong('Say which receiver of the store this is: --receiver ID.');
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(receiver)) throw new Wrong(`--receiver: "${receiver}" is not an id of the store.`);
+  const adapter = text(given, 'adapter');
+  const index = adapter === null ? null : /^(?:hci)?(\d{1,4})$/.exec(adapter)?.[1];
+  if (index === undefined) throw new Wrong(`--adapter: "${adapter}" is not an adapter such as hci0.`);
+  return { kind: 'ble', receiver, adapter: index === null ? null : Number(index) };
+}
+
+function gpioOptions(given: Given): KindOptions {
+  const wires = (name: 'button' | 'output'): Wire[] => {
+    const words = given[name];
+    return (Array.isArray(words) ? words.map(String) : []).map((word) => {
+      const wire = readWire(word);
+      if (typeof wire === 'string') throw new Wrong(`--${name}: ${wire}`);
+      return wire;
+    });
+  };
+  const wiring = { buttons: wires('button'), outputs: wires('output') };
+  if (wiring.buttons.length + wiring.outputs.length === 0)
+    throw new Wrong('Say what is wired to which line: --button ID=LINE or --output ID=LINE, as often as needed.');
+  const twice = wiredTwice(wiring);
+  if (twice !== null) throw new Wrong(twice);
+  return { kind: 'gpio', wiring, chip: text(given, 'chip') };
 }
 
 function number(given: Given, name: string, low: number, high: number, whole = false): number | undefined {

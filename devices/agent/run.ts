@@ -6,6 +6,7 @@ import { maySend } from './envelope.ts';
 import type { KeyStore } from './keyFile.ts';
 import { startLink } from './link.ts';
 import { Outbox } from './outbox.ts';
+import { OutputStates } from './outputStates.ts';
 import type { Transport, TransportListeners } from './transport.ts';
 
 export interface AgentParts {
@@ -36,6 +37,7 @@ export function runAgent(parts: AgentParts): Agent {
   const outbox = new Outbox(clock, parts.boot);
   let enrolled: ReadonlySet<string> = new Set();
   let stopDriver: Stop | null = null;
+  const outputs = new OutputStates();
   let startedFor = '';
   let sensed = 0;
   let notEnrolled = 0;
@@ -62,6 +64,9 @@ export function runAgent(parts: AgentParts): Agent {
     health: () =>
       trouble === null ? { state: 'working', detail: working() } : { state: 'degraded', detail: trouble.slice(0, 300) },
     onStore: enter,
+    onOutputs: (states, all) => {
+      outputs.take(states, all);
+    },
     onEnd: (message) => {
       say(message);
       end(1);
@@ -79,6 +84,7 @@ export function runAgent(parts: AgentParts): Agent {
     if (ending || fingerprint === startedFor) return;
     startedFor = fingerprint;
     stopDriver?.();
+    outputs.forgetListeners();
     trouble = null;
     try {
       stopDriver = driver.start(
@@ -88,6 +94,9 @@ export function runAgent(parts: AgentParts): Agent {
           say,
           degraded: (detail) => {
             trouble = detail;
+          },
+          outputs: (listen) => {
+            outputs.listen(listen);
           },
           finished: (summary) => {
             say(summary);

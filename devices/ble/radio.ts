@@ -1,0 +1,43 @@
+import type { AdvertParts } from './identity.ts';
+
+export interface Advert extends AdvertParts {
+  /** dBm; 127 = not available. */
+  readonly rssi: number;
+}
+
+/** `off`: down, or gone; `refused`: the system does not let this process use it; `unusable`: no low energy radio. */
+export type RadioState = 'on' | 'off' | 'refused' | 'unusable';
+
+export interface RadioListeners {
+  readonly state: (state: RadioState) => void;
+  readonly advert: (advert: Advert) => void;
+}
+
+/** One opening of an adapter. */
+export interface OpenRadio {
+  /**
+   * Makes it listen, also when it believes that it already does: an earlier scan is ended first. Every
+   * advertisement is reported, repetitions too. Rejects when the adapter does not.
+   */
+  scan(): Promise<void>;
+  /** Ends the scan and lets go of the adapter and of everything remembered. May be called twice. */
+  close(): void;
+}
+
+/** What the BLE driver needs of the machine. */
+export interface Radio {
+  /** Never throws: what is wrong comes as a state, or as silence, and not before this has returned. */
+  open(adapter: number, listeners: RadioListeners): OpenRadio;
+}
+
+/** What the system says about its adapters. */
+export interface Adapters {
+  /** Indices of the adapters present, rising. */
+  list(): readonly number[];
+  /** Switched off by hand or by software. */
+  blocked(adapter: number): 'soft' | 'hard' | null;
+  /** Whether this process may use a raw Bluetooth socket; null where that cannot be told. */
+  permitted(): boolean | null;
+  /** What to type so that it may. */
+  readonly permit: string;
+}
