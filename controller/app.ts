@@ -1,6 +1,7 @@
 import type { Campaign } from '../config/schema/campaign.ts';
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
 import type { App, Origin } from './context.ts';
+import { StaleConfiguration } from './context.ts';
 import { StoreEngine } from './engine/engine.ts';
 import type { Command, EngineConfig, EngineInput } from './engine/io.ts';
 import { LikeLedger } from './engine/ledger.ts';
@@ -43,7 +44,7 @@ export class StoreApp implements App {
   #stopWake: () => void = () => undefined;
   #stopSnapshot: () => void = () => undefined;
   #presenceDueMs = Number.POSITIVE_INFINITY;
-  #saving: Promise<unknown> = Promise.resolve();
+  #changes: Promise<unknown> = Promise.resolve();
 
   /** @throws Error when the records hold no configuration */
   constructor(options: AppOptions) {
@@ -72,7 +73,7 @@ export class StoreApp implements App {
     this.#stopSnapshot();
     this.#listeners.clear();
     this.#configListeners.clear();
-    await this.#saving.catch(() => undefined);
+    await this.#changes;
     await this.#o.records.journal.saveSnapshot(this.#engine.snapshot()).catch((error: unknown) => {
       this.#o.logger.error({ error }, 'the last snapshot could not be saved');
     });
@@ -140,19 +141,34 @@ export class StoreApp implements App {
     return results;
   }
 
-  async setCampaignStatus(id: string, status: Campaign['status'], by: string): Promise<void> {
-    const { config, media } = this.#config;
-    const campaigns = config.campaigns.map((c) => (c.id === id ? { ...c, status } : c));
-    const saved = await this.#save({ ...config, campaigns }, media, by);
-    this.#config = engineConfig(saved, this.#o.codeBase);
-    const entry = this.#decide({ kind: 'status', atMs: this.now(), campaign: id, status });
-    this.#wake();
-    for (const listener of this.#configListeners) listener();
-    await this.#o.records.journal.append([entry], []);
+  setCampaignStatus(id: string, status: Campaign['status'], by: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { config, media } = this.#config;
+      const campaigns = config.campaigns.map((c) => (c.id === id ? { ...c, status } : c));
+      const saved = await this.#save({ ...config, campaigns }, media, by);
+      this.#config = engineConfig(saved, this.#o.codeBase);
+      const entry = this.#decide({ kind: 'status', atMs: this.now(), campaign: id, status });
+      this.#wake();
+      for (const listener of this.#configListeners) listener();
+      await this.#o.records.journal.append([entry], []);
+    });
   }
 
-  async saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number> {
-    const saved = await this.#save(config, media, by);
+  saveConfiguration(
+    config: StoreConfig,
+    media: Readonly<Record<string, AssetRef>>,
+    by: string,
+    base?: number,
+  ): Promise<number> {
+    return this.#inTurn(async () => {
+      const { revision } = this.#config;
+      if (base !== undefined && base !== revision) throw new StaleConfiguration(revision);
+      return this.#takeOver(await this.#save(config, media, by));
+    });
+  }
+
+  #takeOver(saved: ConfigRevision): number {
+    const { config } = saved;
     this.#config = engineConfig(saved, this.#o.codeBase);
     // Readings and triggers go on: a saved campaign must not blind the store.
     this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), carried: this.#engine.carry() });
@@ -179,9 +195,14 @@ export class StoreApp implements App {
   }
 
   #save(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<ConfigRevision> {
-    const saving = this.#o.records.config.save(config, media, by, this.now());
-    this.#saving = saving;
-    return saving;
+    return this.#o.records.config.save(config, media, by, this.now());
+  }
+
+  /** One change of the configuration after the other: none is made on a state that another has left. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#changes.then(change);
+    this.#changes = turn.catch(() => undefined);
+    return turn;
   }
 
   #decide(input: EngineInput): JournalEntry {

@@ -30,8 +30,16 @@ export interface App {
   ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]>;
   /** Commits, then plays by it. Rejects with StorageError. */
   setCampaignStatus(id: string, status: Campaign['status'], by: string): Promise<void>;
-  /** A checked configuration becomes the next revision. */
-  saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number>;
+  /**
+   * A checked configuration becomes the next revision. Changes of the configuration are made one after the other;
+   * with `base`, rejects with StaleConfiguration when that is not the revision in force when its turn comes.
+   */
+  saveConfiguration(
+    config: StoreConfig,
+    media: Readonly<Record<string, AssetRef>>,
+    by: string,
+    base?: number,
+  ): Promise<number>;
   recordPlays(plays: readonly Play[], device: string): Promise<string[]>;
   /** Called with what the engine wants done, in order, right after it was decided. Answers with its stop. */
   onCommands(listener: (commands: readonly Command[]) => void): () => void;
@@ -39,6 +47,17 @@ export interface App {
   onConfiguration(listener: () => void): () => void;
   /** Controller's clock, epoch ms, never backwards. */
   now(): number;
+}
+
+/** Somebody changed the configuration since it was read; nothing was saved. */
+export class StaleConfiguration extends Error {
+  /** Revision in force. */
+  readonly current: number;
+  constructor(current: number) {
+    super(`the configuration was changed since it was read; revision ${current} is in force`);
+    this.name = 'StaleConfiguration';
+    this.current = current;
+  }
 }
 
 /** Why a pairing could not be confirmed, in words for the person who tried. */
@@ -66,6 +85,8 @@ export interface Connections {
   deviceMoved?(device: string): void;
   /** Ends the live view of a session. */
   dropSession(tokenHash: string): void;
+  /** Ends every live view of a user who was removed or whose password was changed. */
+  dropUser?(user: string): void;
 }
 
 export interface SignedIn {

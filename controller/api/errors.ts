@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Counter } from 'prom-client';
-import { PairingError } from '../context.ts';
+import { PairingError, StaleConfiguration } from '../context.ts';
 import { StorageError } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { HttpProblem, notFound } from './problems.ts';
@@ -18,6 +18,14 @@ const pairingStatus: Record<PairingError['code'], number> = {
 export function problemOf(error: unknown, bodyLimit: number): HttpProblem | null {
   if (error instanceof HttpProblem) return error;
   if (error instanceof PairingError) return new HttpProblem(pairingStatus[error.code], error.code, error.message);
+  if (error instanceof StaleConfiguration) {
+    return new HttpProblem(
+      409,
+      'stale',
+      `Somebody changed the store in the meantime: revision ${error.current} is in force now. ` +
+        'Nothing of your change was applied. Load the store again and repeat it.',
+    );
+  }
   if (error instanceof StorageError) {
     return error.code === 'full'
       ? new HttpProblem(507, 'disk-full', 'The disk of the controller is full. Nothing was changed. Free some space.')

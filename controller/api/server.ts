@@ -13,6 +13,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { bySchema } from './answers.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { configRoutes } from './config.ts';
 import { requirePolicies } from './declare.ts';
 import type { ApiRoute } from './declare.ts';
 import { deviceRoutes, pairingRoutes } from './devices.ts';
@@ -142,6 +143,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   };
   sessionRoutes(http, ports);
   storeRoutes(http, ports);
+  configRoutes(http, ports);
   campaignRoutes(http, ports);
   screenRoutes(http, ports);
   deviceRoutes(http, ports);

@@ -202,6 +202,11 @@ export const configPatch = z.strictObject({
 export type ConfigPatch = z.infer<typeof configPatch>;
 export const configPatched = z.strictObject({ revision: z.number().int() });
 
+/** GET /api/v1/config/revisions, newest first. */
+export const revisionsAnswer = z.strictObject({
+  revisions: z.array(z.strictObject({ revision: z.number().int(), atMs: epochMs, by: z.string() })),
+});
+
 /** A file of the library, used or not. */
 export const mediaEntry = z.strictObject({
   path: mediaPath,

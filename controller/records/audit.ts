@@ -21,7 +21,7 @@ export function openAudit(db: Database, writer: Writer): Records['audit'] {
   };
 }
 
-/** Small secrets of the controller itself. The database file is readable by its owner alone. */
+/** Small secrets. The database file is readable by its owner alone. */
 export function openSecrets(db: Database, writer: Writer): Records['secrets'] {
   return {
     get(name) {
@@ -30,6 +30,9 @@ export function openSecrets(db: Database, writer: Writer): Records['secrets'] {
     },
     async put(name, value) {
       await writer.write([{ sql: 'INSERT OR REPLACE INTO secret (name, value) VALUES (?, ?)', rows: [[name, value]] }]);
+    },
+    async remove(name) {
+      await writer.write([{ sql: 'DELETE FROM secret WHERE name = ?', rows: [[name]] }]);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { assetRef } from '../protocol/scalars.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { Database } from './database.ts';
+import { libraryEntries } from './library.ts';
 import { json, number, text } from './row.ts';
 import { StorageError } from './records.ts';
 import type { ConfigRevision, Records } from './records.ts';
@@ -26,6 +27,25 @@ function newest(db: Database): ConfigRevision | undefined {
     );
   }
   return { revision, atMs: number(row, 'at_ms'), by: text(row, 'by'), config: config.data, media: media.data };
+}
+
+/** Revisions whose files are kept. */
+const KEPT_REVISIONS = 20;
+
+/** SHA-256 of every file that one of the last 20 revisions or the library names. */
+export function wantedMedia(db: Database): Set<string> {
+  const rows = db.all('SELECT media FROM config_revision ORDER BY revision DESC LIMIT ?', [KEPT_REVISIONS]);
+  const wanted = new Set<string>();
+  for (const row of rows) {
+    const media = mediaMap.safeParse(json(row, 'media'));
+    if (!media.success) throw new StorageError('broken', 'the files of a revision cannot be read; nothing was deleted');
+    for (const { sha256 } of Object.values(media.data)) wanted.add(sha256);
+  }
+  for (const { asset, thumbnail } of libraryEntries(db)) {
+    wanted.add(asset.sha256);
+    if (thumbnail !== null) wanted.add(thumbnail.sha256);
+  }
+  return wanted;
 }
 
 /** Revisions of the configuration. The newest is kept in memory. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 as sha256Schema } from '../protocol/scalars.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { ImageReader } from '../runtime/imageReader.ts';
 import type { Database } from './database.ts';
-import { mediaFacts } from './mediaFacts.ts';
+import { MediaError, mediaFacts } from './mediaFacts.ts';
+import { receive } from './receive.ts';
 import { number, text } from './row.ts';
 import { StorageError } from './records.ts';
 import type { Records } from './records.ts';
@@ -28,17 +29,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Whole and on disk, or not there at all: written beside, synced, renamed. */
-async function placeFile(target: string, temporary: string, bytes: Uint8Array): Promise<void> {
+/** Puts a whole and synced file in its place. */
+async function moveInto(target: string, temporary: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   try {
-    const handle = await open(temporary, 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
     await rename(temporary, target);
     await syncFolder(dirname(target));
   } catch (error) {
@@ -47,11 +41,38 @@ async function placeFile(target: string, temporary: string, bytes: Uint8Array): 
   }
 }
 
-function storageError(error: unknown): StorageError {
+/** Whole and on disk, or not there at all: written beside, synced, renamed. */
+async function placeFile(target: string, temporary: string, bytes: Uint8Array): Promise<void> {
+  try {
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await moveInto(target, temporary);
+}
+
+function storageError(error: unknown): unknown {
+  if (error instanceof StorageError || error instanceof MediaError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'ENOSPC' || code === 'EDQUOT'
     ? new StorageError('full', 'the disk is full and the file was not kept; free some space')
     : new StorageError('broken', `the file could not be stored: ${String(error)}`);
+}
+
+export interface MediaStore {
+  readonly media: Records['media'];
+  /**
+   * Deletes files that nobody wants. What came in since the last sweep stays: it may be on its way into a revision or
+   * into the library. Ends early when `mayGo` says so. Answers with how many went.
+   */
+  sweep(wanted: ReadonlySet<string>, mayGo: () => boolean): Promise<number>;
 }
 
 /** Media files by their content. `folder` is the data folder. */
@@ -59,34 +80,59 @@ export function openMedia(
   db: Database,
   writer: Writer,
   folder: string,
-  images: Pick<ImageReader, 'read'>,
-): Records['media'] {
+  images: Pick<ImageReader, 'read' | 'thumbnail'>,
+): MediaStore {
   const incoming = join(folder, 'media', 'incoming');
   rmSync(incoming, { recursive: true, force: true });
   mkdirSync(incoming, { recursive: true, mode: 0o700 });
   const types = new Map<string, string>(
     db.all('SELECT sha256, mime FROM media').map((row) => [text(row, 'sha256'), text(row, 'mime')]),
   );
+  let young = new Set<string>();
 
-  return {
-    async add(bytes, name): Promise<AssetRef> {
-      const facts = await mediaFacts(bytes, name, images);
-      const target = join(folder, mediaFile(facts.sha256));
+  const register = async (facts: AssetRef): Promise<void> => {
+    if (types.has(facts.sha256)) return;
+    await writer.write([
+      {
+        sql: 'INSERT OR IGNORE INTO media (sha256, mime, bytes, width, height) VALUES (?, ?, ?, ?, ?)',
+        rows: [[facts.sha256, facts.mime, facts.bytes, facts.width ?? null, facts.height ?? null]],
+      },
+    ]);
+    types.set(facts.sha256, facts.mime);
+  };
+
+  const add = async (bytes: Uint8Array, name: string): Promise<AssetRef> => {
+    const facts = await mediaFacts(bytes, name, images);
+    young.add(facts.sha256);
+    const target = join(folder, mediaFile(facts.sha256));
+    try {
+      if (!existsSync(target)) await placeFile(target, join(incoming, randomUUID()), bytes);
+    } catch (error) {
+      throw storageError(error);
+    }
+    await register(facts);
+    return facts;
+  };
+
+  const media: Records['media'] = {
+    add,
+    async receive(chunks, name, bytes) {
+      const temporary = join(incoming, randomUUID());
       try {
-        if (!existsSync(target)) await placeFile(target, join(incoming, randomUUID()), bytes);
+        const { asset, durationMs, thumbnail } = await receive(chunks, temporary, name, bytes, images);
+        young.add(asset.sha256);
+        const target = join(folder, mediaFile(asset.sha256));
+        if (existsSync(target)) await rm(temporary, { force: true });
+        else await moveInto(target, temporary);
+        await register(asset);
+        return {
+          asset,
+          durationMs,
+          thumbnail: thumbnail === null ? null : await add(thumbnail, `small picture of ${name}`),
+        };
       } catch (error) {
         throw storageError(error);
       }
-      if (!types.has(facts.sha256)) {
-        await writer.write([
-          {
-            sql: 'INSERT OR IGNORE INTO media (sha256, mime, bytes, width, height) VALUES (?, ?, ?, ?, ?)',
-            rows: [[facts.sha256, facts.mime, facts.bytes, facts.width ?? null, facts.height ?? null]],
-          },
-        ]);
-        types.set(facts.sha256, facts.mime);
-      }
-      return facts;
     },
     path(sha256) {
       if (!types.has(sha256)) return undefined;
@@ -95,6 +141,36 @@ export function openMedia(
     },
     mime: (sha256) => types.get(sha256),
   };
+
+  return {
+    media,
+    async sweep(wanted, mayGo) {
+      const spared = young;
+      young = new Set();
+      let deleted = 0;
+      for (const sha256 of await filesIn(join(folder, 'media'))) {
+        // Looked up at each file: one that comes in again while this goes on is young anew.
+        if (wanted.has(sha256) || spared.has(sha256) || young.has(sha256)) continue;
+        if (!mayGo()) break;
+        // All three in one turn, so that nothing can take the file for stored in between.
+        types.delete(sha256);
+        rmSync(join(folder, mediaFile(sha256)), { force: true });
+        await writer.write([{ sql: 'DELETE FROM media WHERE sha256 = ?', rows: [[sha256]] }]);
+        deleted += 1;
+      }
+      return deleted;
+    },
+  };
+}
+
+/** Names of all stored files, by the folders themselves: also those that a crash left without a row. */
+async function filesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name === 'incoming') continue;
+    names.push(...(await readdir(join(folder, entry.name))));
+  }
+  return names.filter((name) => sha256Schema.safeParse(name).success);
 }
 
 /** Every stored file, as the database knows it. */

@@ -1,28 +1,40 @@
 import { hash } from 'node:crypto';
+import { MAX_IMAGE_UPLOAD, MAX_VIDEO_UPLOAD } from '../protocol/http.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { ImageReader } from '../runtime/imageReader.ts';
 import { sniff } from './mediaType.ts';
+import type { MediaType } from './mediaType.ts';
 import { mp4Size } from './mp4Size.ts';
 import { svgFault, svgSize } from './svg.ts';
 
-const MAX_IMAGE_BYTES = 40 * 1024 * 1024;
 /** No media file may be larger. */
-export const LARGEST_FILE_BYTES = 512 * 1024 * 1024;
+export const LARGEST_FILE_BYTES = MAX_VIDEO_UPLOAD;
 
 /** A file that screens cannot show; the message names it, says why and what to do. */
 export class MediaError extends Error {
+  readonly kind: 'unfit' | 'too-large' | 'no-tool';
   readonly why: string;
   readonly fix: string;
-  constructor(file: string, why: string, fix: string) {
+  constructor(file: string, why: string, fix: string, kind: MediaError['kind'] = 'unfit') {
     super(`${file}: ${why}; ${fix}`);
     this.name = 'MediaError';
+    this.kind = kind;
     this.why = why;
     this.fix = fix;
   }
 }
 
 export function tooLargeFile(name: string, limit = LARGEST_FILE_BYTES): MediaError {
-  return new MediaError(name, `larger than ${limit / 1024 / 1024} MB`, 'export it smaller');
+  return new MediaError(name, `larger than ${limit / 1024 / 1024} MB`, 'export it smaller', 'too-large');
+}
+
+export function notForScreens(name: string): MediaError {
+  return new MediaError(name, 'not a picture or film that screens show', 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
+}
+
+/** Largest file of a type, bytes. */
+export function largest(mime: MediaType): number {
+  return mime.startsWith('video/') ? MAX_VIDEO_UPLOAD : MAX_IMAGE_UPLOAD;
 }
 
 /**
@@ -37,13 +49,8 @@ export async function mediaFacts(
   images: Pick<ImageReader, 'read'>,
 ): Promise<AssetRef> {
   const mime = sniff(bytes);
-  if (mime === null) {
-    throw new MediaError(name, 'not a picture or film that screens show', 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
-  }
-  const limit = mime.startsWith('video/') ? LARGEST_FILE_BYTES : MAX_IMAGE_BYTES;
-  if (bytes.byteLength > limit) {
-    throw tooLargeFile(name, limit);
-  }
+  if (mime === null) throw notForScreens(name);
+  if (bytes.byteLength > largest(mime)) throw tooLargeFile(name, largest(mime));
   const base = { sha256: hash('sha256', bytes, 'hex'), mime, bytes: bytes.byteLength };
   if (mime === 'video/webm') return base;
   if (mime === 'video/mp4') return { ...base, ...mp4Size(bytes) };

@@ -5,10 +5,11 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { openAudit, openSecrets } from './audit.ts';
 import { backup } from './backup.ts';
-import { openConfig } from './config.ts';
+import { openConfig, wantedMedia } from './config.ts';
 import { Database } from './database.ts';
 import { openDevices } from './devices.ts';
 import { openJournal } from './journal.ts';
+import { openLibrary } from './library.ts';
 import { lockFolder } from './lock.ts';
 import { openMedia } from './media.ts';
 import { migrate } from './migrations.ts';
@@ -65,10 +66,14 @@ function journalRows(db: Database): number {
 
 function assemble(db: Database, writer: Writer, options: RecordsOptions, release: () => void): Records {
   const images = createImageReader();
+  const { media, sweep } = openMedia(db, writer, options.folder, images);
   let closing: Promise<void> | undefined;
+  // A backup copies the files that the database named when it began: none may go meanwhile.
+  let backups = 0;
   return {
     config: openConfig(db, writer),
-    media: openMedia(db, writer, options.folder, images),
+    media,
+    library: openLibrary(db, writer),
     journal: openJournal(db, writer),
     plays: openPlays(db, writer),
     devices: openDevices(db, writer),
@@ -77,8 +82,18 @@ function assemble(db: Database, writer: Writer, options: RecordsOptions, release
     tokens: openTokens(db, writer),
     audit: openAudit(db, writer),
     secrets: openSecrets(db, writer),
-    prune: (nowMs) => prune(writer, nowMs),
-    backup: (folder) => backup(options.folder, folder),
+    async prune(nowMs) {
+      const { deleted } = await prune(writer, nowMs);
+      return { deleted: deleted + (await sweep(wantedMedia(db), () => backups === 0)) };
+    },
+    async backup(folder) {
+      backups += 1;
+      try {
+        return await backup(options.folder, folder);
+      } finally {
+        backups -= 1;
+      }
+    },
     health() {
       const trouble = writer.trouble();
       return { ok: trouble === null, detail: trouble ?? 'writing', journalRows: closing ? 0 : journalRows(db) };

@@ -64,6 +64,21 @@ export interface SeenEvent {
   readonly atMs: number;
 }
 
+/** A file of the library: what was uploaded, and by whom. */
+export interface LibraryEntry {
+  /** `media/name.ext`, unique. */
+  readonly path: string;
+  readonly asset: AssetRef;
+  /** Small picture of it, where one could be made. */
+  readonly thumbnail: AssetRef | null;
+  /** Length of a video. */
+  readonly durationMs: number | null;
+  readonly uploadedAtMs: number;
+  readonly by: string;
+}
+/** A file that came in and is stored, with what was found in it. */
+export type ReceivedFile = Pick<LibraryEntry, 'asset' | 'thumbnail' | 'durationMs'>;
+
 /** Thrown by every write that could not be committed; `code` tells why. Nothing of the write is kept. */
 export class StorageError extends Error {
   readonly code: 'full' | 'locked' | 'broken';
@@ -90,9 +105,26 @@ export interface Records {
   readonly media: {
     /** Stores a file under its SHA-256 (temp, fsync, rename) and answers with its reference. The type is sniffed from its bytes. */
     add(bytes: Uint8Array, name: string): Promise<AssetRef>;
+    /**
+     * Stores a file while it comes in, never held in memory as a whole: type sniffed, size limited, opened to its end
+     * or probed, with a small picture of it. Rejects with MediaError or StorageError, and then nothing is kept.
+     * @param bytes length that was said beforehand, or null
+     */
+    receive(chunks: AsyncIterable<Uint8Array>, name: string, bytes: number | null): Promise<ReceivedFile>;
     /** Absolute path of a stored file, or undefined. */
     path(sha256: string): string | undefined;
     mime(sha256: string): string | undefined;
+  };
+  /** Files that people uploaded, whether a configuration uses them or not. */
+  readonly library: {
+    /** Newest first. */
+    all(): LibraryEntry[];
+    get(path: string): LibraryEntry | undefined;
+    /** The entry with these bytes. */
+    bySha256(sha256: string): LibraryEntry | undefined;
+    /** Rejects with StorageError `broken` when the path is taken. */
+    add(entry: LibraryEntry): Promise<void>;
+    remove(path: string): Promise<void>;
   };
   readonly journal: {
     /** Group commit: batches of at most 20 ms, one transaction each; entries, seen ids and snapshot stand or fall together. */
@@ -144,9 +176,16 @@ export interface Records {
     add(atMs: number, who: string, what: string, detail: string): Promise<void>;
     list(limit: number): { atMs: number; who: string; what: string; detail: string }[];
   };
-  /** Small secrets made at first start (cookie key, hearts' signing key), base64url. */
-  readonly secrets: { get(name: string): string | undefined; put(name: string, value: string): Promise<void> };
-  /** Deletes what has outlived its retention, in steps of 1,000 rows; call now and then. */
+  /** Small secrets: of the controller itself (base64url), and of its connectors. Never exported. */
+  readonly secrets: {
+    get(name: string): string | undefined;
+    put(name: string, value: string): Promise<void>;
+    remove(name: string): Promise<void>;
+  };
+  /**
+   * Deletes what has outlived its retention, in steps of 1,000 rows, and files that neither the library nor one of the
+   * last 20 revisions names; call now and then.
+   */
   prune(nowMs: number): Promise<{ deleted: number }>;
   /** A consistent copy of the database and the media into `folder`, while running. */
   backup(folder: string): Promise<{ files: number; bytes: number }>;

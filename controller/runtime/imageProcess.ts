@@ -1,4 +1,4 @@
-import { readImage } from './images.ts';
+import { readImage, thumbnail } from './images.ts';
 import type { ImageAnswer, ImageQuestion } from './imageReader.ts';
 
 // A process of its own: what a decoder takes of memory, and what a hostile file does to it, ends with it.
@@ -6,12 +6,12 @@ process.on('message', (question: ImageQuestion) => {
   const answer = (value: ImageAnswer): void => {
     if (process.connected) process.send?.(value);
   };
-  readImage(question.bytes).then(
-    (facts) => {
-      answer({ id: question.id, ok: true, facts });
-    },
-    (error: unknown) => {
-      answer({ id: question.id, ok: false, message: error instanceof Error ? error.message : String(error) });
-    },
-  );
+  const { id, want, bytes } = question;
+  const work =
+    want === 'facts'
+      ? readImage(bytes).then((facts) => ({ id, ok: true, want, facts }) as const)
+      : thumbnail(bytes).then((picture) => ({ id, ok: true, want, picture }) as const);
+  work.then(answer, (error: unknown) => {
+    answer({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
+  });
 });

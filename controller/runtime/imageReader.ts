@@ -4,16 +4,20 @@ import type { ImageFacts } from './images.ts';
 
 export interface ImageQuestion {
   readonly id: number;
+  readonly want: 'facts' | 'thumbnail';
   readonly bytes: Uint8Array;
 }
 export type ImageAnswer =
-  | { readonly id: number; readonly ok: true; readonly facts: ImageFacts }
+  | { readonly id: number; readonly ok: true; readonly want: 'facts'; readonly facts: ImageFacts }
+  | { readonly id: number; readonly ok: true; readonly want: 'thumbnail'; readonly picture: Uint8Array }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
 /** Opens pictures in a process of its own, started when it is needed and ended when it is not. */
 export interface ImageReader {
   /** Rejects with the decoder's words for a picture that is damaged or too large. */
   read(bytes: Uint8Array): Promise<ImageFacts>;
+  /** A small WebP of a picture. Rejects as `read` does. */
+  thumbnail(bytes: Uint8Array): Promise<Uint8Array>;
   /** Ends the process; what waits is rejected, and a later read starts another. */
   close(): void;
 }
@@ -24,7 +28,7 @@ const IDLE_MS = 3000;
 const LONGEST_MS = 60_000;
 
 interface Waiting {
-  readonly resolve: (facts: ImageFacts) => void;
+  readonly resolve: (answer: Extract<ImageAnswer, { ok: true }>) => void;
   readonly reject: (error: Error) => void;
   readonly giveUp: NodeJS.Timeout;
 }
@@ -56,7 +60,7 @@ export function createImageReader(): ImageReader {
 
   const settle = (answer: ImageAnswer): void => {
     const entry = take(answer.id);
-    if (answer.ok) entry?.resolve(answer.facts);
+    if (answer.ok) entry?.resolve(answer);
     else entry?.reject(new Error(answer.message));
     if (waiting.size > 0) return;
     idle = setTimeout(() => {
@@ -82,20 +86,31 @@ export function createImageReader(): ImageReader {
     return made;
   };
 
-  return {
-    read(bytes) {
-      clearTimeout(idle);
-      const process = (child ??= start());
-      const id = nextId++;
-      return new Promise((resolve, reject) => {
-        const giveUp = setTimeout(() => {
-          end('it takes too long to open');
-        }, LONGEST_MS);
-        waiting.set(id, { resolve, reject, giveUp });
-        process.send({ id, bytes } satisfies ImageQuestion, (error) => {
-          if (error !== null) take(id)?.reject(error);
-        });
+  const ask = (want: ImageQuestion['want'], bytes: Uint8Array): Promise<Extract<ImageAnswer, { ok: true }>> => {
+    clearTimeout(idle);
+    const process = (child ??= start());
+    const id = nextId++;
+    return new Promise((resolve, reject) => {
+      const giveUp = setTimeout(() => {
+        end('it takes too long to open');
+      }, LONGEST_MS);
+      waiting.set(id, { resolve, reject, giveUp });
+      process.send({ id, want, bytes } satisfies ImageQuestion, (error) => {
+        if (error !== null) take(id)?.reject(error);
       });
+    });
+  };
+
+  return {
+    async read(bytes) {
+      const answer = await ask('facts', bytes);
+      if (answer.want !== 'facts') throw new Error('the decoder answered another question');
+      return answer.facts;
+    },
+    async thumbnail(bytes) {
+      const answer = await ask('thumbnail', bytes);
+      if (answer.want !== 'thumbnail') throw new Error('the decoder answered another question');
+      return answer.picture;
     },
     close() {
       end('closed');

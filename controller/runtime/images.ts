@@ -13,14 +13,35 @@ export interface ImageFacts {
   readonly height: number;
 }
 
+const options = { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true } as const;
+
 /**
  * Reads a picture to its last row, so that a truncated or damaged file is found now and not on a screen.
  *
  * @throws Error with the decoder's words
  */
 export async function readImage(bytes: Uint8Array): Promise<ImageFacts> {
-  const options = { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRead: true } as const;
   const { format, autoOrient } = await sharp(bytes, options).metadata();
+  const { width, height } = autoOrient;
+  if (width * height > MAX_PIXELS) {
+    throw new Error(`it has ${width} x ${height} pixels, and at most ${MAX_PIXELS / 1e6} million are opened`);
+  }
   await sharp(bytes, options).resize(32, 32, { fit: 'fill', kernel: 'nearest' }).raw().toBuffer();
-  return { format, width: autoOrient.width, height: autoOrient.height };
+  return { format, width, height };
+}
+
+/** Widest small picture, pixels. */
+const THUMBNAIL_WIDTH = 480;
+
+/**
+ * A small WebP of a picture, upright, at most 480 pixels wide and 960 high.
+ *
+ * @throws Error with the decoder's words
+ */
+export function thumbnail(bytes: Uint8Array): Promise<Uint8Array> {
+  return sharp(bytes, options)
+    .autoOrient()
+    .resize(THUMBNAIL_WIDTH, 2 * THUMBNAIL_WIDTH, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 78 })
+    .toBuffer();
 }

@@ -1,3 +1,4 @@
+import { StaleConfiguration } from '../../controller/context.ts';
 import type { App, Origin } from '../../controller/context.ts';
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Command, EngineConfig } from '../../controller/engine/io.ts';
@@ -108,7 +109,8 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
       failing('setCampaignStatus');
       status.set(id, next);
     },
-    async saveConfiguration(config, media) {
+    async saveConfiguration(config, media, _by, base) {
+      if (base !== undefined && base !== configuration.revision) throw new StaleConfiguration(configuration.revision);
       configuration = { ...configuration, revision: configuration.revision + 1, config, media };
       for (const listener of configListeners) listener();
       return configuration.revision;

@@ -8,6 +8,7 @@ import type {
   DeviceRecord,
   IngestToken,
   JournalEntry,
+  LibraryEntry,
   Records,
   SeenEvent,
   SessionRecord,
@@ -22,6 +23,7 @@ const mimes: Record<string, string> = { svg: 'image/svg+xml', png: 'image/png', 
 export function memoryRecords(mediaFolder: string): Records {
   const revisions: ConfigRevision[] = [];
   const files = new Map<string, { path: string; mime: string }>();
+  const library = new Map<string, LibraryEntry>();
   const journal: JournalEntry[] = [];
   const seen = new Map<string, SeenEvent>();
   let snapshot: { at: number; value: EngineSnapshot } | undefined;
@@ -35,6 +37,16 @@ export function memoryRecords(mediaFolder: string): Records {
   const change = <T extends object>(map: Map<string, T>, id: string, fields: Partial<T>): void => {
     const before = map.get(id);
     if (before !== undefined) map.set(id, { ...before, ...fields });
+  };
+
+  const add = async (bytes: Uint8Array, name: string): Promise<AssetRef> => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const mime = mimes[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+    mkdirSync(mediaFolder, { recursive: true });
+    const path = join(mediaFolder, sha256);
+    writeFileSync(path, bytes);
+    files.set(sha256, { path, mime });
+    return { sha256, mime, bytes: bytes.length };
   };
 
   return {
@@ -52,17 +64,27 @@ export function memoryRecords(mediaFolder: string): Records {
           .map(({ revision, atMs, by }) => ({ revision, atMs, by })),
     },
     media: {
-      async add(bytes, name): Promise<AssetRef> {
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const mime = mimes[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-        mkdirSync(mediaFolder, { recursive: true });
-        const path = join(mediaFolder, sha256);
-        writeFileSync(path, bytes);
-        files.set(sha256, { path, mime });
-        return { sha256, mime, bytes: bytes.length };
+      add,
+      async receive(chunks, name) {
+        const whole: Uint8Array[] = [];
+        for await (const chunk of chunks) whole.push(chunk);
+        const asset = await add(Buffer.concat(whole), name);
+        return { asset, thumbnail: null, durationMs: null };
       },
       path: (sha256) => files.get(sha256)?.path,
       mime: (sha256) => files.get(sha256)?.mime,
+    },
+    library: {
+      all: () => [...library.values()].reverse(),
+      get: (path) => library.get(path),
+      bySha256: (sha256) => [...library.values()].find(({ asset }) => asset.sha256 === sha256),
+      async add(entry) {
+        if (library.has(entry.path)) throw new StorageError('broken', `${entry.path} is there already`);
+        library.set(entry.path, entry);
+      },
+      async remove(path) {
+        library.delete(path);
+      },
     },
     journal: {
       async append(entries, events) {
@@ -153,6 +175,9 @@ export function memoryRecords(mediaFolder: string): Records {
       get: (name) => secrets.get(name),
       async put(name, value) {
         secrets.set(name, value);
+      },
+      async remove(name) {
+        secrets.delete(name);
       },
     },
     prune: async () => ({ deleted: 0 }),

@@ -110,10 +110,10 @@ describe('reading', () => {
 describe('importing', () => {
   it('[REC-15] a media file beyond all limits is refused before it is read', async () => {
     const store = await storeFolder(withPictures);
-    truncateSync(join(store, '..', 'media/logo.png'), 600 * 1024 * 1024);
+    truncateSync(join(store, '..', 'media/logo.png'), 1100 * 1024 * 1024);
     expect(await checkStoreFile(store)).toEqual({
       ok: false,
-      faults: [{ path: 'media/logo.png', message: 'larger than 512 MB', fix: 'export it smaller' }],
+      faults: [{ path: 'media/logo.png', message: 'larger than 1024 MB', fix: 'export it smaller' }],
     });
   });
 
