@@ -136,6 +136,7 @@ export const ENTRY_POINTS = [
   'display/rack/main.ts',
   'display/phone/main.tsx',
   'display/phone/main.ts',
+  'display/player/start.ts',
   'display/player/main.ts',
   'display/player/preload.ts',
 ];
