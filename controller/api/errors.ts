@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Counter } from 'prom-client';
 import { PairingError, StaleConfiguration } from '../context.ts';
+import { MediaError } from '../records/mediaFacts.ts';
 import { StorageError } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { HttpProblem, notFound } from './problems.ts';
@@ -14,10 +15,24 @@ const pairingStatus: Record<PairingError['code'], number> = {
   'too-many': 429,
 };
 
+const mediaStatus: Record<MediaError['kind'], readonly [number, string]> = {
+  unfit: [422, 'unfit-file'],
+  'too-large': [413, 'too-large'],
+  'no-tool': [503, 'no-ffmpeg'],
+};
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 /** Any failure as a problem; null when it is a mistake of this program, which is not told to the caller. */
 export function problemOf(error: unknown, bodyLimit: number): HttpProblem | null {
   if (error instanceof HttpProblem) return error;
   if (error instanceof PairingError) return new HttpProblem(pairingStatus[error.code], error.code, error.message);
+  if (error instanceof MediaError) {
+    const [status, code] = mediaStatus[error.kind];
+    return new HttpProblem(status, code, `${sentence(error.why)} ${sentence(error.fix)}`);
+  }
   if (error instanceof StaleConfiguration) {
     return new HttpProblem(
       409,

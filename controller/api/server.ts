@@ -12,6 +12,7 @@ import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { bySchema } from './answers.ts';
+import { bodyTime } from './bodyTime.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { configRoutes } from './config.ts';
 import { requirePolicies } from './declare.ts';
@@ -22,6 +23,7 @@ import { eventRoutes } from './events.ts';
 import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { openHearts } from './hearts.ts';
+import { libraryRoutes } from './library.ts';
 import { mediaRoutes } from './media.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
 import { isPublicHost, originCheck } from './origins.ts';
@@ -101,7 +103,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     serverFactory: (handler) => {
       const server: Server =
         tls === undefined ? createServer(handler) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, handler);
-      server.requestTimeout = 60_000;
+      // Bodies have their time by `bodyTime`.
+      server.requestTimeout = 0;
       server.headersTimeout = 20_000;
       server.keepAliveTimeout = 72_000;
       return server;
@@ -126,6 +129,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   await describeApi(http, options.version);
   await http.register(fastifyCookie);
   const publicUrl = (): string | undefined => app.configuration().config.store.publicUrl;
+  http.addHook('onRequest', bodyTime);
   http.addHook('onRequest', securityHeaders(overTls));
   http.addHook('onRequest', originCheck({ overTls, onLoopback, publicUrl }));
   http.addHook('onRequest', guard(sessions, records));
@@ -154,6 +158,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   auditRoutes(http, ports);
   productRoutes(http, ports);
   mediaRoutes(http, ports);
+  libraryRoutes(http, ports);
   healthRoutes(http, ports);
   openApiRoute(http);
   await pageRoutes(http, ports);

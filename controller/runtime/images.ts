@@ -21,7 +21,8 @@ const options = { limitInputPixels: MAX_PIXELS, failOn: 'warning', sequentialRea
  * @throws Error with the decoder's words
  */
 export async function readImage(bytes: Uint8Array): Promise<ImageFacts> {
-  const { format, autoOrient } = await sharp(bytes, options).metadata();
+  // The head alone is read here, whatever it claims; nothing is decoded before its size is known.
+  const { format, autoOrient } = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
   const { width, height } = autoOrient;
   if (width * height > MAX_PIXELS) {
     throw new Error(`it has ${width} x ${height} pixels, and at most ${MAX_PIXELS / 1e6} million are opened`);
