@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { StoreConfig } from '../config/schema/storeConfig.ts';
+import { StoreApp } from '../controller/app.ts';
+import type { Origin } from '../controller/context.ts';
+import { StoreEngine } from '../controller/engine/engine.ts';
+import type { Command } from '../controller/engine/io.ts';
+import { openRecords } from '../controller/records/open.ts';
+import type { Records } from '../controller/records/records.ts';
+import { StorageError } from '../controller/records/records.ts';
+import { createLogger } from '../controller/runtime/logger.ts';
+import { createMetrics } from '../controller/runtime/metrics.ts';
+import { campaign, NOON, storeWith, triggered } from './engine/store.ts';
+import { manualClock } from './fakes/manualClock.ts';
+import type { ManualClock } from './fakes/manualClock.ts';
+
+const BASKET = 'mac:0000000000b1';
+const config: StoreConfig = storeWith({
+  receivers: [
+    { id: 'r-drinks', name: 'Drinks', at: { x: 2.5, y: 5 } },
+    { id: 'r-gels', name: 'Gels', at: { x: 8.5, y: 5 } },
+  ],
+  tags: [{ id: 'basket-1', name: 'Basket 1', identity: BASKET }],
+  campaigns: [
+    campaign('loop'),
+    triggered('crowd'),
+    triggered(
+      'tagged',
+      { when: { reading: 'zone.presence', of: 'gels', value: 1 } },
+      { on: { zones: ['gels'] }, priority: 70 },
+    ),
+  ],
+});
+const anyone: Origin = { who: 'test', maySend: () => true, simulated: false };
+const logger = createLogger('silent');
+const folders: string[] = [];
+const ends: (() => Promise<void>)[] = [];
+let eventId = 0;
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Shop {
+  readonly app: StoreApp;
+  readonly records: Records;
+  readonly clock: ManualClock;
+  readonly told: Command[];
+  /** Ends in good order, or as after a power cut: nothing is saved any more. */
+  end(how: 'stopped' | 'cut'): Promise<void>;
+}
+
+/** An app on real records; `change` may stand in front of them. */
+async function open(folder: string, nowMs = NOON, change: (r: Records) => Records = (r) => r): Promise<Shop> {
+  const records = await openRecords({ folder, logger });
+  if (records.config.current() === undefined) await records.config.save(config, {}, 'test', nowMs);
+  const clock = manualClock(nowMs);
+  const app = new StoreApp({ records: change(records), clock, logger, metrics: createMetrics(), codeBase: null });
+  const told: Command[] = [];
+  app.onCommands((commands) => told.push(...commands));
+  app.start();
+  let open_ = true;
+  const end = async (how: 'stopped' | 'cut'): Promise<void> => {
+    if (!open_) return;
+    open_ = false;
+    if (how === 'stopped') await app.stop();
+    await records.close();
+  };
+  ends.push(() => end('stopped'));
+  return { app, records, clock, told, end };
+}
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'endcap-app-'));
+  folders.push(folder);
+  return folder;
+}
+
+const event = (type: string, data: object, id = `e${eventId++}`): object => ({
+  specversion: '1.0',
+  id,
+  source: 'urn:test',
+  type: `endcap.${type}.v1`,
+  data,
+});
+const like = (id?: string): object => event('like', { product: 'cola' }, id);
+const likes = (shop: Shop): unknown => shop.app.engine().reading('product.likes:cola');
+
+describe('the loop', () => {
+  it('[OBS-3] the same event counts once, also across a restart', async () => {
+    const folder = freshFolder();
+    const first = await open(folder);
+    expect(await first.app.ingest([like('one'), like('one')], anyone)).toMatchObject([
+      { result: 'accepted' },
+      { result: 'duplicate' },
+    ]);
+    await first.end('stopped');
+    const second = await open(folder, NOON + 60_000);
+    expect(await second.app.ingest([like('one')], anyone)).toMatchObject([{ result: 'duplicate' }]);
+    expect(likes(second)).toMatchObject({ value: 1 });
+  });
+
+  it('[OBS-4][RDG-4] what was accepted is there after a power cut, and shows its age', async () => {
+    const folder = freshFolder();
+    const first = await open(folder);
+    await first.app.ingest([like(), like()], anyone);
+    await first.app.ingest([event('likes', { product: 'cola', total: 40 })], { ...anyone, simulated: true });
+    await first.end('cut');
+    const second = await open(folder, NOON + 3_600_000);
+    expect(likes(second)).toMatchObject({ value: 40, quality: 'stale', atMs: NOON });
+  });
+
+  it('[OBS-4] what could not be written down is refused, and counts once when it is sent again', async () => {
+    let full = true;
+    const shop = await open(freshFolder(), NOON, (r) => ({
+      ...r,
+      journal: {
+        ...r.journal,
+        append: (entries, seen) =>
+          full ? Promise.reject(new StorageError('full', 'the disk is full')) : r.journal.append(entries, seen),
+      },
+    }));
+    expect(await shop.app.ingest([like('one')], anyone)).toEqual([
+      {
+        id: 'one',
+        source: 'urn:test',
+        result: 'refused',
+        reason: 'not written down (the disk is full); send it again',
+      },
+    ]);
+    full = false;
+    expect(await shop.app.ingest([like('one')], anyone)).toMatchObject([{ result: 'accepted' }]);
+    expect(await shop.app.ingest([like('one')], anyone)).toMatchObject([{ result: 'duplicate' }]);
+    expect(likes(shop)).toMatchObject({ value: 1 });
+  });
+
+  it('[DEC-1] the journal holds the inputs in the order in which they counted: taken again they decide the same', async () => {
+    const shop = await open(freshFolder());
+    for (let i = 0; i < 240; i++) {
+      const crowd = Math.floor(i / 40) % 2 === 0 ? 6 : 1;
+      const nearGels = Math.floor(i / 60) % 2 === 0;
+      const now = shop.clock.now();
+      const at = { time: new Date(now).toISOString() };
+      await shop.app.ingest(
+        [
+          ...['r-drinks', 'r-gels'].map((receiver) => ({
+            ...event('sighting', { tag: BASKET, receiver, rssi: (receiver === 'r-gels') === nearGels ? -62 : -80 }),
+            ...at,
+          })),
+          ...(i % 2 === 0 ? [{ ...event('count', { zone: 'drinks', count: crowd }), ...at }] : []),
+          ...(i % 17 === 0 ? [like()] : []),
+        ],
+        anyone,
+      );
+      if (i === 100) await shop.app.setCampaignStatus('crowd', 'paused', 'test');
+      if (i === 140) await shop.app.setCampaignStatus('crowd', 'approved', 'test');
+      shop.clock.advance(250);
+    }
+    await shop.app.ingest([like()], anyone);
+    const kept = shop.records.journal.read(0, 100_000).map(({ entry }) => entry);
+    const decided = kept.flatMap((e) => e.decisions);
+    expect(new Set(decided.flatMap((d) => d.campaigns))).toEqual(new Set(['loop', 'crowd', 'tagged']));
+
+    const again = new StoreEngine({ revision: 1, config, media: {}, codeBase: null }, { nowMs: NOON });
+    const decidedAgain = kept
+      .flatMap((e) => again.apply(e.input))
+      .flatMap((c) => (c.kind === 'decision' ? [c.decision] : []));
+    expect(JSON.parse(JSON.stringify(decidedAgain))).toEqual(decided);
+    expect(JSON.stringify(kept)).not.toContain('b1');
+  });
+
+  it('[CFG] a paused campaign stays paused after a restart, as a revision of its own', async () => {
+    const folder = freshFolder();
+    const first = await open(folder);
+    await first.app.setCampaignStatus('loop', 'paused', 'mia');
+    expect(first.told.filter((c) => c.kind === 'programme').length).toBeGreaterThanOrEqual(3);
+    await first.end('cut');
+    const second = await open(folder, NOON + 1000);
+    expect(
+      second.app
+        .engine()
+        .campaigns()
+        .find((c) => c.id === 'loop'),
+    ).toMatchObject({ status: 'paused', why: 'it is paused' });
+    expect(second.records.config.revisions(1)).toMatchObject([{ revision: 2, by: 'mia' }]);
+  });
+
+  it('[DEC-18] a saved configuration comes into force without blinding the store', async () => {
+    const shop = await open(freshFolder());
+    await shop.app.ingest([event('count', { zone: 'drinks', count: 5 })], anyone);
+    shop.clock.advance(4000);
+    expect(shop.app.engine().decision('one')!.campaign).toBe('crowd');
+    let heard = 0;
+    shop.app.onConfiguration(() => (heard += 1));
+    const more = {
+      ...config,
+      campaigns: [...config.campaigns, ...storeWith({ campaigns: [campaign('more', { creatives: ['d'] })] }).campaigns],
+    };
+    expect(await shop.app.saveConfiguration(more, {}, 'test')).toBe(2);
+    expect([heard, shop.app.engine().decision('one')!.campaign]).toEqual([1, 'crowd']);
+  });
+
+  it('[IDN-1] the live plan shows tags of things, never of members', async () => {
+    const shop = await open(freshFolder());
+    await shop.app.ingest([event('sighting', { tag: BASKET, receiver: 'r-gels', rssi: -60 })], anyone);
+    shop.clock.advance(1000);
+    expect(shop.app.tags()).toMatchObject([{ tag: 'basket-1', name: 'Basket 1' }]);
+    const members = { ...config, tags: config.tags.map((t) => ({ ...t, class: 'member' as const })) };
+    await shop.app.saveConfiguration(members, {}, 'test');
+    await shop.app.ingest([event('sighting', { tag: BASKET, receiver: 'r-gels', rssi: -60 })], anyone);
+    shop.clock.advance(1000);
+    expect(shop.app.tags()).toEqual([]);
+  });
+
+  it('[DEC-10] at the end nothing is left waiting', async () => {
+    const shop = await open(freshFolder());
+    await shop.app.ingest(
+      [event('count', { zone: 'drinks', count: 5 }), event('sighting', { tag: BASKET, receiver: 'r-gels', rssi: -60 })],
+      anyone,
+    );
+    await shop.end('stopped');
+    expect(shop.clock.waits).toEqual([]);
+  });
+});
