@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
 /** Every page that the controller serves. Built to `dist/web`, at the same paths as here. */
 const pages = {
@@ -13,12 +15,31 @@ const pages = {
 
 const root = import.meta.dirname;
 
+/** Beside every script and style its compressed forms, so that a phone loads a third of the bytes and serving costs nothing. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const [name, part] of Object.entries(bundle)) {
+        if (!/\.(js|css|svg)$/.test(name)) continue;
+        const bytes = Buffer.from(part.type === 'chunk' ? part.code : part.source);
+        if (bytes.length < 1400) continue;
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(bytes, quality) });
+        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(bytes, { level: 9 }) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: '/web/',
   appType: 'mpa',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     outDir: resolve(root, 'dist/web'),
     emptyOutDir: true,

@@ -21,7 +21,7 @@ const notPages = /^\/(api|media|web|hooks|socket\.io)(\/|$)|\./;
 
 /** The web pages: console, player, rack face and phone page, and their built files. */
 export async function pageRoutes(http: Http, { app, webRoot }: ApiPorts): Promise<void> {
-  await http.register(fastifyStatic, { serve: false, root: webRoot });
+  await http.register(fastifyStatic, { serve: false, root: webRoot, preCompressed: true });
 
   const page = (name: keyof typeof pages, reply: FastifyReply): FastifyReply => {
     if (!existsSync(join(webRoot, pages[name]))) {
