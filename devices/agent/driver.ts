@@ -16,8 +16,11 @@ export interface DriverContext {
   readonly degraded: (detail: string | null) => void;
   /** Calls back with what each output of the store is to be: at once with what is known, then at every change. */
   readonly outputs: (listen: (output: string, on: boolean) => void) => void;
-  /** The driver has come to its end by itself (a recording is over). Not called after stop. */
-  readonly finished: (summary: string) => void;
+  /**
+   * The driver has come to its end by itself: a recording is over (0, after everything was sent), or it cannot work
+   * and nothing that it could try would help (1). Not called after stop.
+   */
+  readonly finished: (summary: string, code?: 0 | 1) => void;
 }
 
 /**
@@ -28,9 +31,11 @@ export interface DriverContext {
  * DriverError when it cannot work at all, with a message that says what to do.
  */
 export interface Driver {
-  readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio';
+  readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio' | 'camera';
   /** It works from the store: it is started anew when the store changes. */
   readonly followsStore: boolean;
+  /** The part of the store that it works from: it is started anew when that changes. By default the whole store. */
+  readonly concerns?: (store: AgentStore) => unknown;
   start(context: DriverContext, emit: Emit): Stop;
 }
 

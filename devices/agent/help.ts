@@ -1,7 +1,7 @@
 const common = `
 Options of every kind
   --controller URL   the controller (http://127.0.0.1:8080)
-  --state FOLDER     where the device keeps its key (data/agents/KIND)
+  --state FOLDER     where the device keeps its key (data/agents/KIND; a camera: camera-ID)
   --name NAME        how the device calls itself until someone names it (the kind)
   --pin SPKI         trust the certificate authority with this key alone: SHA-256 of its public key, base64
   --help             this text`;
@@ -45,7 +45,23 @@ Buttons and lamps on GPIO lines (Linux). --button and --output may come several 
   --chip LABEL       the chip by its label (the pin header of a Raspberry Pi, or the only chip)
 ${common}`;
 
-export const kindHelp = { simulator, replay, ble, gpio } as const;
+const camera = `npm run device -- camera --source FILE|URL|webcam|/dev/videoN --camera ID [--model FILE|NAME]
+
+Counts people in the zones of a camera and across its lines. Pictures stay in this process's memory: only counts leave
+it. Needs ffmpeg. Without --model it sees only whether anything moves, and counts nobody.
+
+  --source FILE      a video, played at its own speed
+  --source URL       rtsp:// or rtsps:// (a camera's stream), http:// or https:// (a stream, or one picture again and again)
+  --source webcam    the first webcam; on Linux also /dev/videoN
+  --camera ID        which camera of the store this is: its areas, lines and masks come from there
+  --model FILE|NAME  a YOLOX network as an ONNX file, or one that "npm run endcap -- model add" knows
+  --fps N            pictures a second, at most (10)
+  --size WxH         pictures are made no larger than this for the network; larger sees smaller people (640x480)
+  --threads N        cores for the network (1)
+  --loop             a file begins again at its end
+${common}`;
+
+export const kindHelp = { simulator, replay, ble, gpio, camera } as const;
 
 export const help = `npm run device -- KIND [options]
 
@@ -54,6 +70,7 @@ Kinds
   replay             a recording
   ble                a Bluetooth adapter that hears tags
   gpio               buttons and lamps on GPIO lines
+  camera             a camera or a video: counts people
 
 npm run device -- KIND --help says more.
 ${common}`;

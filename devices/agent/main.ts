@@ -5,6 +5,7 @@ import { systemClock } from '../../controller/runtime/clock.ts';
 import { kernelAdapters } from '../ble/adapters.ts';
 import { bleDriver } from '../ble/driver.ts';
 import { nobleRadio } from '../ble/noble.ts';
+import { openCamera } from '../camera/open.ts';
 import { ensureAddon } from '../gpio/addon.ts';
 import { gpioDriver } from '../gpio/driver.ts';
 import { onoffGpio } from '../gpio/onoff.ts';
@@ -29,6 +30,12 @@ async function driverOf(options: KindOptions): Promise<Driver> {
     await ensureAddon(npmWorkshop(say));
     return gpioDriver({ ...options, gpio: onoffGpio() });
   }
+  if (options.kind === 'camera')
+    return openCamera(options, {
+      data: process.env['ENDCAP_DATA'] ?? 'data',
+      path: (file) => resolve(typedIn, file),
+      random: Math.random,
+    });
   if (options.kind === 'simulator') return simulatorDriver(options);
   return replayDriver({
     ...options,
@@ -59,19 +66,19 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
     console.error(error.message);
     return 1;
   }
+  // Several cameras may hang on one machine: each is a device of its own.
+  const own = options.kind === 'camera' ? `camera-${options.camera}` : driver.kind;
   // The agent's clock is the monotonic one; what the wall clock says does not matter, the controller's time does.
   const clock = systemClock(() => performance.timeOrigin + performance.now());
   const running = runAgent({
     driver,
-    name: agent.name ?? driver.kind,
+    name: agent.name ?? own,
     version: version(),
     boot: randomBytes(6).toString('hex'),
     clock,
     random: Math.random,
     keys: keyFile(
-      agent.state === null
-        ? join(process.env['ENDCAP_DATA'] ?? 'data', 'agents', driver.kind)
-        : resolve(typedIn, agent.state),
+      agent.state === null ? join(process.env['ENDCAP_DATA'] ?? 'data', 'agents', own) : resolve(typedIn, agent.state),
     ),
     open: (listeners) => openTransport(agent.controller, agent.pin, clock, listeners),
     say,

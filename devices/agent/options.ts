@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { MAX_SIDE, readSize } from '../camera/pictureSize.ts';
+import { readSource } from '../camera/source.ts';
+import type { Source } from '../camera/source.ts';
 import { readWire, wiredTwice } from '../gpio/wiring.ts';
 import type { Wire, Wiring } from '../gpio/wiring.ts';
 import type { ReplayFormat } from '../replay/driver.ts';
@@ -25,6 +28,17 @@ export type KindOptions =
       readonly loop: boolean;
     }
   | { readonly kind: 'ble'; readonly receiver: string; readonly adapter: number | null }
+  | {
+      readonly kind: 'camera';
+      readonly camera: string;
+      readonly source: Source;
+      /** File of a model, or the name of one that was added; null: motion only. */
+      readonly model: string | null;
+      readonly fps: number;
+      readonly within: { readonly width: number; readonly height: number };
+      readonly threads: number;
+      readonly loop: boolean;
+    }
   | { readonly kind: 'gpio'; readonly wiring: Wiring; readonly chip: string | null };
 
 export type CommandLine =
@@ -54,6 +68,16 @@ const ofKind = {
     button: { type: 'string', multiple: true },
     output: { type: 'string', multiple: true },
     chip: { type: 'string' },
+  },
+  camera: {
+    ...common,
+    camera: { type: 'string' },
+    source: { type: 'string' },
+    model: { type: 'string' },
+    fps: { type: 'string' },
+    size: { type: 'string' },
+    threads: { type: 'string' },
+    loop: { type: 'boolean' },
   },
 } as const;
 type Kind = keyof typeof ofKind;
@@ -134,6 +158,7 @@ function kindOptions(kind: Kind, given: Given): KindOptions {
   }
   if (kind === 'ble') return bleOptions(given);
   if (kind === 'gpio') return gpioOptions(given);
+  if (kind === 'camera') return cameraOptions(given);
   const format = text(given, 'format');
   if (format !== 'danis' && format !== 'trace')
     throw new Wrong(
@@ -171,6 +196,33 @@ function gpioOptions(given: Given): KindOptions {
   const twice = wiredTwice(wiring);
   if (twice !== null) throw new Wrong(twice);
   return { kind: 'gpio', wiring, chip: text(given, 'chip') };
+}
+
+function cameraOptions(given: Given): KindOptions {
+  const camera = text(given, 'camera');
+  if (camera === null) throw new Wrong('Say which camera of the store this is: --camera ID.');
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(camera)) throw new Wrong(`--camera: "${camera}" is not an id of the store.`);
+  const from = text(given, 'source');
+  if (from === null)
+    throw new Wrong('Say where the pictures come from: --source with a file, an address, webcam or /dev/videoN.');
+  const source = readSource(from, process.platform);
+  if ('fault' in source) throw new Wrong(source.fault);
+  const loop = given['loop'] === true;
+  if (loop && source.kind !== 'file') throw new Wrong('--loop is for files; a live picture goes on by itself.');
+  const size = text(given, 'size') ?? '640x480';
+  const within = readSize(size);
+  if (within === null)
+    throw new Wrong(`--size: "${size}" is no size such as 640x480, from 64 to ${MAX_SIDE} pixels each way.`);
+  return {
+    kind: 'camera',
+    camera,
+    source,
+    model: text(given, 'model'),
+    fps: number(given, 'fps', 0.2, 60) ?? 10,
+    within,
+    threads: number(given, 'threads', 1, 16, true) ?? 1,
+    loop,
+  };
 }
 
 function number(given: Given, name: string, low: number, high: number, whole = false): number | undefined {

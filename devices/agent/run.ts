@@ -80,7 +80,7 @@ export function runAgent(parts: AgentParts): Agent {
 
   function enter(store: AgentStore): void {
     enrolled = new Set(store.tags.map((tag) => tag.identity));
-    const fingerprint = driver.followsStore ? JSON.stringify(store) : 'started';
+    const fingerprint = driver.followsStore ? JSON.stringify(driver.concerns?.(store) ?? store) : 'started';
     if (ending || fingerprint === startedFor) return;
     startedFor = fingerprint;
     stopDriver?.();
@@ -98,8 +98,12 @@ export function runAgent(parts: AgentParts): Agent {
           outputs: (listen) => {
             outputs.listen(listen);
           },
-          finished: (summary) => {
+          finished: (summary, code = 0) => {
             say(summary);
+            if (code !== 0) {
+              end(code);
+              return;
+            }
             // A controller that is away just now still gets what was played.
             void outbox.drain().then(() => {
               end(0);

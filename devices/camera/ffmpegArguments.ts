@@ -38,10 +38,7 @@ function input(source: Source | { readonly kind: 'snapshots' }, options: Picture
  * ffmpeg's arguments: the first picture stream only, square pixels, within a size, raw with its size in front, to
  * standard output. Pictures are left out to keep `fps`, never doubled.
  */
-export function ffmpegArguments(
-  source: Source | { readonly kind: 'snapshots' },
-  options: PictureOptions,
-): string[] {
+export function ffmpegArguments(source: Source | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
   const { fps, within } = options;
   const filters = [
     ...(source.kind === 'snapshots'
@@ -51,6 +48,7 @@ export function ffmpegArguments(
     'setsar=1',
   ];
   return [
+    ...(source.kind === 'snapshots' ? [] : ['-nostdin']),
     ...['-threads', '1'],
     ...input(source, options),
     ...['-map', '0:v:0', '-an', '-sn', '-dn'],

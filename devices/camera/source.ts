@@ -18,7 +18,9 @@ export function readSource(text: string, platform: string): Source | { readonly 
     if (!URL.canParse(text)) return { fault: `--source: "${text}" is no address that can be read.` };
     if (scheme === 'rtsp' || scheme === 'rtsps') return { kind: 'rtsp', url: text };
     if (scheme === 'http' || scheme === 'https') return { kind: 'http', url: text };
-    return { fault: `--source: "${scheme}://" is not known; there are rtsp://, rtsps://, http://, https://, files and webcam.` };
+    return {
+      fault: `--source: "${scheme}://" is not known; there are rtsp://, rtsps://, http://, https://, files and webcam.`,
+    };
   }
   if (text === 'webcam' || /^\/dev\/video\d+$/.test(text)) {
     if (platform === 'linux')

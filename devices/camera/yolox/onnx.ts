@@ -1,6 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Frame } from '../detector.ts';
-import type { Box } from '../detector.ts';
+import type { Box, Frame } from '../detector.ts';
 import { decode, gridRows, OutputError } from './decode.ts';
 import { OnnxShapeError, withInputSize } from './inputSize.ts';
 import { letterbox } from './picture.ts';
@@ -39,7 +38,8 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
     try {
       bytes = withInputSize(model, width, height);
     } catch (error) {
-      if (error instanceof OnnxShapeError) throw new Error(`it is no YOLOX network: ${error.message}`);
+      if (error instanceof OnnxShapeError)
+        throw new Error(`it is no YOLOX network: ${error.message}`, { cause: error });
       throw error;
     }
     const session = await InferenceSession.create(bytes, {

@@ -42,12 +42,13 @@ export function yoloxDetector({ model, name, threads, within }: YoloxOptions): D
     waiting = null;
     if (!closed) resolve?.(answer);
   });
-  worker.on('error', (error) => {
-    const missing = 'code' in error && (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_DLOPEN_FAILED');
+  worker.on('error', (error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED';
     fail(
       missing
         ? 'The detector (onnxruntime-node) is not installed for this machine. Run "npm ci" again without --omit=optional, or start without --model to see motion only.'
-        : `The detector broke off: ${error.message}`,
+        : `The detector broke off: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
   worker.on('exit', () => {

@@ -1,0 +1,40 @@
+import type { Source } from './source.ts';
+import { sourceName } from './source.ts';
+
+const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [/matches no streams/i, (n) => `${n} has no picture in it, only sound or text; name a video`],
+  [
+    /401|unauthorized|403|forbidden/i,
+    (n) => `${n} wants a user and a password: put them into the address as USER:PASSWORD@`,
+  ],
+  [/404|not found(?! when)(?!.*moov)/i, (n) => `${n} is not there (not found); check the address`],
+  [/connection refused/i, (n) => `nothing answers at ${n} (connection refused); is the camera on, and the port right?`],
+  [/timed out|timeout|etimedout/i, (n) => `${n} does not answer (time is up); is the camera on and in this network?`],
+  [
+    /name or service not known|failed to resolve|enotfound|eai_again/i,
+    (n) => `the name in ${n} is not known; check the address`,
+  ],
+  [/no route|unreachable/i, (n) => `${n} cannot be reached; check the network`],
+  [/no such file or directory/i, (n) => `there is no ${n}; is it plugged in?`],
+  [/device or resource busy/i, (n) => `${n} is in use by another program; close that first`],
+  [/permission denied/i, (n) => `${n} may not be opened by this user; on Linux add it to the group video`],
+  [
+    /invalid data|moov atom|could not find codec|unknown format|invalid argument|end of file|no picture/i,
+    (n) => `${n} is no video that can be read, or it is damaged or cut off`,
+  ],
+];
+
+/**
+ * Why no pictures come, in words with what to do.
+ *
+ * @param words the last complaints of ffmpeg, or of the request
+ */
+export function faultWords(source: Source, words: readonly string[]): string {
+  const name = sourceName(source);
+  const all = words.join('\n');
+  const known = KNOWN.find(([pattern]) => pattern.test(all));
+  if (known !== undefined) return known[1](name);
+  // "[rtsp @ 0x55d0c8] " in front of a line says nothing to anybody.
+  const last = words.at(-1)?.replace(/^\[[^\]]*\]\s*/, '');
+  return last === undefined ? `${name} gives no pictures` : `${name} gives no pictures (${last.slice(0, 160)})`;
+}

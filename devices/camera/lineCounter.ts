@@ -1,0 +1,98 @@
+import { inside, meets, sideOf } from './geometry.ts';
+import type { Place, Segment } from './geometry.ts';
+import { foot } from './track.ts';
+import type { Track } from './track.ts';
+
+export interface Line extends Segment {
+  readonly id: string;
+}
+export interface Crossing {
+  readonly line: string;
+  readonly way: 'forth' | 'back';
+}
+
+/** A new side counts after this long on it, ms... */
+const HELD_MS = 250;
+/** ... or at once this far beyond the line, in body heights. */
+const BAND = 0.25;
+/** The way across may pass the line's ends by this part of its length. */
+const BEYOND_ENDS = 0.03;
+
+interface Sided {
+  positive: boolean;
+  /** Last place on the side that counts. */
+  place: Place;
+  /** When it was first seen on the other side, and where; null: it is on its own side. */
+  across: { readonly sinceMs: number; readonly place: Place } | null;
+}
+
+/**
+ * Counts crossings of lines, each way. A person is on one side until it has been on the other for a quarter of a
+ * second, or well beyond the line; so trembling on the line counts nothing, and going back and forth counts both.
+ * Only places where a person was seen count, not where one is expected.
+ */
+export class LineCounter {
+  readonly #lines: readonly Line[];
+  readonly #masks: readonly (readonly Place[])[];
+  readonly #sides = new Map<number, Map<string, Sided>>();
+
+  constructor(lines: readonly Line[], masks: readonly (readonly Place[])[]) {
+    this.#lines = lines;
+    this.#masks = masks;
+  }
+
+  /** @param people everybody who counts in this picture */
+  step(people: readonly Track[], atMs: number): Crossing[] {
+    const crossings: Crossing[] = [];
+    const ids = new Set(people.map((t) => t.id));
+    for (const id of this.#sides.keys()) if (!ids.has(id)) this.#sides.delete(id);
+    for (const track of people) {
+      const at = foot(track);
+      if (track.seenMs !== atMs || this.#masks.some((mask) => inside(mask, at))) continue;
+      const sides = this.#sides.get(track.id) ?? new Map<string, Sided>();
+      this.#sides.set(track.id, sides);
+      for (const line of this.#lines) {
+        const way = stepLine(line, sides, track, at, atMs);
+        if (way !== null) crossings.push({ line: line.id, way });
+      }
+    }
+    return crossings;
+  }
+}
+
+function stepLine(
+  line: Line,
+  sides: Map<string, Sided>,
+  track: Track,
+  at: Place,
+  atMs: number,
+): 'forth' | 'back' | null {
+  const positive = sideOf(line, at) > 0;
+  const sided = sides.get(line.id);
+  if (sided === undefined) {
+    sides.set(line.id, { positive, place: at, across: null });
+    return null;
+  }
+  if (positive === sided.positive) {
+    sided.place = at;
+    sided.across = null;
+    return null;
+  }
+  sided.across ??= { sinceMs: atMs, place: at };
+  if (atMs - sided.across.sinceMs < HELD_MS && beyond(line, track, at) < BAND) return null;
+  const where = meets(line, sided.place, sided.across.place);
+  sided.positive = positive;
+  sided.place = at;
+  sided.across = null;
+  if (where === null || where < -BEYOND_ENDS || where > 1 + BEYOND_ENDS) return null;
+  return positive ? 'forth' : 'back';
+}
+
+/** Distance from the line, in body heights. */
+function beyond(line: Line, track: Track, at: Place): number {
+  const [dx, dy] = [line.to.x - line.from.x, line.to.y - line.from.y];
+  const length2 = dx * dx + dy * dy;
+  const part = ((at.x - line.from.x) * dx + (at.y - line.from.y) * dy) / length2;
+  const [ox, oy] = [at.x - line.from.x - part * dx, at.y - line.from.y - part * dy];
+  return Math.hypot(ox / (track.width * 2.5), oy / track.height);
+}

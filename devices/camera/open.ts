@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { listModels, loadModel, ModelError, readModelFile, sha256 } from '../../controller/runtime/models.ts';
+import type { Driver } from '../agent/driver.ts';
+import { DriverError } from '../agent/driver.ts';
+import { cameraDriver } from './driver.ts';
+import type { Source } from './source.ts';
+import { yoloxDetector } from './yolox/workerDetector.ts';
+
+export interface OpenOptions {
+  readonly camera: string;
+  readonly source: Source;
+  /** File of a model, or the name of one that was added; null: motion only. */
+  readonly model: string | null;
+  readonly fps: number;
+  readonly within: { readonly width: number; readonly height: number };
+  readonly threads: number;
+  readonly loop: boolean;
+}
+
+export interface Surroundings {
+  /** Data folder, in which models are. */
+  readonly data: string;
+  /** Makes a file name of the command line absolute. */
+  readonly path: (file: string) => string;
+  readonly random: () => number;
+}
+
+interface Model {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A name that was added is checked against its recorded hash; a file is taken as it is, and its hash is said. */
+function readModel(model: string, { data, path }: Surroundings): Model {
+  try {
+    const file = path(model);
+    const isName = listModels(data).some((m) => m.name === model);
+    if (isName || (/^[a-z][a-z0-9-]{0,62}$/.test(model) && !existsSync(file))) {
+      const { entry, bytes } = loadModel(data, model);
+      return { name: entry.name, sha256: entry.sha256, bytes };
+    }
+    const bytes = readModelFile(file, basename(file));
+    return { name: basename(file), sha256: sha256(bytes), bytes };
+  } catch (error) {
+    if (error instanceof ModelError) throw new DriverError(error.message);
+    throw error;
+  }
+}
+
+/**
+ * A camera agent's driver from its command line.
+ *
+ * @throws DriverError when the video or the model is not there, or the model is not the one that was added
+ */
+export function openCamera(options: OpenOptions, surroundings: Surroundings): Driver {
+  const { threads, within } = options;
+  const source: Source =
+    options.source.kind === 'file' ? { kind: 'file', path: surroundings.path(options.source.path) } : options.source;
+  const model = options.model === null ? null : readModel(options.model, surroundings);
+  return cameraDriver({
+    camera: options.camera,
+    source,
+    fps: options.fps,
+    loop: options.loop,
+    random: surroundings.random,
+    detectorName: model === null ? '' : `${model.name} (SHA-256 ${model.sha256.slice(0, 12)}…)`,
+    detector: model === null ? null : () => yoloxDetector({ ...model, model: model.bytes, threads, within }),
+  });
+}

@@ -1,0 +1,120 @@
+import type { Clock } from '../../controller/runtime/clock.ts';
+import { startFfmpeg } from '../../controller/runtime/ffmpeg.ts';
+import type { FfmpegProcess } from '../../controller/runtime/ffmpeg.ts';
+import type { Frame } from './detector.ts';
+import { ffmpegArguments } from './ffmpegArguments.ts';
+import type { PictureOptions } from './ffmpegArguments.ts';
+import { FrameCutter } from './frameCutter.ts';
+import { kindOfAnswer, pollSnapshots } from './snapshots.ts';
+import type { Source } from './source.ts';
+
+/** No picture for this long: the stream is dead though nobody said so, ms. */
+const STALL_MS = 6_000;
+
+export interface PictureListeners {
+  readonly onFrame: (frame: Frame) => void;
+  /** Once: no more pictures will come. Not after stop. `complete`: the program ended well (a file is over). */
+  readonly onEnd: (end: { readonly complete: boolean; readonly words: readonly string[] }) => void;
+}
+
+/** Pictures of a source, from one opening of it to its end. */
+export interface Pictures {
+  /** The source waits meanwhile, where it can. */
+  pause(): void;
+  resume(): void;
+  /** May be called twice. */
+  stop(): void;
+}
+
+/** Opens a source once. Throws a FfmpegError when there is no ffmpeg. */
+export function openPictures(
+  source: Source,
+  options: PictureOptions,
+  clock: Clock,
+  { onFrame, onEnd }: PictureListeners,
+): Pictures {
+  const cutter = new FrameCutter();
+  const asked = new AbortController();
+  let ffmpeg: FfmpegProcess | null = null;
+  let stopPolling = (): void => undefined;
+  let cancelStall = (): void => undefined;
+  let over = false;
+  let paused = false;
+
+  function stop(): void {
+    over = true;
+    asked.abort();
+    cancelStall();
+    stopPolling();
+    ffmpeg?.stop();
+  }
+  function end(complete: boolean, words: readonly string[]): void {
+    if (over) return;
+    stop();
+    onEnd({ complete, words });
+  }
+  function expectPicture(): void {
+    cancelStall();
+    cancelStall = clock.after(STALL_MS, () => {
+      if (paused) expectPicture();
+      else end(false, [`no picture for ${STALL_MS / 1000} s`]);
+    });
+  }
+  function start(kind: Source | { readonly kind: 'snapshots' }): FfmpegProcess {
+    return startFfmpeg(ffmpegArguments(kind, options), {
+      onData(chunk) {
+        try {
+          const frames = cutter.push(chunk);
+          if (frames.length > 0) expectPicture();
+          for (const frame of frames) if (!over) onFrame(frame);
+        } catch (error) {
+          end(false, [error instanceof Error ? error.message : 'no picture']);
+        }
+      },
+      onEnd: ({ code, words }) => {
+        end(code === 0, words);
+      },
+    });
+  }
+
+  expectPicture();
+  if (source.kind !== 'http') ffmpeg = start(source);
+  else {
+    const { url } = source;
+    kindOfAnswer(url, asked.signal).then(
+      (kind) => {
+        if (over) return;
+        if (kind === 'stream') {
+          ffmpeg = start(source);
+          return;
+        }
+        const decoder = start({ kind: 'snapshots' });
+        ffmpeg = decoder;
+        stopPolling = pollSnapshots({
+          url,
+          everyMs: 1000 / options.fps,
+          clock,
+          // A decoder that is still busy does without this picture.
+          onPicture: (jpeg) => void decoder.write(jpeg),
+          onEnd: (words) => {
+            end(false, [words]);
+          },
+        });
+      },
+      (error: unknown) => {
+        end(false, [error instanceof Error ? error.message : 'no answer']);
+      },
+    );
+  }
+  return {
+    pause() {
+      paused = true;
+      ffmpeg?.pause();
+    },
+    resume() {
+      paused = false;
+      ffmpeg?.resume();
+    },
+    stop,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../../controller/runtime/clock.ts';
+
+/** Largest picture of a camera, bytes. */
+const MAX_BYTES = 20 * 2 ** 20;
+const TIMEOUT_MS = 3_000;
+
+/** A request that keeps user and password out of the address, as `fetch` wants it. */
+function request(address: string, signal: AbortSignal): Promise<Response> {
+  const url = new URL(address);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  const headers =
+    username === ''
+      ? {}
+      : { authorization: `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}` };
+  return fetch(url, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+}
+
+function words(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ECONNREFUSED') return 'Connection refused';
+  return code === '' ? error.message : `${code} ${error.message}`;
+}
+
+/**
+ * What an address gives: single pictures, or something that goes on.
+ *
+ * @throws Error with the server's or the network's words
+ */
+export async function kindOfAnswer(address: string, signal: AbortSignal): Promise<'snapshot' | 'stream'> {
+  try {
+    const answer = await request(address, signal);
+    const type = answer.headers.get('content-type') ?? '';
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    return type.startsWith('image/jpeg') ? 'snapshot' : 'stream';
+  } catch (error) {
+    throw new Error(words(error), { cause: error });
+  }
+}
+
+export interface SnapshotOptions {
+  readonly url: string;
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly onPicture: (jpeg: Uint8Array) => void;
+  /** Once: it does not go on. */
+  readonly onEnd: (words: string) => void;
+}
+
+/** Asks for a picture again and again. Answers with its stop. */
+export function pollSnapshots({ url, everyMs, clock, onPicture, onEnd }: SnapshotOptions): () => void {
+  const stopped = new AbortController();
+  let cancel = (): void => undefined;
+
+  async function turn(): Promise<void> {
+    const startedMs = clock.now();
+    const answer = await request(url, stopped.signal);
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    const length = Number(answer.headers.get('content-length') ?? 0);
+    if (length > MAX_BYTES) throw new Error(`a picture of ${Math.round(length / 2 ** 20)} MB`);
+    const jpeg = new Uint8Array(await answer.arrayBuffer());
+    if (stopped.signal.aborted) return;
+    if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw new Error('Invalid data: the answer is no JPEG');
+    onPicture(jpeg);
+    cancel = clock.after(Math.max(0, everyMs - (clock.now() - startedMs)), next);
+  }
+  function next(): void {
+    turn().catch((error: unknown) => {
+      if (stopped.signal.aborted) return;
+      stopped.abort();
+      onEnd(words(error));
+    });
+  }
+  next();
+  return () => {
+    stopped.abort();
+    cancel();
+  };
+}
