@@ -173,6 +173,8 @@ export function supervise(shell: Shell, ports: SupervisorPorts): Supervisor {
       heed({ kind: 'start' });
     },
     stop() {
+      // Stopped on purpose: the next start need not wait.
+      if (running && state.faults > 0) ports.remember({ boot: ports.boot, faults: 0, counts: state.counts });
       running = false;
       attempt++;
       stopDue();

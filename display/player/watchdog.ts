@@ -29,7 +29,7 @@ export interface WatchdogState {
   readonly dueMs: number | null;
   /** Faults one after another; a page that runs for a minute clears them. */
   readonly faults: number;
-  /** Looks for the controller without an answer, one after another. */
+  /** Looks for the controller since the page last ran for a minute. */
   readonly looks: number;
   readonly counts: WatchdogCounts;
 }
@@ -104,7 +104,7 @@ function due(state: WatchdogState, nowMs: number): Step {
     case 'opening':
       return failed(state, nowMs, ['end']);
     case 'showing':
-      return after({ ...state, faults: 0 }, 'showing', null);
+      return after({ ...state, faults: 0, looks: 0 }, 'showing', null);
     case 'looking':
       return after(state, 'looking', null, ['look']);
   }
@@ -124,11 +124,11 @@ export function watch(state: WatchdogState, event: WatchdogEvent, nowMs: number)
   switch (event.kind) {
     case 'start':
       // A process that has just followed a crashed one of the same boot waits as that one would have.
-      if (state.faults > 0) return after(state, 'waiting', nowMs + waitMs(state.faults));
+      if (state.faults > 0) return after(state, 'waiting', nowMs + waitMs(state.faults), ['showLooking']);
       return after(state, 'opening', nowMs + OPEN_MS, ['open']);
     case 'opened':
       if (state.phase !== 'opening') return same;
-      return after({ ...state, looks: 0 }, 'showing', nowMs + WELL_MS);
+      return after(state, 'showing', nowMs + WELL_MS);
     case 'failed':
       // While it showed: it opened something else by itself, and that failed or is not the player's page.
       return ['opening', 'showing', 'silent'].includes(state.phase) ? failed(state, nowMs) : same;

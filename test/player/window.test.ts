@@ -1,0 +1,177 @@
+import type { Session, WebContents } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { denyAll, lockWindow } from '../../display/player/guard.ts';
+import { isControllers, mayNavigate, playerPage } from '../../display/player/navigation.ts';
+import { whyNotPlayer } from '../../display/player/pageState.ts';
+import { readSettings } from '../../display/player/settings.ts';
+import { readShellFacts } from '../../display/player/shellFacts.ts';
+import { chooseDisplay, windowOptions } from '../../display/player/windowOptions.ts';
+
+const STORE = 'https://shop-pc.local:8443';
+
+function options(...args: string[]): ReturnType<typeof windowOptions> {
+  const line = readSettings(args, {}, () => null);
+  if (line.does !== 'run') throw new Error('not readable');
+  const bounds = { x: 1920, y: 0, width: 1080, height: 1920 };
+  return windowOptions(line.settings, bounds, '/app/preload.cjs', { name: 'Endcap player', version: '0.1.0' });
+}
+
+describe('window options', () => {
+  it('[WIN-1] the page is shut in, flag by flag', () => {
+    expect(options().webPreferences).toEqual({
+      preload: '/app/preload.cjs',
+      additionalArguments: ['--endcap-shell={"name":"Endcap player","version":"0.1.0"}'],
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      disableDialogs: true,
+      spellcheck: false,
+      devTools: false,
+      autoplayPolicy: 'no-user-gesture-required',
+      backgroundThrottling: false,
+    });
+  });
+
+  it('[WIN-3] fills its display without frame; with --window it is an ordinary window that fits', () => {
+    expect(options()).toMatchObject({
+      kiosk: true,
+      fullscreen: true,
+      frame: false,
+      x: 1920,
+      width: 1080,
+      height: 1920,
+    });
+    expect(options('--window')).toMatchObject({
+      kiosk: false,
+      fullscreen: false,
+      frame: true,
+      width: 1080,
+      height: 720,
+    });
+    expect(options('--window').webPreferences).toMatchObject({ contextIsolation: true, sandbox: true, devTools: true });
+  });
+
+  it('[WIN-3] displays are counted as they hang; one that is not there is the main one, with words', () => {
+    const at = (x: number) => ({ id: x, bounds: { x, y: 0, width: 10, height: 10 } });
+    const displays = [at(1920), at(0), at(3840)];
+    expect(chooseDisplay(displays, displays[0]!, 1)).toEqual({ display: at(0), note: null });
+    expect(chooseDisplay(displays, displays[0]!, 3).display.id).toBe(3840);
+    expect(chooseDisplay(displays, displays[0]!, null)).toEqual({ display: at(1920), note: null });
+    expect(chooseDisplay(displays, displays[0]!, 4)).toEqual({
+      display: at(1920),
+      note: 'There is no display 4, only 3: the main one is used.',
+    });
+  });
+
+  it('[WIN-1] the preload takes its facts as agreed, frozen, or takes nothing', () => {
+    const [argument] = options().webPreferences?.additionalArguments ?? [];
+    const facts = readShellFacts(['electron', '--type=renderer', argument!]);
+    expect(facts).toEqual({ name: 'Endcap player', version: '0.1.0' });
+    expect(Object.isFrozen(facts)).toBe(true);
+    for (const wrong of ['{', '{}', '{"name":"a","version":7}', '{"name":"a","version":"1","key":"secret"}']) {
+      expect(readShellFacts([`--endcap-shell=${wrong}`])).toBeNull();
+    }
+    expect(readShellFacts([])).toBeNull();
+  });
+});
+
+describe('navigation', () => {
+  it.each([
+    ['https://shop-pc.local:8443/player?screen=a', true],
+    ['https://shop-pc.local:8443/', true],
+    ['http://shop-pc.local:8443/player', false],
+    ['https://shop-pc.local/player', false],
+    ['https://shop-pc.local:8443.evil.example/player', false],
+    ['https://shop-pc.local:8443@evil.example/', false],
+    ['https://user@shop-pc.local:8443/player', false],
+    ['https://evil.example/?https://shop-pc.local:8443', false],
+    ['file:///etc/passwd', false],
+    ['data:text/html,hello', false],
+    ['javascript:alert(1)', false],
+    ['blob:https://shop-pc.local:8443/1-2-3', true],
+    ['about:blank', false],
+    ['', false],
+  ])('[WIN-2] %s: %s', (url, may) => {
+    expect(isControllers(url, STORE)).toBe(may);
+    expect(mayNavigate(url, STORE, true)).toBe(may);
+  });
+
+  it('[WIN-2] a frame inside the page may be blank or hold what the page gives it, and nothing foreign', () => {
+    expect(mayNavigate('about:srcdoc', STORE, false)).toBe(true);
+    expect(mayNavigate('about:srcdoc', STORE, true)).toBe(false);
+    expect(mayNavigate('https://evil.example/', STORE, false)).toBe(false);
+  });
+
+  it('the page of a screen is asked for by its id', () => {
+    expect(playerPage(STORE, 'a-1')).toBe('https://shop-pc.local:8443/player?screen=a-1');
+    expect(playerPage(STORE, null)).toBe('https://shop-pc.local:8443/player');
+  });
+
+  it('[WDG-3] an error status or a foreign address is not the page', () => {
+    expect(whyNotPlayer({ url: `${STORE}/player`, status: 200 }, STORE)).toBeNull();
+    expect(whyNotPlayer({ url: `${STORE}/player`, status: 503 }, STORE)).toMatch(/status 503/);
+    expect(whyNotPlayer({ url: 'chrome-error://chromewebdata/', status: 0 }, STORE)).toMatch(/something else/);
+    expect(whyNotPlayer(undefined, STORE)).toMatch(/no answer/);
+  });
+});
+
+type Handler = (...args: readonly unknown[]) => unknown;
+
+/** Takes down what is installed on it. */
+function recorder(): { readonly handlers: Map<string, Handler>; readonly target: unknown } {
+  const handlers = new Map<string, Handler>();
+  const target = new Proxy(
+    {},
+    {
+      get: (_, name) => (first: unknown, second?: unknown) => {
+        if (typeof first === 'string') handlers.set(first, second as Handler);
+        else handlers.set(String(name), first as Handler);
+      },
+    },
+  );
+  return { handlers, target };
+}
+
+/** Lets an event happen; answers whether it was prevented. */
+function prevented(handler: Handler | undefined, facts: object = {}): boolean {
+  let stopped = false;
+  handler?.({ ...facts, preventDefault: () => (stopped = true) });
+  return stopped;
+}
+
+describe('guards of the window', () => {
+  it('[WIN-2] leaving, redirects, new windows and webviews are refused, and told without what an address holds', () => {
+    const said: string[] = [];
+    const { handlers, target } = recorder();
+    lockWindow(target as WebContents, STORE, (line) => said.push(line));
+    for (const event of ['will-frame-navigate', 'will-redirect']) {
+      const go = (url: string, isMainFrame: boolean): boolean => prevented(handlers.get(event), { url, isMainFrame });
+      expect(go(`${STORE}/player`, true)).toBe(false);
+      expect(go('https://evil.example/?token=secret', true)).toBe(true);
+      expect(go('https://evil.example/?token=secret', false)).toBe(true);
+    }
+    expect(prevented(handlers.get('will-attach-webview'))).toBe(true);
+    expect(handlers.get('setWindowOpenHandler')?.({ url: `${STORE}/player` })).toEqual({ action: 'deny' });
+    expect(said).toContain('The page wanted to leave for https://evil.example: refused.');
+    expect(said.join()).not.toContain('secret');
+  });
+
+  it('[WIN-2] every permission, device and download is refused', () => {
+    const { handlers, target } = recorder();
+    denyAll(target as Session);
+    const answers: unknown[] = [];
+    handlers.get('setPermissionRequestHandler')?.({}, 'media', (may: unknown) => answers.push(may));
+    expect(answers).toEqual([false]);
+    expect(handlers.get('setPermissionCheckHandler')?.()).toBe(false);
+    expect(handlers.get('setDevicePermissionHandler')?.()).toBe(false);
+    expect(prevented(handlers.get('will-download'))).toBe(true);
+  });
+});
