@@ -1,3 +1,4 @@
+import { comparisons } from '../../config/schema/condition.ts';
 import type { Comparison, Condition } from '../../config/schema/condition.ts';
 import type { Reading } from '../protocol/reading.ts';
 
@@ -16,8 +17,12 @@ export class Evaluation {
   readonly #condition: Condition;
   readonly #met = new Map<Comparison, boolean>();
 
-  constructor(condition: Condition) {
+  /** @param before an evaluation of the same condition whose memory goes on; of another condition: nothing does */
+  constructor(condition: Condition, before: Evaluation | null = null) {
     this.#condition = condition;
+    if (before === null || JSON.stringify(before.#condition) !== JSON.stringify(condition)) return;
+    const old = comparisons(before.#condition);
+    comparisons(condition).forEach((c, i) => this.#met.set(c, before.#met.get(old[i]!) ?? false));
   }
 
   /** Whether it holds now. Every comparison is looked at, so that each keeps its memory. */

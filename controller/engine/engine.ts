@@ -14,13 +14,12 @@ import { Run } from './run.ts';
 import { Senses } from './senses.ts';
 import type { CarriedSenses } from './senses.ts';
 import { Timers } from './timers.ts';
-import type { TriggerState } from './trigger.ts';
 import { Words } from './why.ts';
 
 /** What an engine of an older configuration hands to the next, so that a saved change does not blind the store. */
 export interface Carried {
   readonly senses: CarriedSenses;
-  readonly triggers: ReadonlyMap<string, TriggerState>;
+  readonly runs: ReadonlyMap<string, Run>;
 }
 
 export interface EngineStart {
@@ -65,7 +64,7 @@ export class StoreEngine implements Engine {
     );
     const ended = new Map((start.snapshot?.triggers ?? []).map((t) => [t.campaign, t.lastEndedMs]));
     for (const c of this.#compiled.campaigns.values()) {
-      const run = new Run(c, start.nowMs, ended.get(c.campaign.id) ?? null, start.carried?.triggers.get(c.campaign.id));
+      const run = new Run(c, start.nowMs, ended.get(c.campaign.id) ?? null, start.carried?.runs.get(c.campaign.id));
       this.#runs.set(c.campaign.id, run);
     }
     for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
@@ -77,9 +76,7 @@ export class StoreEngine implements Engine {
   }
 
   carry(): Carried {
-    const triggers = new Map<string, TriggerState>();
-    for (const run of this.#runs.values()) if (run.trigger !== null) triggers.set(run.c.campaign.id, run.trigger);
-    return { senses: this.#senses.carry(), triggers };
+    return { senses: this.#senses.carry(), runs: this.#runs };
   }
 
   /** Commands of the start itself: what a new engine wants shown. Empties them. */
@@ -217,7 +214,8 @@ export class StoreEngine implements Engine {
     } else this.#timers.clear(timer);
     if (run.active === before) return;
     run.sensedAtMs = sensedAtMs;
-    if (run.active) {
+    // Carried over from an engine before this one, it came on then and for the reasons of then.
+    if (run.active && (run.trigger === null || run.trigger.onSinceMs === this.#now)) {
       const readings = run.c.keys.map(this.#look).filter((r) => r !== undefined);
       run.cameOn = { text: this.#words.cameOn(run.c.campaign, this.#look), readings };
     }

@@ -21,12 +21,15 @@ export class Run {
   readonly #evaluation: Evaluation | null;
   #gate: Gate = { open: false, fromMs: 0, untilMs: 0 };
 
-  constructor(c: CompiledCampaign, nowMs: number, lastEndedMs: number | null, carried: TriggerState | undefined) {
+  constructor(c: CompiledCampaign, nowMs: number, lastEndedMs: number | null, before: Run | undefined) {
     const { trigger } = c.campaign;
     this.c = c;
     this.status = c.campaign.status;
-    this.trigger = trigger === undefined ? null : (carried ?? initialTrigger(nowMs, lastEndedMs, trigger.coolDownS));
-    this.#evaluation = trigger === undefined ? null : new Evaluation(trigger.when);
+    this.trigger =
+      trigger === undefined ? null : (before?.trigger ?? initialTrigger(nowMs, lastEndedMs, trigger.coolDownS));
+    const evaluated = before === undefined ? null : before.#evaluation;
+    this.#evaluation = trigger === undefined ? null : new Evaluation(trigger.when, evaluated);
+    if (before !== undefined) this.cameOn = before.cameOn;
   }
 
   /** Whether dates and dayparts let it play; zone maths only when the last answer has run out. */

@@ -200,6 +200,30 @@ describe('engine', () => {
     expect(next.reading('zone.occupancy:drinks')).toMatchObject({ value: 5, quality: 'live' });
   });
 
+  it('[DEC-18] a trigger between its thresholds stays on through a change of something else', () => {
+    const parts = { campaigns: [loop, triggered('crowd')] };
+    const engine = engineOf(parts);
+    people(engine, 5, 0, 5);
+    people(engine, 3, 5, 8);
+    const config = storeWith({ campaigns: [loop, triggered('crowd'), campaign('more', { creatives: ['d'] })] });
+    const next = new StoreEngine(
+      { revision: 2, config, media: {}, codeBase: null },
+      { nowMs: NOON + 8 * S, carried: engine.carry() },
+    );
+    people(next, 3, 8, 40);
+    expect(on(next)).toEqual(['crowd']);
+    expect(next.decision('one')!.cause.text).toBe('5 people in Drinks (at least 4) for 3 s');
+    const stricter = storeWith({
+      campaigns: [loop, triggered('crowd', { when: { reading: 'zone.occupancy', of: 'drinks', value: 4 } })],
+    });
+    const other = new StoreEngine(
+      { revision: 3, config: stricter, media: {}, codeBase: null },
+      { nowMs: NOON + 40 * S, carried: next.carry() },
+    );
+    people(other, 3, 40, 50);
+    expect(on(other)).toEqual(['loop']);
+  });
+
   it('[DEC-10] late and odd inputs never throw, and time never runs backwards', () => {
     const engine = engineOf({ campaigns: [loop, triggered('crowd')] });
     engine.apply(advance(NOON + 60 * S));
