@@ -8,6 +8,7 @@ import { certificateFor } from './api/tls.ts';
 import { createCommands } from './cli/commands.ts';
 import { startControl } from './cli/control.ts';
 import type { Fault } from '../config/schema/fault.ts';
+import { createConnectors } from './connectors/connectors.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { openRecords } from './records/open.ts';
 import type { Records } from './records/records.ts';
@@ -106,6 +107,16 @@ export async function startController(options: StartOptions): Promise<Running> {
       keyFile: environment.tlsKey,
       nowMs: clock.now(),
     });
+    const connectors = createConnectors({
+      configuration: () => app.configuration().config,
+      onConfiguration: (changed) => app.onConfiguration(changed),
+      ingest: (events, origin) => app.ingest(events, origin),
+      secrets: records.secrets,
+      clock,
+      logger,
+      metrics,
+    });
+    ends.push(() => connectors.stop());
     const { pairings, connections } = gateway;
     const api = await createApi({
       app,
@@ -113,6 +124,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       pairings,
       connections,
       sessions,
+      connectors,
       logger,
       metrics,
       now: () => clock.now(),
@@ -143,6 +155,7 @@ export async function startController(options: StartOptions): Promise<Running> {
 
     const admin = await ensureAdmin(records, clock.now());
     app.start();
+    connectors.start();
     await api.start();
     if (store.demonstration && store.simulator.enabled) {
       const state = join(environment.data, 'agents/simulator');

@@ -18,5 +18,6 @@ export const limits = {
   password: perMinute(10, 'changes of a password'),
   pairing: perMinute(20, 'pairing codes'),
   hearts: perMinute(30, 'likes'),
+  hooks: perMinute(6_000, 'deliveries'),
   events: perMinute(12_000, 'requests'),
 } as const;

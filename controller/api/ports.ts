@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App, Connections, Pairings } from '../context.ts';
+import type { ConnectorState } from '../protocol/http.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
@@ -17,6 +18,34 @@ export interface HealthCheck {
   readonly detail: string;
 }
 
+/** Links to outside systems, as the routes need them. */
+export interface ConnectorDesk {
+  states(): ConnectorState[];
+  /** Null when there is no such connector; names that it does not know are refused as a whole. */
+  setSecrets(
+    id: string,
+    secrets: Readonly<Record<string, string>>,
+  ): Promise<
+    | { readonly ok: true; readonly state: ConnectorState }
+    | { readonly ok: false; readonly known: readonly string[] }
+    | null
+  >;
+  /** Answers the other side; null when nothing takes it. */
+  hook(
+    id: string,
+    request: {
+      readonly method: 'GET' | 'POST';
+      readonly query: Readonly<Record<string, unknown>>;
+      readonly header: (name: string) => string | undefined;
+      /** As it came. */
+      readonly body: Uint8Array;
+    },
+  ):
+    | { readonly ok: true; readonly text: string }
+    | { readonly ok: false; readonly status: number; readonly error: string; readonly message: string }
+    | null;
+}
+
 /** What the routes work on. */
 export interface ApiPorts {
   readonly app: App;
@@ -25,6 +54,7 @@ export interface ApiPorts {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly hearts: Hearts;
+  readonly connectors: ConnectorDesk;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */

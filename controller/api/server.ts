@@ -15,6 +15,7 @@ import { bySchema } from './answers.ts';
 import { bodyTime } from './bodyTime.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { configRoutes } from './config.ts';
+import { connectorRoutes } from './connectors.ts';
 import { requirePolicies } from './declare.ts';
 import type { ApiRoute } from './declare.ts';
 import { deviceRoutes, pairingRoutes } from './devices.ts';
@@ -30,7 +31,7 @@ import { isPublicHost, originCheck } from './origins.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
-import type { ApiPorts, HealthCheck, Http } from './ports.ts';
+import type { ApiPorts, ConnectorDesk, HealthCheck, Http } from './ports.ts';
 import { HttpProblem, faultsOf } from './problems.ts';
 import { productRoutes } from './products.ts';
 import { isLoopback } from './requests.ts';
@@ -50,6 +51,7 @@ export interface ApiOptions {
   readonly pairings: Pairings;
   readonly connections: Connections;
   readonly sessions: Sessions;
+  readonly connectors: ConnectorDesk;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */
@@ -156,6 +158,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   tokenRoutes(http, ports);
   userRoutes(http, ports);
   auditRoutes(http, ports);
+  connectorRoutes(http, ports);
   productRoutes(http, ports);
   mediaRoutes(http, ports);
   libraryRoutes(http, ports);

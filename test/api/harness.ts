@@ -9,6 +9,8 @@ import { createApi } from '../../controller/api/server.ts';
 import type { Api, ApiOptions } from '../../controller/api/server.ts';
 import { SESSION_COOKIE, SESSION_MS, createSessions } from '../../controller/api/sessions.ts';
 import type { Sessions } from '../../controller/api/sessions.ts';
+import { createConnectors } from '../../controller/connectors/connectors.ts';
+import type { Connectors } from '../../controller/connectors/connectors.ts';
 import { rights } from '../../controller/protocol/console.ts';
 import type { Role } from '../../controller/protocol/console.ts';
 import type { Records } from '../../controller/records/records.ts';
@@ -45,6 +47,8 @@ export interface Bench {
   readonly metrics: Metrics;
   readonly pairings: ReturnType<typeof waitingPairings>;
   readonly connections: ReturnType<typeof writtenConnections>;
+  /** Their timers never fire. */
+  readonly connectors: Connectors;
   readonly folder: string;
   /** Moves the clock on. */
   readonly pass: (ms: number) => void;
@@ -52,7 +56,7 @@ export interface Bench {
   readonly as: (role: Role) => Promise<string>;
   /** A request of the console's own page. */
   readonly call: (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     cookie?: string,
     body?: unknown,
@@ -86,8 +90,18 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
   const sessions = createSessions({ records, now, logger });
   const pairings = waitingPairings(records, now);
   const connections = writtenConnections();
+  const connectors = createConnectors({
+    configuration: () => app.configuration().config,
+    onConfiguration: (changed) => app.onConfiguration(changed),
+    ingest: (events, origin) => app.ingest(events, origin),
+    secrets: records.secrets,
+    clock: { now, after: () => () => undefined },
+    ...{ logger, metrics },
+  });
+  connectors.start();
+  onTestFinished(() => connectors.stop());
   const api = await createApi({
-    ...{ app, records, pairings, connections, sessions, logger, metrics, now, webRoot },
+    ...{ app, records, pairings, connections, connectors, sessions, logger, metrics, now, webRoot },
     version: '0.0.0-test',
     listen: { host: '127.0.0.1', port: 0 },
     ...more,
@@ -99,7 +113,7 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
     await records.users.put({ user: role, role, passwordHash: await passwordHash, oneTime: false, createdAtMs: nowMs });
   }
   return {
-    ...{ api, app, records, sessions, metrics, pairings, connections, folder },
+    ...{ api, app, records, sessions, metrics, pairings, connections, connectors, folder },
     pass(ms) {
       nowMs += ms;
     },
