@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { role } from '../protocol/console.ts';
+import type { ModelWish } from './modelCommands.ts';
 import { command } from './protocol.ts';
 import type { Command } from './protocol.ts';
 
@@ -8,6 +9,7 @@ export type Wish =
   | { readonly kind: 'help'; readonly topic: string | undefined }
   | { readonly kind: 'wrong'; readonly message: string; readonly topic: string | undefined }
   | { readonly kind: 'check'; readonly file: string }
+  | { readonly kind: 'model'; readonly model: ModelWish }
   | { readonly kind: 'command'; readonly command: Command }
   /** A command that still lacks its password. */
   | { readonly kind: 'withPassword'; readonly user: string; complete(password: string): Command };
@@ -18,6 +20,8 @@ interface Options {
   readonly name?: string | undefined;
   readonly place?: string | undefined;
   readonly source?: string[] | undefined;
+  readonly licence?: string | undefined;
+  readonly sha256?: string | undefined;
 }
 type Positionals = readonly (string | undefined)[];
 type Build = (positionals: Positionals, options: Options, path: (file: string) => string) => unknown;
@@ -71,6 +75,9 @@ const forms: Readonly<Record<string, Form>> = {
   ),
   'token list': form([], () => ({ command: 'token.list' })),
   'token revoke': form(['ID'], ([id]) => ({ command: 'token.revoke', id })),
+  'model add': form(['FILE'], () => null, ['name', 'licence']),
+  'model list': form([], () => null),
+  'model fetch': form(['MODEL'], () => null, ['sha256']),
   backup: form(['FOLDER'], ([folder], _o, path) => ({ command: 'backup', folder: path(folder ?? '') })),
   status: form([], () => ({ command: 'status' })),
 };
@@ -86,6 +93,8 @@ function read(argv: readonly string[]) {
       name: { type: 'string' },
       place: { type: 'string' },
       source: { type: 'string', multiple: true },
+      licence: { type: 'string' },
+      sha256: { type: 'string' },
     },
   });
 }
@@ -99,7 +108,20 @@ function wrongOptions(found: Form, values: Options): string | null {
   if (values.role !== undefined && !role.safeParse(values.role).success) {
     return `"${values.role}" is no role; use ${role.options.join(', ')}`;
   }
+  if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
+    return '--sha256 takes 64 hexadecimal digits';
+  }
+  if ((values.licence?.length ?? 0) > 200) return '--licence takes at most 200 characters';
   return null;
+}
+
+/** The model commands work on files of the data folder, not on the controller. */
+function modelWish(name: string, rest: Positionals, options: Options, path: (file: string) => string): ModelWish {
+  if (name === 'model list') return { does: 'list' };
+  const word = rest[0] ?? '';
+  return name === 'model fetch'
+    ? { does: 'fetch', model: word, sha256: options.sha256 ?? null }
+    : { does: 'add', file: path(word), name: options.name ?? null, licence: options.licence ?? null };
 }
 
 /**
@@ -133,6 +155,7 @@ export function parseWish(argv: readonly string[], path: (file: string) => strin
   const optionFault = wrongOptions(found, options);
   if (optionFault !== null) return wrong(optionFault);
   if (name === 'config check') return { kind: 'check', file: path(rest[0] ?? '') };
+  if (name.startsWith('model ')) return { kind: 'model', model: modelWish(name, rest, options, path) };
 
   const built = found.build(rest, options, path) as Record<string, unknown>;
   const needsPassword = name === 'user add' || name === 'user password';

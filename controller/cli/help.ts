@@ -25,6 +25,14 @@ confirm  lets the device with this code in; --place is the screen of a player or
     text: `A token lets an outside system send events to /api/v1/events, for these CloudEvents sources only.
 A trailing * of a source matches any ending. The token is shown once.`,
   },
+  model: {
+    usage: ['model add FILE [--name NAME] [--licence TEXT]', 'model list', 'model fetch MODEL [--sha256 HASH]'],
+    text: `Detectors for camera agents: YOLOX networks as ONNX files, kept in the folder models of the data folder.
+add    copies a file, records its SHA-256, and a camera agent refuses it when it is another later
+list   names them with licence, source and SHA-256
+fetch  takes one from its publisher; there is yolox-nano (Apache-2.0). The publisher names no hash: without --sha256
+       the hash of what came is shown, and nothing is added`,
+  },
   backup: {
     usage: ['backup FOLDER'],
     text: `Copies the database and all media into a new folder while the controller runs.

@@ -8,6 +8,7 @@ import { parseWish } from './arguments.ts';
 import { createCommands } from './commands.ts';
 import { callControl } from './controlClient.ts';
 import { help } from './help.ts';
+import { carryOutModel } from './modelCommands.ts';
 import { plural } from './plural.ts';
 import { refuse } from './protocol.ts';
 import type { Answer, Command } from './protocol.ts';
@@ -96,6 +97,8 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
         return 2;
       case 'check':
         return await check(wish.file, terminal);
+      case 'model':
+        return await carryOutModel(wish.model, options.folder, terminal);
       case 'withPassword':
         return await carryOut(wish.complete(await terminal.password(wish.user)), options);
       case 'command':

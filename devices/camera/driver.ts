@@ -6,7 +6,7 @@ import type { Driver } from '../agent/driver.ts';
 import { DriverError } from '../agent/driver.ts';
 import type { Detector } from './detector.ts';
 import { faultWords } from './faultWords.ts';
-import type { Area } from './occupancy.ts';
+import type { Area } from './counting/occupancy.ts';
 import { openPictures } from './pictures.ts';
 import { Reporter } from './reporter.ts';
 import type { Source } from './source.ts';

@@ -1,6 +1,6 @@
 import type { Emission } from '../agent/emission.ts';
-import type { Crossing } from './lineCounter.ts';
-import type { ZoneCount } from './occupancy.ts';
+import type { Crossing } from './counting/lineCounter.ts';
+import type { ZoneCount } from './counting/occupancy.ts';
 
 /** What was made of one picture: all that ever leaves the camera's code. */
 export interface Seen {

@@ -1,12 +1,12 @@
 import type { Detector, Frame } from './detector.ts';
-import type { Place } from './geometry.ts';
-import { LineCounter } from './lineCounter.ts';
-import type { Line } from './lineCounter.ts';
-import { MOTION_WARM_UP_MS, MOTION_WITHIN, MotionOccupancy } from './motion.ts';
-import { occupancy } from './occupancy.ts';
-import type { Area } from './occupancy.ts';
+import type { Place } from './counting/geometry.ts';
+import { LineCounter } from './counting/lineCounter.ts';
+import type { Line } from './counting/lineCounter.ts';
+import { MOTION_WARM_UP_MS, MOTION_WITHIN, MotionOccupancy } from './counting/motion.ts';
+import { occupancy } from './counting/occupancy.ts';
+import type { Area } from './counting/occupancy.ts';
 import type { Seen } from './reporter.ts';
-import { Tracker } from './tracker.ts';
+import { Tracker } from './counting/tracker.ts';
 
 /** What a camera looks at: the store's description of it, in parts of the picture. */
 export interface View {

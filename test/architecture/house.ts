@@ -51,7 +51,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'controller/cli',
     'controller/context.ts',
   ],
-  'controller/console': ['config/schema', 'controller/protocol', 'display/renderer/preview.tsx'],
+  'controller/console': ['config/schema', 'controller/protocol', 'display/renderer/preview.ts'],
   'display/scene': ['config/schema', 'controller/protocol'],
   'display/renderer': ['config/schema', 'controller/protocol', 'display/scene'],
   'display/rack': ['config/schema', 'controller/protocol', 'display/scene', 'display/renderer'],
@@ -73,6 +73,12 @@ export const PURE = [
   'controller/measure',
   'display/scene',
   'devices/simulator/world',
+  'devices/camera/counting',
+  'devices/camera/detector.ts',
+  'devices/camera/yolox/decode.ts',
+  'devices/camera/yolox/inputSize.ts',
+  'devices/camera/yolox/picture.ts',
+  'devices/camera/yolox/suppress.ts',
 ];
 export const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
 export const IMPURE_NAMES = [
@@ -128,6 +134,7 @@ export const ENTRY_POINTS = [
   'controller/main.ts',
   'controller/cli/main.ts',
   'devices/agent/main.ts',
+  'devices/camera/yolox/worker.ts',
   'devices/simulator/main.ts',
   'controller/console/main.tsx',
   'display/renderer/main.tsx',

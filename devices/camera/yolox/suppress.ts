@@ -1,5 +1,5 @@
 import type { Box } from '../detector.ts';
-import { overlap } from '../overlap.ts';
+import { overlap } from '../counting/overlap.ts';
 
 /** Most boxes that are compared with each other: a broken network would otherwise stand still over thousands. */
 const MOST = 300;

@@ -1,4 +1,4 @@
-import type { Frame } from './detector.ts';
+import type { Frame } from '../detector.ts';
 import { inside } from './geometry.ts';
 import type { Place } from './geometry.ts';
 import type { Area, ZoneCount } from './occupancy.ts';

@@ -1,4 +1,4 @@
-import type { Box } from './detector.ts';
+import type { Box } from '../detector.ts';
 import type { Place } from './geometry.ts';
 
 /** One person followed through the picture. Places and sizes are parts of the picture, times ms. */

@@ -1,6 +1,6 @@
 import { assign } from './association.ts';
 import type { Pair } from './association.ts';
-import type { Box } from './detector.ts';
+import type { Box } from '../detector.ts';
 import { overlap } from './overlap.ts';
 import { born, boxOf, seen, speed } from './track.ts';
 import type { Track } from './track.ts';
