@@ -85,7 +85,7 @@ describe('entry points under Node itself', () => {
     expect(Number(process.versions.node.split('.')[0])).toBeGreaterThanOrEqual(NODE_WANTED);
   });
 
-  it.each(['controller/main.ts', 'controller/cli/main.ts', 'devices/agent/main.ts'])(
+  it.each(['controller/main.ts', 'controller/cli/main.ts', 'devices/agent/main.ts', 'display/player/start.ts'])(
     '%s --help says how it is used',
     async (entry) => {
       const running = node(entry, '--help');

@@ -69,12 +69,22 @@ export function supervise(shell: Shell, ports: SupervisorPorts): Supervisor {
     }
     if (state.dueMs !== before.dueMs) {
       stopDue();
-      if (state.dueMs !== null) stopDue = clock.after(state.dueMs - clock.now(), () => heed({ kind: 'due' }));
+      armDue();
     }
     if (state.phase === 'waiting' && state.dueMs !== null && before.phase !== 'waiting') {
       say(`The page is opened again in ${Math.round((state.dueMs - clock.now()) / 1000)} s.`);
     }
     for (const order of step.orders) carryOut(order);
+  };
+
+  const armDue = (): void => {
+    const { dueMs } = state;
+    if (dueMs === null) return;
+    stopDue = clock.after(dueMs - clock.now(), () => {
+      // A timer of the system may come a little early; the watchdog heeds no `due` before its instant.
+      if (clock.now() < dueMs) armDue();
+      else heed({ kind: 'due' });
+    });
   };
 
   const carryOut = (order: Order): void => {
@@ -152,7 +162,7 @@ export function supervise(shell: Shell, ports: SupervisorPorts): Supervisor {
     if (!running) return;
     attempt++;
     stopPing();
-    say(`The page ended: ${why}.`);
+    if (state.phase !== 'waiting') say(`The page ended: ${why}.`);
     heed({ kind: 'gone' });
   };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../controller/runtime/clock.ts';
 import { supervise } from '../../display/player/supervisor.ts';
 import type { Supervisor } from '../../display/player/supervisor.ts';
 import type { WatchdogMemory } from '../../display/player/watchdog.ts';
@@ -160,6 +161,29 @@ describe('supervisor', () => {
     b.supervisor.gpuGone('killed');
     expect(b.supervisor.counts).toEqual({ gone: 1, hung: 0, gpu: 1, unreachable: 0 });
     b.supervisor.stop();
+  });
+
+  it('[WDG-2] a timer that comes early is waited for again', async () => {
+    const b = bench();
+    let hasty = true;
+    const early: Clock = {
+      now: () => b.clock.now(),
+      after: (ms, run) => b.clock.after(hasty ? ms - 1 : ms, run),
+    };
+    const supervisor = supervise(b.shell, {
+      clock: early,
+      boot: 'boot-1',
+      memory: null,
+      remember: () => undefined,
+      say: () => undefined,
+    });
+    b.shell.outcomes.push({ did: 'gone', why: 'crashed' });
+    supervisor.start();
+    await b.pass(250);
+    hasty = false;
+    await b.pass(1_500);
+    expect(b.shell.asked).toEqual(['open', 'open']);
+    supervisor.stop();
   });
 
   it('[SHL-4] after a stop no timer is left, and nothing is heeded', async () => {

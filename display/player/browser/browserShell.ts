@@ -131,9 +131,15 @@ export function browserShell(options: BrowserShellOptions): Shell & { close(): P
       } catch (error) {
         return { did: 'gone', why: `the browser: ${error instanceof Error ? error.message : String(error)}` };
       }
-      const failed = await navigate(r, playerPage(settings.controller, settings.screen));
-      const why = failed ?? whyNotPlayer(await evaluate(r), settings.controller);
-      return why === null ? { did: 'open' } : { did: 'fail', why };
+      try {
+        const failed = await navigate(r, playerPage(settings.controller, settings.screen));
+        const why = failed ?? whyNotPlayer(await evaluate(r), settings.controller);
+        return why === null ? { did: 'open' } : { did: 'fail', why };
+      } catch (error) {
+        // The pipe ends a moment before the process; its exit says more.
+        if (!r.pipe.isOpen()) await r.exit;
+        return { did: running === r ? 'fail' : 'gone', why: error instanceof Error ? error.message : String(error) };
+      }
     },
     async showLooking(): Promise<void> {
       if (running !== null) await navigate(running, options.looking);

@@ -17,6 +17,7 @@ type Params = Readonly<Record<string, unknown>>;
 export interface DevtoolsPipe {
   /** Rejects with the browser's words, or when the pipe ends. */
   send(method: string, params?: Params, sessionId?: string): Promise<Params>;
+  isOpen(): boolean;
 }
 
 export function devtoolsPipe(
@@ -71,6 +72,7 @@ export function devtoolsPipe(
   for (const stream of [toBrowser, fromBrowser]) stream.on('close', end).on('error', end);
 
   return {
+    isOpen: () => !ended,
     send(method, params = {}, sessionId) {
       if (ended) return Promise.reject(new Error('the browser has ended'));
       const id = ++lastId;

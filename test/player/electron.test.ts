@@ -1,0 +1,112 @@
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron } from 'playwright-core';
+import type { ElectronApplication } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bundlePlayer, layOutLooking } from '../../display/player/bundle.ts';
+import { findElectron } from '../../display/player/electronProgram.ts';
+import { HAND_OVER } from '../../display/player/handOver.ts';
+import type { HandOver } from '../../display/player/handOver.ts';
+import { Bench, Site } from './launcher.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const program = findElectron(ROOT, process.env);
+const desktop =
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY']);
+
+if (program === null) {
+  console.warn(
+    'ELECTRON NOT HERE: the tests of the real shell are left out. npm run player fetches it, with a way to the internet.',
+  );
+} else if (!desktop) {
+  console.warn(
+    'ELECTRON HAS NO DESKTOP HERE: the tests of the real shell are left out. xvfb-run npm test gives it one.',
+  );
+}
+
+let bench: Bench;
+let site: Site;
+let app: ElectronApplication | undefined;
+beforeEach(() => {
+  bench = new Bench();
+  site = new Site();
+});
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+  await bench.close();
+});
+
+async function launch(controller: string): Promise<ElectronApplication> {
+  const dist = join(bench.folder, 'dist');
+  const state = join(bench.folder, 'state');
+  mkdirSync(state);
+  layOutLooking(ROOT, dist);
+  const main = await bundlePlayer(ROOT, dist);
+  const settings = { controller, screen: 'entrance', pin: null, display: null, window: false };
+  const told: HandOver = { settings, state, version: '0.0.1' };
+  app = await _electron.launch({
+    executablePath: program!,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), main],
+    env: { ...(process.env as Record<string, string>), [HAND_OVER]: JSON.stringify(told) },
+  });
+  return app;
+}
+
+describe.skipIf(program === null || !desktop)('the real shell', () => {
+  it('[WIN-1] [WIN-2] shows the page shut in, in a kiosk, and keeps it there', async () => {
+    const shell = await launch(await bench.serve(site));
+    await site.heard(/^\/here\?secure=true&shell=object$/);
+    const page = await shell.firstWindow();
+    expect(page.url()).toMatch(/\/player\?screen=entrance$/);
+    expect(
+      await page.evaluate(`({
+        node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis),
+        shell: globalThis.endcapShell,
+        popup: window.open('/player'),
+      })`),
+    ).toEqual({ node: [], shell: { name: 'Endcap player', version: '0.0.1' }, popup: null });
+    await page.evaluate(`location.assign('https://elsewhere.example/')`);
+    expect(new URL(page.url()).pathname).toBe('/player');
+    const window = await shell.evaluate(({ BrowserWindow, Menu }) => {
+      const [only, ...more] = BrowserWindow.getAllWindows();
+      return { kiosk: only?.isKiosk(), more: more.length, menu: Menu.getApplicationMenu() };
+    });
+    expect(window).toEqual({ kiosk: true, more: 0, menu: null });
+  });
+
+  it('[WDG-1] comes back when its page crashes', async () => {
+    const shell = await launch(await bench.serve(site));
+    await site.heard(/^\/here/);
+    await shell.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    await site.heard(/^\/here/, 2);
+  });
+
+  it('[WDG-3] looks for a controller that is not there', async () => {
+    const controller = await bench.serve(new Site());
+    await bench.unserve();
+    const shell = await launch(controller);
+    const page = await shell.firstWindow();
+    await page.getByRole('heading', { name: 'Looking for the store' }).waitFor();
+    await bench.serve(site, { port: Number(new URL(controller).port) });
+    await site.heard(/^\/here\?secure=true&shell=object$/);
+  });
+});
+
+describe('bundles of the shell', () => {
+  it('[WIN-1] main is a module, preload CommonJS that needs nothing but Electron; made anew only when sources change', async () => {
+    const dist = join(bench.folder, 'dist');
+    const main = await bundlePlayer(ROOT, dist);
+    const preload = readFileSync(join(dist, 'preload.cjs'), 'utf8');
+    expect([...preload.matchAll(/\brequire\("([^"]+)"\)/g)].map((m) => m[1])).toEqual(['electron']);
+    expect(preload).not.toMatch(/^(import|export) /m);
+    const imports = [...readFileSync(main, 'utf8').matchAll(/^import .* from "([^"]+)";/gm)].map((m) => m[1]!);
+    expect(imports).toContain('electron');
+    expect(imports.filter((name) => name !== 'electron' && !name.startsWith('node:'))).toEqual([]);
+    const madeMs = statSync(main).mtimeMs;
+    await bundlePlayer(ROOT, dist);
+    expect(statSync(main).mtimeMs).toBe(madeMs);
+  });
+});
