@@ -66,6 +66,7 @@ export class ChangeQueue {
   #state: ChangesState = { pending: [], revision: 0, saved: null, problem: null, histories: {} };
   readonly #listeners = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
+  #steps: Promise<unknown> = Promise.resolve();
 
   constructor(port: ChangePort) {
     this.#port = port;
@@ -89,21 +90,19 @@ export class ChangeQueue {
       const message = 'Nothing was changed.';
       return this.#failed({ kind: 'refused', label, message, faults: parsed.faults, scope, changes });
     }
-    const made = await this.#send(scope, label, parsed.changes);
-    if (made.outcome.ok && made.done !== null) {
+    return this.#send(scope, label, parsed.changes, (done) => {
       const { undo } = this.history(scope);
-      this.#setHistory(scope, { undo: [...undo, made.done].slice(-MAX_UNDO), redo: [] });
-    }
-    return made.outcome;
+      this.#setHistory(scope, { undo: [...undo, done].slice(-MAX_UNDO), redo: [] });
+    });
   }
 
   /** Takes the last change of this scope back; null when there is none. */
   undo(scope: string): Promise<Outcome | null> {
-    return this.#step(scope, 'undo');
+    return this.#inTurn(() => this.#step(scope, 'undo'));
   }
 
   redo(scope: string): Promise<Outcome | null> {
-    return this.#step(scope, 'redo');
+    return this.#inTurn(() => this.#step(scope, 'redo'));
   }
 
   dismiss(): void {
@@ -124,6 +123,13 @@ export class ChangeQueue {
     await this.change(problem.scope, problem.label, problem.changes);
   }
 
+  /** Two steps at once are one after the other. */
+  #inTurn(step: () => Promise<Outcome | null>): Promise<Outcome | null> {
+    const next = this.#steps.then(step);
+    this.#steps = next;
+    return next;
+  }
+
   async #step(scope: string, way: 'undo' | 'redo'): Promise<Outcome | null> {
     // What was asked for before comes first, so that it can be taken back, too.
     await this.#turn;
@@ -139,37 +145,28 @@ export class ChangeQueue {
       const message = 'Somebody changed it since, and this would take their change away. Change it by hand instead.';
       return this.#failed({ kind: 'refused', label, message, faults: [], scope, changes });
     }
-    const { outcome } = await this.#send(scope, label, changes);
-    if (outcome.ok) {
-      const other = way === 'undo' ? 'redo' : 'undo';
-      this.#setHistory(scope, { ...shorter, [other]: [...history[other], last] } as History);
-    }
-    return outcome;
+    const other = way === 'undo' ? 'redo' : 'undo';
+    return this.#send(scope, label, changes, () => {
+      this.#setHistory(scope, { ...shorter, [other]: [...history[other], last] });
+    });
   }
 
   #isAs(config: StoreConfig, changes: readonly Change[]): boolean {
     return untouchedBetween(config, applyChanges(config, changes), changes);
   }
 
-  async #send(
-    scope: string,
-    label: string,
-    changes: readonly Change[],
-  ): Promise<{ readonly outcome: Outcome; readonly done: Done | null }> {
-    const entry = changes;
-    this.#set({ pending: [...this.#state.pending, entry], problem: null });
-    const work = this.#turn.then(async () => {
+  #send(scope: string, label: string, changes: readonly Change[], onDone: (done: Done) => void): Promise<Outcome> {
+    this.#set({ pending: [...this.#state.pending, changes], problem: null });
+    const work = this.#turn.then(async (): Promise<Outcome> => {
       try {
         const { before, revision } = await this.#patch(changes);
         this.#port.keep({ revision, config: applyChanges(before.config, changes) });
-        this.#set({ pending: this.#without(entry), revision, saved: true });
-        return {
-          outcome: { ok: true, revision } as const,
-          done: { label, changes, inverse: inverseOf(before.config, changes) },
-        };
+        onDone({ label, changes, inverse: inverseOf(before.config, changes) });
+        this.#set({ pending: this.#without(changes), revision, saved: true });
+        return { ok: true, revision };
       } catch (error) {
-        this.#set({ pending: this.#without(entry) });
-        return { outcome: this.#failed(problemOf(error, scope, label, changes)), done: null };
+        this.#set({ pending: this.#without(changes) });
+        return this.#failed(problemOf(error, scope, label, changes));
       }
     });
     this.#turn = work;

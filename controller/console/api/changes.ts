@@ -15,7 +15,7 @@
  */
 
 import type { QueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { configPatched, storeAnswer } from '../../protocol/http.ts';
 import { indexStore } from '../store/storeIndex.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
@@ -83,19 +83,25 @@ export function useChangesState(queue: ChangeQueue): ChangesState {
 /** @param scope name of the undo history, one for each page */
 export function useConfigChange(scope: string): ConfigChange {
   const queue = useQueue();
-  const state = useChangesState(queue);
-  const history = queue.history(scope);
+  const { histories, pending, saved, problem } = useChangesState(queue);
+  const history = histories[scope];
+  const calls = useMemo(
+    () => ({
+      change: (label: string, changes: readonly Change[]) => queue.change(scope, label, changes),
+      undo: () => queue.undo(scope),
+      redo: () => queue.redo(scope),
+      reload: () => queue.reload(),
+      again: () => queue.again(),
+      dismiss: () => queue.dismiss(),
+    }),
+    [queue, scope],
+  );
   return {
-    change: useCallback((label, changes) => queue.change(scope, label, changes), [queue, scope]),
-    undo: useCallback(() => queue.undo(scope), [queue, scope]),
-    redo: useCallback(() => queue.redo(scope), [queue, scope]),
-    undoLabel: history.undo.at(-1)?.label ?? null,
-    redoLabel: history.redo.at(-1)?.label ?? null,
-    saving: state.pending.length,
-    saved: state.saved,
-    problem: state.problem?.scope === scope ? state.problem : null,
-    reload: useCallback(() => queue.reload(), [queue]),
-    again: useCallback(() => queue.again(), [queue]),
-    dismiss: useCallback(() => queue.dismiss(), [queue]),
+    ...calls,
+    undoLabel: history?.undo.at(-1)?.label ?? null,
+    redoLabel: history?.redo.at(-1)?.label ?? null,
+    saving: pending.length,
+    saved,
+    problem: problem?.scope === scope ? problem : null,
   };
 }
