@@ -142,6 +142,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       records,
       saveConfiguration: (config, media, by) => app.saveConfiguration(config, media, by),
       pairings,
+      dropUser: (user) => connections.dropUser?.(user),
       now: () => clock.now(),
       logger,
     });

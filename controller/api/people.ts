@@ -24,7 +24,7 @@ function entryOf({ user, role, createdAtMs, oneTime }: UserRecord): z.infer<type
 }
 
 /** People who may sign in. */
-export function userRoutes(http: Http, { records, sessions, now }: ApiPorts): void {
+export function userRoutes(http: Http, { records, sessions, connections, now }: ApiPorts): void {
   const tags = ['Users'];
   const policy = withRight('users');
 
@@ -60,6 +60,7 @@ export function userRoutes(http: Http, { records, sessions, now }: ApiPorts): vo
       const record = { user, role, passwordHash, oneTime: false, createdAtMs: before?.createdAtMs ?? now() };
       await records.users.put(record);
       await sessions.endAll(user);
+      connections.dropUser?.(user);
       const what = before === undefined ? 'user.add' : 'user.change';
       await records.audit.add(now(), caller(request).session.user, what, `${user}: ${role}`);
       return reply.code(before === undefined ? 201 : 200).send(entryOf(record));
@@ -82,6 +83,7 @@ export function userRoutes(http: Http, { records, sessions, now }: ApiPorts): vo
       refuseLastAdmin(user);
       await records.users.remove(user);
       await sessions.endAll(user);
+      connections.dropUser?.(user);
       await records.audit.add(now(), caller(request).session.user, 'user.remove', user);
       return reply.code(204).send();
     },

@@ -25,6 +25,8 @@ export interface CommandPorts {
   saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number>;
   /** null: no controller runs, so nobody waits to be let in. */
   readonly pairings: Pick<Pairings, 'pending' | 'confirm'> | null;
+  /** Ends every live view of a user; in a folder that no controller runs on there is none. */
+  readonly dropUser?: (user: string) => void;
   /** Epoch ms. */
   now(): number;
   readonly logger: Logger;

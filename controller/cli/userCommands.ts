@@ -7,7 +7,10 @@ type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type Audit = (what: string, detail: string) => Promise<void>;
 
 /** People who may sign in. */
-export function userCommands(ports: { readonly records: Records; now(): number }, audit: Audit) {
+export function userCommands(
+  ports: { readonly records: Records; readonly dropUser?: (user: string) => void; now(): number },
+  audit: Audit,
+) {
   const { users, sessions } = ports.records;
   return {
     async 'user.add'({ user, role, password }: Of<'user.add'>): Promise<Answer> {
@@ -28,6 +31,7 @@ export function userCommands(ports: { readonly records: Records; now(): number }
       if (fault !== null) return refuse(`${fault}; choose another`);
       await users.put({ ...known, passwordHash: await hashPassword(password), oneTime: false });
       await sessions.removeOf(user);
+      ports.dropUser?.(user);
       await audit('password set', user);
       return done(`User ${user} has a new password and is signed out everywhere.`);
     },
@@ -44,6 +48,7 @@ export function userCommands(ports: { readonly records: Records; now(): number }
       }
       await sessions.removeOf(user);
       await users.remove(user);
+      ports.dropUser?.(user);
       await audit('user removed', user);
       return done(`User ${user} is removed and signed out.`);
     },

@@ -59,7 +59,7 @@ function serveConsole(socket: ConsoleSocket, displays: DisplayNamespace, hall: H
     leave = watching.leave;
     stopWaiting();
     hall.strangers.letIn(socket.conn);
-    void socket.join([rooms.watching, rooms.session(signedIn.tokenHash)]);
+    void socket.join([rooms.watching, rooms.session(signedIn.tokenHash), rooms.user(signedIn.session.user)]);
     return watching.snapshot;
   };
 

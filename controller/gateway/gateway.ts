@@ -146,6 +146,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     feed.touch();
   });
 
+  const signOutAll = (room: string, message: string): void => {
+    for (const id of [...(console.adapter.rooms.get(room) ?? [])]) {
+      const socket = console.sockets.get(id);
+      if (socket !== undefined) signOut(socket, message);
+    }
+  };
+
   let stopped: Promise<void> | null = null;
   const end = async (): Promise<void> => {
     stopCommands();
@@ -176,10 +183,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         feed.touch();
       },
       dropSession: (tokenHash) => {
-        for (const id of [...(console.adapter.rooms.get(rooms.session(tokenHash)) ?? [])]) {
-          const socket = console.sockets.get(id);
-          if (socket !== undefined) signOut(socket, 'You have signed out.');
-        }
+        signOutAll(rooms.session(tokenHash), 'You have signed out.');
+      },
+      dropUser: (user) => {
+        signOutAll(rooms.user(user), 'Your user was removed or changed. Sign in again.');
       },
     },
     live: view,

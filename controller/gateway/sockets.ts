@@ -29,6 +29,7 @@ export const rooms = {
   device: (id: string): string => `device:${id}`,
   product: (id: string): string => `product:${id}`,
   session: (tokenHash: string): string => `session:${tokenHash}`,
+  user: (user: string): string => `user:${user}`,
   /** All agents that were let in. */
   agents: 'agents',
   /** All consoles that watch. */

@@ -39,5 +39,6 @@ export function writtenConnections(): Connections & { readonly asked: string[] }
     dropDevice: (device) => void asked.push(`drop ${device}`),
     deviceMoved: (device) => void asked.push(`moved ${device}`),
     dropSession: (tokenHash) => void asked.push(`end ${tokenHash}`),
+    dropUser: (user) => void asked.push(`end all of ${user}`),
   };
 }

@@ -315,6 +315,15 @@ describe('the end of a session', () => {
     expect(await ask(staying.socket, 'watch', { protocol: 1 })).toMatchObject({ ok: true });
   });
 
+  it('[GW-53] comes to every console of a user who was removed or has a new password', async () => {
+    const both = [await watch('staff'), await watch('admin')];
+    const words = both.map(({ socket }) => notice(socket, 'signed-out'));
+    stage.gateway.connections.dropUser?.('somebody-else');
+    expect(await ask(both[0]!.socket, 'watch', { protocol: 1 })).toMatchObject({ ok: true });
+    stage.gateway.connections.dropUser?.('anna');
+    for (const word of words) expect((await word).message).toContain('Sign in again');
+  });
+
   it('[GW-53] is noticed within 30 s when it expired', async () => {
     const { socket } = await watch('viewer');
     const word = notice(socket, 'signed-out');
