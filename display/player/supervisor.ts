@@ -97,6 +97,7 @@ export function supervise(shell: Shell, ports: SupervisorPorts): Supervisor {
         attempt++;
         stopPing();
         if (state.phase === 'waiting') say('The page gives no answer: it is ended.');
+        else sayMissing('it gave no answer in time');
         shell.end();
         return;
       case 'showLooking':
@@ -122,9 +123,13 @@ export function supervise(shell: Shell, ports: SupervisorPorts): Supervisor {
     else gone(opened.why);
   };
 
-  const lost = (why: string): void => {
+  const sayMissing = (why: string): void => {
     if (!missing) say(`The player's page could not be opened: ${why}. Looking for the controller.`);
     missing = true;
+  };
+
+  const lost = (why: string): void => {
+    sayMissing(why);
     heed({ kind: 'failed' });
   };
 

@@ -147,6 +147,7 @@ describe('supervisor', () => {
     b.supervisor.start();
     await b.pass(30_000);
     expect(b.shell.asked).toEqual(['open', 'end', 'showLooking']);
+    expect(b.said).toEqual([expect.stringContaining('could not be opened: it gave no answer in time.')]);
     await b.pass(2_000);
     expect(b.supervisor.phase).toBe('showing');
     b.supervisor.stop();
