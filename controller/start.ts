@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { StoreApp } from './app.ts';
 import { ensureAdmin } from './api/firstAdmin.ts';
+import { createGuestDoor } from './api/guest.ts';
+import type { GuestDoor } from './api/guest.ts';
 import { createApi } from './api/server.ts';
 import { createSessions } from './api/sessions.ts';
 import { certificateFor } from './api/tls.ts';
@@ -80,7 +82,7 @@ export async function startController(options: StartOptions): Promise<Running> {
     ends.push(() => records.close());
     const notes = await seed(records, options);
 
-    const app = new StoreApp({ records, clock, logger, metrics, codeBase: codeBase(records) });
+    const app = new StoreApp({ records, clock, logger, metrics, codeBase: codeBase(records, environment) });
     ends.push(() => app.stop());
     const { store } = app.configuration().config;
 
@@ -117,6 +119,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       metrics,
     });
     ends.push(() => connectors.stop());
+    let guests: GuestDoor | undefined;
     const { pairings, connections } = gateway;
     const api = await createApi({
       app,
@@ -133,9 +136,21 @@ export async function startController(options: StartOptions): Promise<Running> {
       listen: { host: environment.listen, port: environment.port },
       tls: certificate,
       trustProxy: environment.trustProxy,
+      isGuest: (request) => guests?.isGuest(request) === true,
       onPreClose: () => gateway.stop(),
     });
     gateway.attach(api.server);
+    if (environment.guest !== undefined) {
+      const door = createGuestDoor({
+        listen: environment.guest,
+        handOn: (request, response) => {
+          api.http.routing(request, response);
+        },
+      });
+      guests = door;
+      gateway.attachGuests(door.server, door.isGuest);
+      ends.push(() => door.stop());
+    }
     // Socket.IO holds connections open, so it ends inside the server's own close.
     ends.push(() => api.stop());
     const handle = createCommands({
@@ -158,6 +173,7 @@ export async function startController(options: StartOptions): Promise<Running> {
     app.start();
     connectors.start();
     await api.start();
+    await guests?.start();
     if (store.demonstration && store.simulator.enabled) {
       const state = join(environment.data, 'agents/simulator');
       ends.push(startSimulation({ controller: api.url(), state, clock, logger }));
@@ -193,9 +209,12 @@ async function seed(records: Records, { storeFile, storeNamed, clock }: StartOpt
   return [];
 }
 
-/** Where a phone that scans a code on a screen gets to; without a public address no code is drawn. */
-function codeBase(records: Records): string | null {
-  return records.config.current()?.config.store.publicUrl?.replace(/\/$/, '') ?? null;
+/** Where a phone that scans a code on a screen gets to; without an address that phones reach no code is drawn. */
+function codeBase(records: Records, { guest }: Environment): string | null {
+  const publicUrl = records.config.current()?.config.store.publicUrl;
+  if (publicUrl !== undefined) return publicUrl.replace(/\/$/, '');
+  if (guest === undefined) return null;
+  return `http://${guest.host.includes(':') ? `[${guest.host}]` : guest.host}:${guest.port}`;
 }
 
 function keepPruned(records: Records, clock: Clock, logger: Logger): () => void {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
@@ -67,6 +67,8 @@ export interface ApiOptions {
   readonly trustProxy?: readonly string[] | undefined;
   /** Further checks for /readyz. */
   readonly checks?: (() => readonly HealthCheck[]) | undefined;
+  /** True for a request that came in over plain HTTP from the guest network. */
+  readonly isGuest?: ((request: IncomingMessage) => boolean) | undefined;
   /** Closes what holds connections open (Socket.IO), before the server closes. */
   readonly onPreClose?: (() => Promise<void> | void) | undefined;
 }
@@ -143,7 +145,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 
   const ports: ApiPorts = {
     ...options,
-    secureCookies: (request) => overTls || isPublicHost(request.headers.host, publicUrl()),
+    secureCookies: (request) =>
+      options.isGuest?.(request.raw) !== true && (overTls || isPublicHost(request.headers.host, publicUrl())),
     hearts: await openHearts(records),
     checks: options.checks ?? (() => []),
   };

@@ -73,6 +73,21 @@ export class Door {
     });
   }
 
+  /** Serves a second server too, from which only /shopper may be reached (GW-8). */
+  attachGuests(server: HttpServer, isGuest: (request: IncomingMessage) => boolean): void {
+    (this.io.engine as { attach(server: HttpServer, options: object): void }).attach(server, { path: '/socket.io/' });
+    for (const name of ['/display', '/device', '/console']) {
+      this.io.of(name).use((socket, next) => {
+        if (!isGuest(socket.request)) {
+          next();
+          return;
+        }
+        this.#options.refusals.count(name, 'not-allowed');
+        next(new Error('Only /shopper is here.'));
+      });
+    }
+  }
+
   /** Ends every connection. No Socket.IO goodbye: clients are to come back by themselves when the controller does. */
   async stop(): Promise<void> {
     this.#stopping = true;

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { App, Authenticate, Connections, Pairings } from '../context.ts';
 import type { Records } from '../records/records.ts';
@@ -46,6 +46,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Serves the sockets on this server, under `/socket.io/`. Once. */
   attach(httpServer: HttpServer | HttpsServer): void;
+  /** Lets phones of the guest network watch products through this server, and nothing else. */
+  attachGuests(server: HttpServer, isGuest: (request: IncomingMessage) => boolean): void;
   readonly pairings: Pairings;
   readonly connections: Connections;
   /** The live view as the console gets it, to read. */
@@ -167,6 +169,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     attach: (httpServer) => {
       door.attach(httpServer);
+    },
+    attachGuests: (server, isGuest) => {
+      door.attachGuests(server, isGuest);
     },
     pairings: desk,
     connections: {

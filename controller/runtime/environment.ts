@@ -21,6 +21,16 @@ export const environmentVariables = {
     .min(1)
     .default('./data')
     .describe('Folder of database, media and certificates. One controller at a time owns it.'),
+  ENDCAP_GUEST: z
+    .string()
+    .regex(
+      /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{2,5}$/i,
+      'an address of this machine in the guest network with a port, such as 192.168.1.20:8081',
+    )
+    .optional()
+    .describe(
+      "Address and port at which shoppers' phones reach the product pages over plain HTTP, in the shop's own guest network. Nothing else is served there. Codes on screens then point to it, unless the store has a publicUrl.",
+    ),
   ENDCAP_TLS_CERT: z
     .string()
     .min(1)
@@ -56,6 +66,8 @@ export interface Environment {
   readonly port: number;
   readonly listen: string;
   readonly data: string;
+  /** Where the phone pages are served over plain HTTP, or undefined. */
+  readonly guest: { readonly host: string; readonly port: number } | undefined;
   /** Retailer's certificate and key, file names. */
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
@@ -108,10 +120,17 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: e.ENDCAP_PORT,
     listen: e.ENDCAP_LISTEN,
     data: e.ENDCAP_DATA,
+    guest: guestOf(e.ENDCAP_GUEST),
     tlsCert: e.ENDCAP_TLS_CERT,
     tlsKey: e.ENDCAP_TLS_KEY,
     trustProxy: e.ENDCAP_TRUST_PROXY?.split(',').map((address) => address.trim()),
     log: e.ENDCAP_LOG,
     shared: e.ENDCAP_SHARED,
   };
+}
+
+function guestOf(address: string | undefined): Environment['guest'] {
+  if (address === undefined) return undefined;
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
 }

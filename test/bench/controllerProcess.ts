@@ -39,8 +39,13 @@ export function writeStore(config: unknown, media: Readonly<Record<string, Uint8
 /**
  * Starts a real controller on a free port of loopback and waits until it is ready.
  * @param folder its data folder; without one it gets its own, which goes with it
+ * @param settings further environment variables
  */
-export async function startController(storeFile: string, folder?: string): Promise<ControllerProcess> {
+export async function startController(
+  storeFile: string,
+  folder?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ControllerProcess> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'endcap-bench-data-'));
   const child = spawn(process.execPath, [...NODE_FLAGS, 'controller/main.ts', '--store', storeFile], {
     cwd: ROOT,
@@ -50,6 +55,7 @@ export async function startController(storeFile: string, folder?: string): Promi
       ENDCAP_LISTEN: '127.0.0.1',
       ENDCAP_DATA: data,
       ENDCAP_LOG: 'warn',
+      ...settings,
       NODE_ENV: 'production',
       NODE_COMPILE_CACHE: join(ROOT, 'dist/compiled'),
     },

@@ -38,8 +38,8 @@ export class House {
     this.cookie = cookie;
   }
 
-  static async open(storeFile: string, data?: string): Promise<House> {
-    const controller = await startController(storeFile, data);
+  static async open(storeFile: string, data?: string, settings: Readonly<Record<string, string>> = {}): Promise<House> {
+    const controller = await startController(storeFile, data, settings);
     const password = /Password\s+(\S+)/.exec(controller.output())?.[1];
     const answer = await fetch(`${controller.url}/api/v1/session`, {
       method: 'POST',
