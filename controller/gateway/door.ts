@@ -73,7 +73,7 @@ export class Door {
     });
   }
 
-  /** Serves a second server too, from which only /shopper may be reached (GW-8). */
+  /** Serves a second server too, from which only /shopper may be reached (GW-9). */
   attachGuests(server: HttpServer, isGuest: (request: IncomingMessage) => boolean): void {
     (this.io.engine as { attach(server: HttpServer, options: object): void }).attach(server, { path: '/socket.io/' });
     for (const name of ['/display', '/device', '/console']) {

@@ -116,7 +116,7 @@ describe('the door of the guest network', () => {
     expect(await at('DELETE', `/api/v1/products/${GTIN}`)).toMatchObject({ status: 404 });
   });
 
-  it('[GW-8] of the live connections only that of shoppers is behind it, even for one who is signed in', async () => {
+  it('[GW-9] of the live connections only that of shoppers is behind it, even for one who is signed in', async () => {
     const reach = (namespace: string): Promise<string> =>
       new Promise((resolve) => {
         const socket = io(`${own()}${namespace}`, {
