@@ -156,7 +156,7 @@ export function cameraDriver(options: CameraOptions): Driver {
       function fileOver(frames: number, complete: boolean, words: readonly string[]): void {
         if (stopped) return;
         stop();
-        if (frames === 0) finished(`${capital(faultWords(source, words))}.`, 1);
+        if (frames === 0) finished(`${faultWords(source, words)}.`, 1);
         else if (complete && words.length === 0) finished(`The video is over: ${frames} pictures.`);
         else finished(`The video ended early or is damaged (${frames} pictures): ${words.at(-1) ?? 'no reason given'}`);
       }
@@ -185,8 +185,4 @@ export function cameraDriver(options: CameraOptions): Driver {
       return stop;
     },
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,10 +4,10 @@ import { sourceName } from './source.ts';
 const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/matches no streams/i, (n) => `${n} has no picture in it, only sound or text; name a video`],
   [
-    /401|unauthorized|403|forbidden/i,
+    /\b40[13]\b|unauthorized|forbidden/i,
     (n) => `${n} wants a user and a password: put them into the address as USER:PASSWORD@`,
   ],
-  [/404|not found(?! when)(?!.*moov)/i, (n) => `${n} is not there (not found); check the address`],
+  [/\b404\b/, (n) => `${n} is not there (not found); check the address`],
   [/connection refused/i, (n) => `nothing answers at ${n} (connection refused); is the camera on, and the port right?`],
   [/timed out|timeout|etimedout/i, (n) => `${n} does not answer (time is up); is the camera on and in this network?`],
   [
