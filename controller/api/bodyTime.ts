@@ -28,7 +28,10 @@ export async function bodyTime(request: FastifyRequest, _reply: FastifyReply): P
   if (!slow) return;
   let seen = raw.socket.bytesRead;
   const look = (): void => {
-    if (raw.socket.bytesRead === seen) return end();
+    if (raw.socket.bytesRead === seen) {
+      end();
+      return;
+    }
     seen = raw.socket.bytesRead;
     timer = setTimeout(look, PAUSE_MS);
   };

@@ -169,7 +169,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async stop() {
       stopListening();
       for (const one of running.values()) one.stop();
-      await Promise.all([...running.values()].map(({ connector }) => connector?.idle()));
+      await Promise.all([...running.values()].map(async ({ connector }) => connector?.idle()));
       running.clear();
     },
     states: () => [...running.values()].map(publicState),
@@ -191,7 +191,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     hook: (id, request) => running.get(id)?.connector?.hook?.(request) ?? null,
     async idle() {
-      await Promise.all([...running.values()].map(({ connector }) => connector?.idle()));
+      await Promise.all([...running.values()].map(async ({ connector }) => connector?.idle()));
     },
   };
 }

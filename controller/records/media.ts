@@ -72,7 +72,7 @@ export interface MediaStore {
    * Deletes files that nobody wants. What came in since the last sweep stays: it may be on its way into a revision or
    * into the library. Ends early when `mayGo` says so. Answers with how many went.
    */
-  sweep(wanted: ReadonlySet<string>, mayGo: () => boolean): Promise<number>;
+  readonly sweep: (wanted: ReadonlySet<string>, mayGo: () => boolean) => Promise<number>;
 }
 
 /** Media files by their content. `folder` is the data folder. */

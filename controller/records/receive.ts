@@ -3,7 +3,8 @@ import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { ImageReader } from '../runtime/imageReader.ts';
-import { ToolMissing, probeVideo, videoFrame } from '../runtime/video.ts';
+import { FfmpegError } from '../runtime/ffmpeg.ts';
+import { probeVideo, videoFrame } from '../runtime/video.ts';
 import type { VideoFacts, VideoFormat } from '../runtime/video.ts';
 import { MediaError, largest, mediaFacts, notForScreens, tooLargeFile } from './mediaFacts.ts';
 import { sniff } from './mediaType.ts';
@@ -123,7 +124,7 @@ async function film(file: string, format: VideoFormat, name: string): Promise<Vi
   try {
     facts = await probeVideo(file, format);
   } catch (error) {
-    if (error instanceof ToolMissing) {
+    if (error instanceof FfmpegError) {
       throw new MediaError(
         name,
         'films cannot be looked at on this controller, because ffprobe is missing',

@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process';
 import { z } from 'zod';
-
-/** ffmpeg or ffprobe is not there, or cannot be started. */
-export class ToolMissing extends Error {
-  constructor(tool: string, why: string) {
-    super(
-      `${tool} could not be started (${why}); install ffmpeg (Debian: apt install ffmpeg) and see that it is on PATH`,
-    );
-    this.name = 'ToolMissing';
-  }
-}
+import { findFfmpeg } from './ffmpeg.ts';
 
 /** A run that takes longer is ended, ms. */
 const LONGEST_MS = 60_000;
@@ -21,11 +12,11 @@ const MOST_WORDS = 400;
 /**
  * Runs ffmpeg or ffprobe to its end and answers with its output.
  *
- * @throws ToolMissing, or Error with the tool's last words
+ * @throws FfmpegError when it is not installed, or Error with the tool's last words
  */
-export function runTool(tool: 'ffmpeg' | 'ffprobe', args: readonly string[], longestMs = LONGEST_MS): Promise<Buffer> {
+function runTool(tool: 'ffmpeg' | 'ffprobe', args: readonly string[], longestMs = LONGEST_MS): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(findFfmpeg(tool), args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     let bytes = 0;
     let words = '';
@@ -47,14 +38,24 @@ export function runTool(tool: 'ffmpeg' | 'ffprobe', args: readonly string[], lon
     });
     child.once('error', (error) => {
       clearTimeout(timer);
-      reject(new ToolMissing(tool, error.message));
+      reject(error);
     });
     child.once('close', (code) => {
       clearTimeout(timer);
       if (code === 0 && ended === null) resolve(Buffer.concat(output));
-      else reject(new Error(ended ?? (words.trim().split('\n').at(-1) || `it ended with ${String(code)}`)));
+      else reject(new Error(ended ?? lastLine(words) ?? `it ended with ${String(code)}`));
     });
   });
+}
+
+/** The tool's last word, without the name of the file, which is nobody's business. */
+function lastLine(words: string): string | undefined {
+  const line = words
+    .trim()
+    .split('\n')
+    .at(-1)
+    ?.replaceAll(/file:\S+?(?=:\s|\s|$)(: )?/g, '');
+  return line === '' ? undefined : line;
 }
 
 const probeAnswer = z.object({
@@ -93,7 +94,7 @@ function input(file: string, format: VideoFormat): string[] {
 /**
  * What the first picture track of a video file is; null when it has none.
  *
- * @throws ToolMissing, or Error in ffprobe's words for a damaged file
+ * @throws FfmpegError when it is not installed, or Error in ffprobe's words for a damaged file
  */
 export async function probeVideo(file: string, format: VideoFormat): Promise<VideoFacts | null> {
   const wanted = 'format=duration:stream=codec_type,codec_name,width,height,duration:stream_side_data=rotation';
@@ -118,7 +119,7 @@ export async function probeVideo(file: string, format: VideoFormat): Promise<Vid
 /**
  * One frame of a video as PNG, at most 480 pixels wide.
  *
- * @throws ToolMissing, or Error in ffmpeg's words when there is no frame at this instant
+ * @throws FfmpegError when it is not installed, or Error in ffmpeg's words when there is no frame at this instant
  */
 export async function videoFrame(file: string, format: VideoFormat, atMs: number): Promise<Uint8Array> {
   const png = await runTool('ffmpeg', [

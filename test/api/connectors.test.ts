@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ConnectorState, Problem } from '../../controller/protocol/http.ts';
+import type { Reading } from '../../controller/protocol/reading.ts';
 import { APP_SECRET, LIKER, PAGE, POST, SAMPLE, SAMPLE_SIGNATURE, sampleWith } from '../connectors/meta/sample.ts';
 import { bench } from './harness.ts';
 import type { Bench } from './harness.ts';
@@ -15,7 +16,7 @@ interface Shop extends Bench {
 }
 
 /** A store with a public address, a connector and a product with the post of the sample. */
-async function shop(publicUrl: string | undefined = 'https://shop.example.org'): Promise<Shop> {
+async function shop(): Promise<Shop> {
   const b = await bench();
   const { config, media, revision } = b.app.configuration();
   const products = config.products.map((p) =>
@@ -23,7 +24,7 @@ async function shop(publicUrl: string | undefined = 'https://shop.example.org'):
   );
   const graph = 'https://graph.facebook.com/v26.0';
   const connectors = [{ id: 'fb', name: 'Page', kind: 'facebook' as const, page: PAGE, pollEveryS: 300, graph }];
-  const store = publicUrl === undefined ? config.store : { ...config.store, publicUrl };
+  const store = { ...config.store, publicUrl: 'https://shop.example.org' };
   await b.app.saveConfiguration({ ...config, store, products, connectors }, media, 'me', revision);
   return {
     ...b,
@@ -42,10 +43,15 @@ async function shop(publicUrl: string | undefined = 'https://shop.example.org'):
       const answer = await b.api.http.inject({ url: `/hooks/fb?${query}`, headers: { host: 'shop.example.org' } });
       return { status: answer.statusCode, text: answer.body, type: answer.headers['content-type'] };
     },
-    likes: () => b.app.engine().reading('product.likes:cola')?.value ?? null,
+    likes() {
+      const reading: Reading | undefined = b.app.engine().reading('product.likes:cola');
+      return reading?.value ?? null;
+    },
     async counted() {
       const lines = (await b.metrics.text()).matchAll(/endcap_webhooks_total\{connector="fb",result="(.+)"\} (\d+)/g);
-      return Object.fromEntries([...lines].map(([, result, n]) => [result, Number(n)]));
+      const counts: Record<string, number> = {};
+      for (const [, result = '', n] of lines) counts[result] = Number(n);
+      return counts;
     },
   };
 }
@@ -121,7 +127,7 @@ test('[FB-6] a signed body that is none is refused, and one that was written ane
 });
 
 test('[FB-7] without a public address there is no webhook, and the state says so', async () => {
-  const s = await shop('');
+  const s = await shop();
   const { config, media } = s.app.configuration();
   const { publicUrl: _none, ...store } = config.store;
   await s.app.saveConfiguration({ ...config, store }, media, 'me');

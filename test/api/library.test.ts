@@ -145,7 +145,7 @@ test('[LIB-4] what screens cannot show is refused with the reason and the fix, a
   const h264 = film(l.folder, 'mp4', '-c:v', 'libx264');
   const cases: [string, Uint8Array, string][] = [
     ['hevc.mp4', hevc, 'coded as hevc, which not every screen shows. Export it as MP4 with H.264'],
-    ['cut.mp4', h264.subarray(0, 2000), 'The film is damaged'],
+    ['cut.mp4', h264.subarray(0, 2000), 'The film is damaged (Invalid data found when processing input)'],
     ['bomb.png', bomb(50_000, 50_000), 'The picture is damaged or too large'],
     ['x.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>'), 'holds a script'],
     ['film.mp4', Buffer.from('%PDF-1.7 nothing else'), 'Not a picture or film that screens show. Use PNG'],

@@ -47,7 +47,7 @@ export class Facebook implements Connector {
 
   readonly hook = (request: HookRequest): HookAnswer => {
     const context = this.#context;
-    if (context?.publicUrl == null) {
+    if (!context?.publicUrl) {
       return refuse(
         404,
         'not-offered',
@@ -87,7 +87,9 @@ export class Facebook implements Connector {
 
   #hookWords(): { set: boolean; words: string } {
     const context = this.#context;
-    if (context?.publicUrl == null) return { set: false, words: 'Without a public address there is no webhook.' };
+    if (!context?.publicUrl) {
+      return { set: false, words: 'Without a public address there is no webhook.' };
+    }
     const lacking = [
       ...(context.secret('appSecret') === undefined ? ['app secret'] : []),
       ...(context.secret('verifyToken') === undefined ? ['verify token'] : []),

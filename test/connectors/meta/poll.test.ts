@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
 import { createConnectors } from '../../../controller/connectors/connectors.ts';
@@ -197,7 +197,7 @@ test('[FB-12] a server that does not answer is given up after a while, and one t
   const { port } = silent.address() as AddressInfo;
   const s = await shop(`http://127.0.0.1:${port}/v26.0`);
   s.clock.advance(0);
-  const [socket] = (await once(silent, 'connection')) as [import('node:net').Socket];
+  const [socket] = (await once(silent, 'connection')) as [Socket];
   await s.pass(15_000);
   expect(s.state().detail).toContain('Facebook could not be asked: it did not answer in time.');
   socket.destroy();
@@ -214,7 +214,7 @@ test('[FB-12] stopping ends what is being asked, and no timer is left', async ()
   onTestFinished(() => void silent.close());
   const s = await shop(`http://127.0.0.1:${(silent.address() as AddressInfo).port}/v26.0`);
   s.clock.advance(0);
-  const [socket] = (await once(silent, 'connection')) as [import('node:net').Socket];
+  const [socket] = (await once(silent, 'connection')) as [Socket];
   onTestFinished(() => void socket.destroy());
   await s.connectors.stop();
   expect(s.clock.waits).toEqual([]);
