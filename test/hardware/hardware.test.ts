@@ -129,7 +129,7 @@ describe('GPIO: the kernel and onoff', () => {
     chip.remove();
     await says(gpio, /The GPIO chip "bench-header" has gone/);
     await live(
-      (now) => now.devices.some((d) => d.online && JSON.stringify(d.health).includes('has gone')),
+      (now) => now.devices.some((d) => d.online && JSON.stringify(d.health).includes('"degraded"')),
       'the lost chip in the console',
     );
     chip = simulatedChip(CHIP, 8);

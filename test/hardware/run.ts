@@ -7,11 +7,20 @@ import { npmWorkshop } from '../../devices/gpio/workshop.ts';
 import { CannotRun, prepareKernel } from './kernel.ts';
 import type { Kernel } from './kernel.ts';
 import { bootAndRun } from './machine.ts';
+import { packEntries } from './pack.ts';
 import { asJson, countTap, countTests } from './report.ts';
 import type { Counts } from './report.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TESTS = 'test/hardware/hardware.test.ts';
+/** Every process that runs in the machine begins with one of these. */
+const ENTRIES = [
+  TESTS,
+  'test/hardware/adapterProcess.ts',
+  'controller/main.ts',
+  'controller/records/writerThread.ts',
+  'devices/agent/main.ts',
+];
 const TIMEOUT_MS = 240_000;
 
 const args = process.argv.slice(2);
@@ -31,12 +40,16 @@ async function prepare(cache: string): Promise<Kernel> {
 
 async function inMachine(kernel: Kernel, cache: string): Promise<Counts> {
   const out = join(cache, 'out');
+  const packs = join(cache, 'packed');
+  await packEntries(ROOT, ENTRIES, packs);
+  const preload = `--import=${join(ROOT, 'test/hardware/packed.mjs')}`;
+  const environment = `TZ=UTC ENDCAP_PACKED=${join(packs, 'packed.json')} NODE_OPTIONS='${preload}'`;
   const node = [
     ...[process.execPath, '--test', '--test-force-exit', '--test-timeout=200000'],
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=tap', '--test-reporter-destination=/out/results.tap', TESTS],
   ];
-  const command = `cd '${ROOT}' && modprobe -a gpio-sim hci_vhci && TZ=UTC ${node.join(' ')}`;
+  const command = `cd '${ROOT}' && modprobe -a gpio-sim hci_vhci && ${environment} ${node.join(' ')}`;
   const status = await bootAndRun({ kernel, command, out, timeoutMs: TIMEOUT_MS });
   let tap = '';
   try {
