@@ -12,7 +12,7 @@ import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { bySchema } from './answers.ts';
-import { bodyTime } from './bodyTime.ts';
+import { bodyTime, bodyTimes } from './bodyTime.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { configRoutes } from './config.ts';
 import { connectorRoutes } from './connectors.ts';
@@ -133,7 +133,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   await describeApi(http, options.version);
   await http.register(fastifyCookie);
   const publicUrl = (): string | undefined => app.configuration().config.store.publicUrl;
-  http.addHook('onRequest', bodyTime);
+  http.addHook('onRequest', bodyTime(bodyTimes));
   http.addHook('onRequest', securityHeaders(overTls));
   http.addHook('onRequest', originCheck({ overTls, onLoopback, publicUrl }));
   http.addHook('onRequest', guard(sessions, records));

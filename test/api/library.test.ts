@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { slug } from '../../controller/api/mediaName.ts';
 import type { MediaEntry, Problem } from '../../controller/protocol/http.ts';
 import { openRecords } from '../../controller/records/open.ts';
@@ -157,6 +157,17 @@ test('[LIB-4] what screens cannot show is refused with the reason and the fix, a
   expect(l.own.library.all()).toEqual([]);
   expect(readdirSync(join(l.data, 'media'))).toEqual(['incoming']);
   expect(incoming(l)).toEqual([]);
+});
+
+test('[LIB-4] without ffmpeg films are refused with what to install, and pictures go on', async () => {
+  const l = await library();
+  const mp4 = film(l.folder, 'mp4', '-c:v', 'libx264');
+  vi.stubEnv('PATH', l.folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { status, body } = await l.upload('film.mp4', mp4);
+  expect([status, body.error]).toEqual([503, 'no-ffmpeg']);
+  expect(body.message).toContain('ffprobe is missing. Install ffmpeg on it');
+  expect((await l.upload('a.png', await picture('#e2725b'))).status).toBe(201);
 });
 
 test('[LIB-4] a picture of 50,000 x 50,000 pixels is refused by its size; a drawing has no pixels', async () => {
