@@ -52,7 +52,7 @@ describe('[D1] who imports whom', () => {
     'controller/records/db.ts': 'export const d = 1;',
     'devices/agent/link.ts': 'export const l = 1;',
     'display/rack/face.ts': 'export const f = 1;',
-    'display/renderer/preview.tsx': 'export const p = 1;',
+    'display/renderer/preview.ts': 'export const p = 1;',
     'display/renderer/stage.ts': 'export const s = 1;',
   };
   it.each([
@@ -95,7 +95,7 @@ describe('[D1] who imports whom', () => {
       breaches({
         ...target,
         'devices/agent/x.ts': "import { c } from '../../controller/runtime/clock.ts';\nexport const x = c;",
-        'controller/console/x.tsx': "import { p } from '../../display/renderer/preview.tsx';\nexport const x = p;",
+        'controller/console/x.tsx': "import { p } from '../../display/renderer/preview.ts';\nexport const x = p;",
         'controller/app.ts': "import { d } from './records/db.ts';\nexport const x = d;",
       }),
     ).toEqual([]);

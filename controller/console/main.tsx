@@ -1,4 +1,4 @@
-import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/inter/opsz.css';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './frame/tokens.css';
@@ -7,7 +7,10 @@ import './parts/parts.css';
 import './home/plan.css';
 import './home/home.css';
 import './campaigns/campaigns.css';
+import './campaigns/editor.css';
 import './devices/devices.css';
+import './library/library.css';
+import './timeline/timeline.css';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './App.tsx';

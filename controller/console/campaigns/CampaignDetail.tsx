@@ -1,28 +1,26 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
+import { IconCopy, IconPencil, IconTrash } from '@tabler/icons-react';
 import type { CampaignState } from '../../protocol/http.ts';
 import { follow } from '../frame/Nav.tsx';
+import { go } from '../frame/route.ts';
+import { Guarded } from '../parts/Guarded.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { numberText } from '../words/amount.ts';
 import { classWords, whenText, whereText } from '../words/campaignWords.ts';
 import { triggerRules, triggerSentence } from '../words/triggerSentence.ts';
 import { PhaseMark, StatusButton } from './CampaignRow.tsx';
-
-const kindWords = {
-  image: 'Picture',
-  video: 'Film',
-  product: 'Product card',
-  ranking: 'Ranking by likes',
-  message: 'Message',
-} as const;
+import { kindWords } from './creativeWords.ts';
 
 /** Everything about one campaign: state, rules, screens and its creatives. */
 export function CampaignDetail({
   state,
   onStatus,
+  onDelete,
 }: {
   readonly state: CampaignState;
   readonly onStatus: (state: CampaignState, status: 'approved' | 'paused') => void;
+  readonly onDelete: () => void;
 }) {
   const store = useStore();
   const { campaign } = state;
@@ -34,7 +32,36 @@ export function CampaignDetail({
           <PhaseMark state={state} /> <span className="ec-tag">{classWords[campaign.class]}</span>
         </p>
         <p className="ec-why-text ec-sentence">{state.why}</p>
-        <StatusButton state={state} onStatus={onStatus} />
+        <Group gap="xs">
+          <StatusButton state={state} onStatus={onStatus} />
+          <Guarded
+            right="campaigns"
+            size="xs"
+            variant="default"
+            leftSection={<IconPencil size={15} aria-hidden />}
+            onClick={() => go(`/campaigns/edit?campaign=${campaign.id}`)}
+          >
+            Edit
+          </Guarded>
+          <Guarded
+            right="campaigns"
+            size="xs"
+            variant="default"
+            leftSection={<IconCopy size={15} aria-hidden />}
+            onClick={() => go(`/campaigns/edit?copy=${campaign.id}`)}
+          >
+            Duplicate
+          </Guarded>
+          <Guarded
+            right="campaigns"
+            size="xs"
+            variant="default"
+            leftSection={<IconTrash size={15} aria-hidden />}
+            onClick={onDelete}
+          >
+            Delete
+          </Guarded>
+        </Group>
       </section>
       <dl className="ec-pairs">
         {campaign.trigger !== undefined && (

@@ -36,9 +36,10 @@ export function StatusButton({
   readonly onStatus: (state: CampaignState, status: 'approved' | 'paused') => void;
 }) {
   const { campaign } = state;
-  const paused = campaign.status === 'paused';
+  const paused = campaign.status !== 'approved';
   const byHand = campaign.class === 'takeover' || campaign.class === 'emergency';
-  const [stop, start] = byHand ? ['Stop', 'Start'] : ['Pause', 'Resume'];
+  const [stop, again] = byHand ? ['Stop', 'Start'] : ['Pause', 'Resume'];
+  const start = campaign.status === 'draft' ? 'Publish' : again;
   const Icon = paused ? IconPlayerPlay : IconPlayerPause;
   return (
     <Guarded
@@ -47,7 +48,6 @@ export function StatusButton({
       w={102}
       variant="default"
       leftSection={<Icon size={15} aria-hidden />}
-      offBecause={campaign.status === 'draft' ? 'A draft does not play yet. Approve it in the store file.' : undefined}
       aria-label={`${paused ? start : stop} ${campaign.name}`}
       onClick={() => onStatus(state, paused ? 'approved' : 'paused')}
     >

@@ -1,21 +1,25 @@
 import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconSearch, IconSpeakerphone } from '@tabler/icons-react';
+import { IconCalendarTime, IconPlus, IconSearch, IconSpeakerphone } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CampaignState } from '../../protocol/http.ts';
 import { campaignsQuery } from '../api/queries.ts';
+import { useRight } from '../api/session.ts';
 import { go, useParam } from '../frame/route.ts';
 import { useLiveStore } from '../live/useLive.tsx';
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx';
+import { ChangeNote } from '../parts/ChangeNote.tsx';
 import { EmptyNote } from '../parts/EmptyNote.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { Guarded } from '../parts/Guarded.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PageSkeleton } from '../parts/PageSkeleton.tsx';
 import { CampaignDetail } from './CampaignDetail.tsx';
 import { CampaignRow } from './CampaignRow.tsx';
 import { filtered, inOrder } from './filter.ts';
 import type { Show } from './filter.ts';
+import { SCOPE, useCampaignChanges } from './useCampaignChanges.tsx';
 import { useStatus } from './useStatus.tsx';
 
 /** Asks for the campaigns again as soon as a screen has switched or a campaign changed. */
@@ -43,14 +47,17 @@ export function CampaignsPage() {
   const open = useParam('campaign');
   const phone = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   const change = useStatus();
+  const allowed = useRight('campaigns');
+  const { publish, remove } = useCampaignChanges();
   const [asking, setAsking] = useState<CampaignState | null>(null);
   const status = useCallback(
     (state: CampaignState, next: 'approved' | 'paused') => {
       const { class: of } = state.campaign;
       if (next === 'approved' && (of === 'takeover' || of === 'emergency')) setAsking(state);
+      else if (state.campaign.status === 'draft') void publish(state.campaign);
       else change(state, next);
     },
-    [change],
+    [change, publish],
   );
   const onOpen = useCallback((id: string) => go(`/campaigns?campaign=${id}`), []);
   const all = useMemo(() => inOrder(data ?? []), [data]);
@@ -60,7 +67,23 @@ export function CampaignsPage() {
   if (isPending) return <PageSkeleton />;
   return (
     <div className="ec-page">
-      <PageHead title="Campaigns" lead="What may play, where and when, what sets it off, and where it stands now." />
+      <PageHead title="Campaigns" lead="What may play, where and when, what sets it off, and where it stands now.">
+        <Button
+          variant="default"
+          leftSection={<IconCalendarTime size={17} aria-hidden />}
+          onClick={() => go('/timeline')}
+        >
+          Today
+        </Button>
+        <Guarded
+          right="campaigns"
+          leftSection={<IconPlus size={17} aria-hidden />}
+          onClick={() => go('/campaigns/edit')}
+        >
+          New campaign
+        </Guarded>
+      </PageHead>
+      <ChangeNote scope={SCOPE} />
       {error !== null && (
         <ErrorNote title="The campaigns could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
@@ -96,8 +119,10 @@ export function CampaignsPage() {
             <EmptyNote
               icon={<IconSpeakerphone aria-hidden />}
               title="No campaigns yet"
-              text="Every screen shows the store card. Add campaigns to the store file and import it with endcap config import."
-            />
+              text="Every screen shows the store card until a campaign is published."
+            >
+              {allowed && <Button onClick={() => go('/campaigns/edit')}>Make the first campaign</Button>}
+            </EmptyNote>
           ) : (
             <EmptyNote
               icon={<IconSearch aria-hidden />}
@@ -123,7 +148,9 @@ export function CampaignsPage() {
         text={`It takes over at once whatever ${asking?.targets.length === 1 ? 'its screen shows' : `its ${asking?.targets.length ?? 0} screens show`}, until it is paused again.`}
         action="Start now"
         run={async () => {
-          if (asking !== null) change(asking, 'approved');
+          if (asking === null) return;
+          if (asking.campaign.status === 'draft') await publish(asking.campaign);
+          else change(asking, 'approved');
         }}
         onClose={() => setAsking(null)}
       />
@@ -136,7 +163,17 @@ export function CampaignsPage() {
         closeButtonProps={{ 'aria-label': 'Close' }}
         classNames={{ title: 'ec-drawer-title' }}
       >
-        {opened !== undefined && <CampaignDetail state={opened} onStatus={status} />}
+        {opened !== undefined && (
+          <CampaignDetail
+            state={opened}
+            onStatus={status}
+            onDelete={() => {
+              const { campaign } = opened;
+              go('/campaigns');
+              void remove(campaign);
+            }}
+          />
+        )}
       </Drawer>
     </div>
   );

@@ -6,6 +6,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconPhoto,
   IconSpeakerphone,
   IconUsers,
 } from '@tabler/icons-react';
@@ -25,6 +26,7 @@ interface Item {
 const items: readonly Item[] = [
   { path: '/', name: 'Live', icon: IconBroadcast },
   { path: '/campaigns', name: 'Campaigns', icon: IconSpeakerphone },
+  { path: '/library', name: 'Library', icon: IconPhoto },
   { path: '/devices', name: 'Devices', icon: IconAntenna },
   { path: '/readings', name: 'Readings', icon: IconGauge },
 ];
@@ -33,6 +35,9 @@ const adminItems: readonly Item[] = [
   { path: '/tokens', name: 'Tokens', icon: IconKey, right: 'ingest' },
   { path: '/audit', name: 'Audit', icon: IconHistory, right: 'audit' },
 ];
+
+/** Pages below a page of the list. */
+const partOf: Readonly<Record<string, PagePath>> = { '/campaigns/edit': '/campaigns', '/timeline': '/campaigns' };
 
 /** Follows a link inside the page, but leaves new-tab clicks to the browser. */
 export function follow(event: MouseEvent, to: string): void {
@@ -56,7 +61,7 @@ function NavLink({
     <a
       href={item.path}
       className={className}
-      aria-current={path === item.path ? 'page' : undefined}
+      aria-current={path === item.path || partOf[path] === item.path ? 'page' : undefined}
       onClick={(e) => follow(e, item.path)}
     >
       <Icon aria-hidden />

@@ -5,11 +5,15 @@ import { PeoplePage } from '../admin/PeoplePage.tsx';
 import { TokensPage } from '../admin/TokensPage.tsx';
 import { useSession } from '../api/session.ts';
 import { CampaignsPage } from '../campaigns/CampaignsPage.tsx';
+import { EditorPage } from '../campaigns/EditorPage.tsx';
 import { DevicesPage } from '../devices/DevicesPage.tsx';
 import { HomePage } from '../home/HomePage.tsx';
+import { LibraryPage } from '../library/LibraryPage.tsx';
+import { UploadsProvider } from '../library/useUploads.tsx';
 import { useLive } from '../live/useLive.tsx';
 import { ReadingsPage } from '../readings/ReadingsPage.tsx';
 import { StoreProvider, useStore } from '../store/useStore.tsx';
+import { TimelinePage } from '../timeline/TimelinePage.tsx';
 import { ConnectionBanner, LinkMark } from './ConnectionBanner.tsx';
 import icon from './icon.svg';
 import { follow, Nav } from './Nav.tsx';
@@ -22,6 +26,9 @@ function Page({ path }: { readonly path: string }) {
   const { rights } = useSession();
   if (path === '/') return <HomePage />;
   if (path === '/campaigns') return <CampaignsPage />;
+  if (path === '/campaigns/edit') return <EditorPage />;
+  if (path === '/timeline') return <TimelinePage />;
+  if (path === '/library') return <LibraryPage />;
   if (path === '/devices') return <DevicesPage />;
   if (path === '/readings') return <ReadingsPage />;
   if (path === '/people') return rights.includes('users') ? <PeoplePage /> : <NotHere right="users" />;
@@ -85,7 +92,9 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
       <ConnectionBanner />
       <main id="main" ref={main} tabIndex={-1} className="ec-main">
         <div className={old ? 'ec-stale-view' : undefined}>
-          <Page path={path} />
+          <UploadsProvider>
+            <Page path={path} />
+          </UploadsProvider>
         </div>
       </main>
       <PasswordDialog

@@ -1,4 +1,7 @@
+import { Button } from '@mantine/core';
+import { IconCalendarTime } from '@tabler/icons-react';
 import type { Screen } from '../../../config/schema/screen.ts';
+import { follow } from '../frame/Nav.tsx';
 import { Age, SimulatedMark } from '../parts/marks.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
 import { useStore } from '../store/useStore.tsx';
@@ -55,6 +58,16 @@ export function ScreenPanel({ screen }: { readonly screen: Screen }) {
             : 'No player has reported it: this is what the programme says'}
         </p>
       </div>
+      <Button
+        component="a"
+        href={`/timeline?screen=${screen.id}`}
+        variant="default"
+        size="xs"
+        leftSection={<IconCalendarTime size={16} aria-hidden />}
+        onClick={(e) => follow(e, `/timeline?screen=${screen.id}`)}
+      >
+        What it shows today
+      </Button>
       <Why decision={decision} shown={campaign?.id ?? null} />
       {now.latencyMs !== null && (
         <dl className="ec-facts">

@@ -1,0 +1,169 @@
+import { ColorInput, MultiSelect, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { useId } from 'react';
+import type { Creative } from '../../../config/schema/campaign.ts';
+import { useStore } from '../store/useStore.tsx';
+import { FileSlot } from './FileSlot.tsx';
+import type { AssetAt } from './sceneOf.ts';
+
+type Of<K extends Creative['kind']> = Extract<Creative, { kind: K }>;
+interface FieldsProps<C extends Creative> {
+  readonly creative: C;
+  readonly onChange: (next: C) => void;
+}
+
+function ProductFields({ creative, onChange }: FieldsProps<Of<'product'>>) {
+  const { config } = useStore();
+  return (
+    <>
+      <Select
+        label="Product"
+        placeholder="Choose a product"
+        searchable
+        limit={60}
+        allowDeselect={false}
+        data={config.products.map((p) => ({ value: p.id, label: p.name }))}
+        value={creative.product === '' ? null : creative.product}
+        onChange={(id) => {
+          const product = config.products.find((p) => p.id === id);
+          if (product === undefined) return;
+          const unnamed = creative.name === 'Product card' || creative.product !== '';
+          onChange({ ...creative, product: product.id, name: unnamed ? product.name : creative.name });
+        }}
+      />
+      <TextInput
+        label="Line above the name"
+        placeholder="New on the knits table"
+        maxLength={60}
+        value={creative.headline}
+        onChange={(e) => onChange({ ...creative, headline: e.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+function RankingFields({ creative, onChange }: FieldsProps<Of<'ranking'>>) {
+  const { config } = useStore();
+  return (
+    <>
+      <MultiSelect
+        label="Products to rank"
+        description="Ranked by their live likes."
+        placeholder={creative.products.length === 0 ? 'Choose two or more' : ''}
+        searchable
+        limit={60}
+        maxValues={24}
+        data={config.products.map((p) => ({ value: p.id, label: p.name }))}
+        value={creative.products}
+        onChange={(products) => onChange({ ...creative, products })}
+      />
+      <TextInput
+        label="Line above the ranking"
+        maxLength={60}
+        value={creative.headline}
+        onChange={(e) => onChange({ ...creative, headline: e.currentTarget.value })}
+      />
+      <NumberInput
+        label="Places shown"
+        min={2}
+        max={5}
+        clampBehavior="strict"
+        allowDecimal={false}
+        w={120}
+        value={creative.places}
+        onChange={(v) => typeof v === 'number' && onChange({ ...creative, places: v })}
+      />
+    </>
+  );
+}
+
+function MessageFields({ creative, onChange }: FieldsProps<Of<'message'>>) {
+  const { store } = useStore().config;
+  return (
+    <>
+      <TextInput
+        label="Message, large"
+        maxLength={80}
+        value={creative.headline}
+        onChange={(e) => onChange({ ...creative, headline: e.currentTarget.value })}
+      />
+      <Textarea
+        label="A sentence or two below it"
+        maxLength={240}
+        autosize
+        minRows={2}
+        value={creative.text}
+        onChange={(e) => onChange({ ...creative, text: e.currentTarget.value })}
+      />
+      <ColorInput
+        label="Background"
+        description="Left out: the store's own colour."
+        format="hex"
+        w={220}
+        swatches={[store.brand.primary, store.brand.accent, store.brand.ink, store.brand.paper]}
+        popoverProps={{ withinPortal: true }}
+        value={creative.background ?? ''}
+        onChange={(colour) => {
+          const { background: _, ...rest } = creative;
+          onChange(/^#[0-9a-fA-F]{6}$/.test(colour) ? { ...rest, background: colour } : rest);
+        }}
+      />
+    </>
+  );
+}
+
+/** Fields of a creative, by its kind; every change shows in the preview. */
+export function CreativeFields({
+  creative,
+  asset,
+  onChange,
+}: {
+  readonly creative: Creative;
+  readonly asset: AssetAt;
+  readonly onChange: (next: Creative) => void;
+}) {
+  const transition = useId();
+  return (
+    <div className="ec-creative-fields">
+      {(creative.kind === 'image' || creative.kind === 'video') && (
+        <div className="ec-slots">
+          <FileSlot creative={creative} tall={false} asset={asset} onChange={onChange} />
+          <FileSlot creative={creative} tall asset={asset} onChange={onChange} />
+        </div>
+      )}
+      {creative.kind === 'product' && <ProductFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'ranking' && <RankingFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'message' && <MessageFields creative={creative} onChange={onChange} />}
+      <div className="ec-row">
+        <TextInput
+          label="Name in the console"
+          maxLength={80}
+          value={creative.name}
+          onChange={(e) => onChange({ ...creative, name: e.currentTarget.value })}
+        />
+        <NumberInput
+          label="Seconds in one turn"
+          min={1}
+          max={600}
+          clampBehavior="blur"
+          w={140}
+          value={Number.isFinite(creative.durationS) ? creative.durationS : ''}
+          onChange={(v) => onChange({ ...creative, durationS: typeof v === 'number' ? v : Number.NaN })}
+        />
+        <div>
+          <span className="ec-label" id={transition}>
+            Comes on by a
+          </span>
+          <SegmentedControl
+            aria-labelledby={transition}
+            value={creative.transition}
+            onChange={(v) => onChange({ ...creative, transition: v === 'cut' ? 'cut' : 'fade' })}
+            data={[
+              { value: 'fade', label: 'Fade' },
+              { value: 'cut', label: 'Cut' },
+            ]}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,212 @@
+import type { Campaign, Creative, Daypart, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
+import { put, remove, same } from '../api/changeSets.ts';
+import type { Change } from '../api/changeSets.ts';
+import type { StoreIndex } from '../store/storeIndex.ts';
+import { emptySentence, sentenceFaults, sentenceOf, triggerOf } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
+
+/** What sets a campaign off: nothing but the clock, a sentence, or a condition that no sentence can say. */
+export type SetOff =
+  | { readonly kind: 'loop' }
+  | { readonly kind: 'sentence'; readonly sentence: Sentence }
+  | { readonly kind: 'kept'; readonly trigger: Trigger };
+
+/** A campaign while it is being made: as the form has it, complete or not. */
+export interface Draft {
+  readonly id: string;
+  readonly name: string;
+  readonly status: Campaign['status'];
+  readonly class: PlayClass;
+  readonly priority: number | null;
+  readonly share: number | null;
+  readonly on: Campaign['on'];
+  /** `YYYY-MM-DD`; empty: open. */
+  readonly from: string;
+  readonly to: string;
+  readonly dayparts: readonly string[];
+  /** Dayparts made here; saved with the campaign. */
+  readonly made: readonly Daypart[];
+  readonly setOff: SetOff;
+  readonly products: readonly string[];
+  readonly creatives: readonly Creative[];
+}
+
+export function emptyDraft(id: string): Draft {
+  return {
+    id,
+    name: '',
+    status: 'draft',
+    class: 'scheduled',
+    priority: 50,
+    share: 1,
+    on: { screens: [], groups: [], zones: [], everywhere: false },
+    from: '',
+    to: '',
+    dayparts: [],
+    made: [],
+    setOff: { kind: 'loop' },
+    products: [],
+    creatives: [],
+  };
+}
+
+/** The form of a campaign that is there. */
+export function draftOf(campaign: Campaign, store: StoreIndex): Draft {
+  const { trigger } = campaign;
+  const sentence = trigger === undefined ? null : sentenceOf(trigger);
+  const { id, name, status, priority, share, on, dayparts, products } = campaign;
+  return {
+    id,
+    name,
+    status,
+    class: campaign.class,
+    priority,
+    share,
+    on,
+    from: campaign.from ?? '',
+    to: campaign.to ?? '',
+    dayparts,
+    made: [],
+    setOff:
+      trigger === undefined
+        ? { kind: 'loop' }
+        : sentence === null
+          ? { kind: 'kept', trigger }
+          : { kind: 'sentence', sentence },
+    products,
+    creatives: campaign.creatives.flatMap((c) => store.creatives.get(c) ?? []),
+  };
+}
+
+/** A campaign of its own with the same content: its creatives are copies, so that neither changes the other. */
+export function copyOf(draft: Draft, id: string, idOf: (name: string) => string): Draft {
+  const name = `${draft.name.slice(0, 72)} (copy)`;
+  const creatives = draft.creatives.map((c) => ({ ...c, id: idOf(c.name) }));
+  return { ...draft, id, name, status: 'draft', creatives };
+}
+
+/** By the clock or by a sentence: with it goes the class that fits. */
+export function withSetOff(draft: Draft, setOff: SetOff): Draft {
+  const byHand = draft.class === 'takeover' || draft.class === 'emergency';
+  if (byHand) return { ...draft, setOff };
+  if (setOff.kind === 'loop') return { ...draft, setOff, class: draft.class === 'fallback' ? 'fallback' : 'scheduled' };
+  return { ...draft, setOff, class: 'triggered' };
+}
+
+export function newSentence(): SetOff {
+  return { kind: 'sentence', sentence: emptySentence };
+}
+
+function triggerIn(setOff: SetOff): Trigger | undefined {
+  if (setOff.kind === 'loop') return undefined;
+  return setOff.kind === 'kept' ? setOff.trigger : triggerOf(setOff.sentence);
+}
+
+export function campaignOf(draft: Draft): Campaign {
+  const trigger = triggerIn(draft.setOff);
+  return {
+    id: draft.id,
+    name: draft.name.trim(),
+    status: draft.status,
+    class: draft.class,
+    priority: draft.priority ?? 50,
+    share: draft.share ?? 1,
+    on: draft.on,
+    ...(draft.from === '' ? {} : { from: draft.from }),
+    ...(draft.to === '' ? {} : { to: draft.to }),
+    dayparts: [...draft.dayparts],
+    ...(trigger === undefined ? {} : { trigger }),
+    products: [...draft.products],
+    creatives: draft.creatives.map((c) => c.id),
+  };
+}
+
+/** Campaigns other than `campaign` in which a creative plays. */
+export function otherUses(store: StoreIndex, creative: string, campaign: string): Campaign[] {
+  return store.config.campaigns.filter((c) => c.id !== campaign && c.creatives.includes(creative));
+}
+
+/** Everything that saving a draft changes: its dayparts and creatives first, then itself, then what nobody uses any more. */
+export function saveChanges(draft: Draft, store: StoreIndex): Change[] {
+  const before = store.campaigns.get(draft.id);
+  const gone = (before?.creatives ?? []).filter(
+    (id) => !draft.creatives.some((c) => c.id === id) && otherUses(store, id, draft.id).length === 0,
+  );
+  const once = [...new Map(draft.creatives.map((c) => [c.id, c])).values()];
+  return [
+    ...draft.made.filter((d) => draft.dayparts.includes(d.id)).map((d) => put('dayparts', d)),
+    ...once.filter((c) => !same(c, store.creatives.get(c.id))).map((c) => put('creatives', c)),
+    put('campaigns', campaignOf(draft)),
+    ...gone.filter((id) => store.creatives.has(id)).map((id) => remove('creatives', id)),
+  ];
+}
+
+/** Removes a campaign and the creatives that only it played. */
+export function deleteChanges(campaign: Campaign, store: StoreIndex): Change[] {
+  const own = campaign.creatives.filter((id, i, all) => all.indexOf(id) === i && store.creatives.has(id));
+  const lonely = own.filter((id) => otherUses(store, id, campaign.id).length === 0);
+  return [remove('campaigns', campaign.id), ...lonely.map((id) => remove('creatives', id))];
+}
+
+/** What is missing or wrong, by field; a creative's under `creative:ID`, a line of the sentence under `line:N`. */
+export function draftFaults(draft: Draft): Record<string, string> {
+  const faults: Record<string, string> = {};
+  if (draft.name.trim() === '') faults['name'] = 'Give it a name.';
+  if (draft.creatives.length === 0) faults['creatives'] = 'Add at least one thing to show.';
+  for (const c of draft.creatives) {
+    const fault = creativeFault(c);
+    if (fault !== null) faults[`creative:${c.id}`] = fault;
+  }
+  const { on } = draft;
+  if (!on.everywhere && on.screens.length + on.groups.length + on.zones.length === 0) {
+    faults['on'] = 'Choose at least one screen, group or zone, or all screens.';
+  }
+  if (draft.from !== '' && draft.to !== '' && draft.to < draft.from)
+    faults['to'] = 'The last day lies before the first.';
+  if (draft.priority === null) faults['priority'] = 'Say a priority from 0 to 100.';
+  if (draft.share === null) faults['share'] = 'Say a share from 1 to 1000.';
+  if (draft.setOff.kind === 'sentence') {
+    sentenceFaults(draft.setOff.sentence).forEach((text, i) => {
+      if (text !== null) faults[`line:${i}`] = text;
+    });
+  }
+  return faults;
+}
+
+function creativeFault(c: Creative): string | null {
+  if (c.name.trim() === '') return 'Give it a name.';
+  if (!Number.isFinite(c.durationS) || c.durationS < 1 || c.durationS > 600) return 'Show it for 1 to 600 seconds.';
+  switch (c.kind) {
+    case 'image':
+    case 'video':
+      if (c.files.landscape !== undefined || c.files.portrait !== undefined) return null;
+      return `Choose at least one ${c.kind === 'image' ? 'picture' : 'film'}.`;
+    case 'product':
+      return c.product === '' ? 'Choose a product.' : null;
+    case 'ranking':
+      if (c.products.length < 2) return 'Choose at least two products to rank.';
+      if (c.products.length > 24) return 'Choose at most 24 products.';
+      return c.headline.trim() === '' ? 'Write the line above the ranking.' : null;
+    case 'message':
+      return c.headline.trim() === '' ? 'Write the message.' : null;
+  }
+}
+
+const FIELDS = new Set(['name', 'on', 'from', 'to', 'dayparts', 'class', 'priority', 'share', 'products', 'creatives']);
+
+/**
+ * The field of the form that a fault of the controller belongs to, or null where it belongs to none.
+ * Paths look like `campaigns[3](id).trigger.when.of` or `creatives.id.files.landscape`.
+ */
+export function fieldOf(path: string, draft: Draft): string | null {
+  const found = /^(\w+)(?:\[\d+\]\(([^)]*)\)|\.([a-z0-9-]+))\.?(.*)$/.exec(path);
+  if (found === null) return null;
+  const [, section, inBrackets, afterDot, rest = ''] = found;
+  const id = inBrackets ?? afterDot ?? '';
+  if (section === 'creatives' && draft.creatives.some((c) => c.id === id)) return `creative:${id}`;
+  if (section === 'dayparts' && draft.dayparts.includes(id)) return 'dayparts';
+  if (section !== 'campaigns' || id !== draft.id) return null;
+  const head = /^[a-zA-Z]+/.exec(rest)?.[0] ?? '';
+  if (head === 'trigger') return 'trigger';
+  return FIELDS.has(head) ? head : null;
+}
