@@ -73,7 +73,7 @@ const live = async (right: (now: LiveSnapshot) => boolean, what: string): Promis
 const shows = (campaign: string) => (now: LiveSnapshot) =>
   now.screens.some((s) => s.screen === 'wall' && s.decision.campaign === campaign);
 
-describe('GPIO: the kernel and onoff', () => {
+void describe('GPIO: the kernel and onoff', () => {
   let chip: SimulatedChip;
   let gpio: RunningAgent;
   const PRESSED = 0;
@@ -91,13 +91,13 @@ describe('GPIO: the kernel and onoff', () => {
     chip.pull(BUTTON, IDLE);
   });
 
-  test('[DEV-32] a user without rights is told the group', async () => {
+  void test('[DEV-32] a user without rights is told the group', async () => {
     const plain = startAgent(house.url, '/tmp/agent-plain-gpio', ['gpio', ...lines], NOBODY);
     assert.equal(await plain.ended, 1, plain.said());
     assert.match(plain.said(), /No permission for line 3 \("help"\).*sudo usermod -aG gpio/);
   });
 
-  test('[DEV-30] a press brings its campaign on the screen', async () => {
+  void test('[DEV-30] a press brings its campaign on the screen', async () => {
     gpio = agent('gpio', ...lines);
     await says(gpio, /1 buttons and 2 outputs on "bench-header"/);
     await live(shows('loop'), 'the loop before the press');
@@ -110,7 +110,7 @@ describe('GPIO: the kernel and onoff', () => {
     await live(shows('loop'), 'the loop again after the press');
   });
 
-  test('[DEV-31] an output follows its condition, high or low', async () => {
+  void test('[DEV-31] an output follows its condition, high or low', async () => {
     const count = async (id: string, people: number): Promise<void> => {
       const [result] = await house.post([{ id, type: 'endcap.count.v1', data: { zone: 'left', count: people } }]);
       assert.equal(result?.result, 'accepted', result?.reason);
@@ -125,7 +125,7 @@ describe('GPIO: the kernel and onoff', () => {
     await until(levels, ([lamp, relay]) => lamp === 1 && relay === 0, 'the lamps on again', PATIENCE_S);
   });
 
-  test('[DEV-33] a chip that is torn off is said, and used again when it is back', async () => {
+  void test('[DEV-33] a chip that is torn off is said, and used again when it is back', async () => {
     chip.remove();
     await says(gpio, /The GPIO chip "bench-header" has gone/);
     await live(
@@ -142,7 +142,7 @@ describe('GPIO: the kernel and onoff', () => {
     chip.pull(BUTTON, IDLE);
   });
 
-  test('[DEV-34] at the end the lamps are off and the lines given back', async () => {
+  void test('[DEV-34] at the end the lamps are off and the lines given back', async () => {
     const base = sysfsChips().find((c) => c.label === CHIP)!.base;
     const exported = (line: number): boolean => existsSync(`/sys/class/gpio/gpio${base + line}`);
     assert.deepEqual([BUTTON, LAMP, RELAY].map(exported), [true, true, true]);
@@ -152,7 +152,7 @@ describe('GPIO: the kernel and onoff', () => {
   });
 });
 
-describe('Bluetooth: the kernel and noble', () => {
+void describe('Bluetooth: the kernel and noble', () => {
   let left: Adapter;
   let right: Adapter;
   let atLeft: RunningAgent;
@@ -190,14 +190,14 @@ describe('Bluetooth: the kernel and noble', () => {
   const tagIn = (zone: string) => (now: LiveSnapshot) =>
     now.tags.some((t) => t.tag === 'basket-1' && t.zone === zone && !t.simulated);
 
-  test('[DEV-42] a user without rights is told the command that gives them', async () => {
+  void test('[DEV-42] a user without rights is told the command that gives them', async () => {
     const args = ['ble', '--receiver', 'r-left', '--adapter', left.name];
     const plain = startAgent(house.url, '/tmp/agent-plain-ble', args, NOBODY);
     assert.equal(await plain.ended, 1, plain.said());
     assert.match(plain.said(), /sudo setcap cap_net_raw,cap_net_admin\+eip \/.*node/);
   });
 
-  test('[DEV-40] advertisements move a tag from zone to zone', async () => {
+  void test('[DEV-40] advertisements move a tag from zone to zone', async () => {
     atLeft = agent('ble', '--receiver', 'r-left', '--adapter', left.name, '--name', 'ble left');
     atRight = agent('ble', '--receiver', 'r-right', '--adapter', right.name, '--name', 'ble right');
     await live(tagIn('left'), 'the tag in the left zone');
@@ -211,7 +211,7 @@ describe('Bluetooth: the kernel and noble', () => {
     );
   });
 
-  test('[DEV-9] tags that are not enrolled stay in the agent', async () => {
+  void test('[DEV-9] tags that are not enrolled stay in the agent', async () => {
     const kept = (now: LiveSnapshot): number[] =>
       now.devices
         .filter((d) => d.online && d.name.startsWith('ble '))
@@ -229,7 +229,7 @@ describe('Bluetooth: the kernel and noble', () => {
     assert.ok(total <= 2 * turn, `${total} sightings arrived; ${2 * turn} frames of the enrolled tag were in the air`);
   });
 
-  test('[DEV-41] an adapter that was down, and one that was unplugged, are used again', async () => {
+  void test('[DEV-41] an adapter that was down, and one that was unplugged, are used again', async () => {
     await left.power('down');
     await says(atLeft, new RegExp(`${left.name} is down`));
     await left.power('up');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Kernel } from './kernel.ts';
 
 export interface Boot {
@@ -64,6 +65,6 @@ export async function bootAndRun({ kernel, command, out, timeoutMs }: Boot): Pro
 
 /** Without what the firmware says, and its control codes. */
 function show(line: string): void {
-  const text = Array.from(line.replace(/\u001b[^a-zA-Z]*[a-zA-Z]/g, ''), (c) => (c < ' ' ? '' : c)).join('');
+  const text = Array.from(stripVTControlCharacters(line), (c) => (c < ' ' ? '' : c)).join('');
   if (text !== '' && !/SeaBIOS|Booting from|iPXE/.test(text)) console.log(`  | ${text}`);
 }

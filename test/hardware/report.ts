@@ -22,7 +22,7 @@ export function countTap(tap: string): Counts | null {
 
 /** Tests in a source file, for the number of those that did not run. */
 export function countTests(source: string): number {
-  return [...source.matchAll(/^\s*test\(/gm)].length;
+  return [...source.matchAll(/^\s*void test\(/gm)].length;
 }
 
 /** The figures as the JSON reporter of the other tests writes them, so that they can be added up. */
