@@ -41,7 +41,7 @@ async function watch(file: string, fps: number, view: View, model: Uint8Array, o
   const detector = yoloxDetector({ model, name: 'yolox', threads, within: size });
   const watcher = peopleWatcher(detector, view);
   const waiting: Frame[] = [];
-  let over = false;
+  const playing = { now: true };
   let wake = (): void => undefined;
   const source = { kind: 'file', path: file } as const;
   const pictures = openPictures(source, { fps: 60, within: size, pace: 'fast', loop: false }, systemClock(), {
@@ -51,7 +51,7 @@ async function watch(file: string, fps: number, view: View, model: Uint8Array, o
       wake();
     },
     onEnd() {
-      over = true;
+      playing.now = false;
       wake();
     },
   });
@@ -62,7 +62,7 @@ async function watch(file: string, fps: number, view: View, model: Uint8Array, o
   for (let index = 0; ;) {
     const frame = waiting.shift();
     if (frame === undefined) {
-      if (over) break;
+      if (!playing.now) break;
       pictures.resume();
       await new Promise<void>((done) => (wake = done));
       continue;
@@ -125,14 +125,14 @@ async function visits(folder: string, truth: VisitTruth, model: Uint8Array, opti
   const { seen, msPerPicture, perSecond } = await watch(join(folder, ONE_BY_ONE), truth.fps, view, model, options);
   const found: [number, number][] = [];
   let since: number | null = null;
-  seen.forEach((s, i) => {
+  for (const [i, s] of seen.entries()) {
     const somebody = s.zones[0]!.count > 0;
     if (somebody) since ??= i / truth.fps;
     else if (since !== null) {
       found.push([since, i / truth.fps]);
       since = null;
     }
-  });
+  }
   if (since !== null) found.push([since, seen.length / truth.fps]);
   const off = (end: 0 | 1): number | null =>
     found.length === truth.presence_s.length

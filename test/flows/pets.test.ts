@@ -50,15 +50,15 @@ describe.skipIf(clip === null || model === null || truthFile === null)(
         expect(await zone()).toMatchObject({ quality: 'unknown' });
         const started = performance.now();
         const agent = house.agent('camera', '--source', clip!, '--model', model!, '--camera', 'crossing-camera');
-        let over = false;
-        void agent.ended.then(() => (over = true));
+        const playing = { now: true };
+        void agent.ended.then(() => (playing.now = false));
 
         const first = await until(zone, (o) => o.quality === 'live', 'the first count');
         // The first count is said half a second after the first picture.
         const clipBeganMs = first.atMs! - 500;
         const seen = new Map<number, number>();
         const colours: string[] = [];
-        for (let frame = 0; frame < WATCHED_S * fps && !over;) {
+        for (let frame = 0; frame < WATCHED_S * fps && playing.now;) {
           const now = await zone();
           frame = Math.round(((now.atMs! - clipBeganMs) / 1000) * fps);
           seen.set(frame, now.value!);
@@ -67,7 +67,7 @@ describe.skipIf(clip === null || model === null || truthFile === null)(
           if (shown !== colours.at(-1) && shown !== 'other') colours.push(shown);
           await new Promise((done) => setTimeout(done, 100));
         }
-        expect(over).toBe(false);
+        expect(playing.now).toBe(true);
         const compared = [...seen].filter(([frame]) => counts[frame] !== undefined);
         const error = compared.reduce((sum, [f, v]) => sum + Math.abs(v - counts[f]!), 0) / compared.length;
         process.stdout.write(

@@ -23,6 +23,9 @@ export function yoloxDetector({ model, name, threads, within }: YoloxOptions): D
   let closed = false;
   let broken: DetectorError | null = null;
   let waiting: Waiting | null = null;
+  // The runtime's official builds report their use to their maker unless this is set before they are loaded. Set here
+  // and not in the worker, whose environment is a copy that native code does not see.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   const task: WorkerTask = { model, threads };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task });
 

@@ -17,8 +17,8 @@ import { make, makeClip, makeJpeg } from './clips.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'endcap-camera-'));
 const file = (name: string): string => join(folder, name);
-let servers: Server[] = [];
-let stops: (() => void)[] = [];
+const servers: Server[] = [];
+const stops: (() => void)[] = [];
 
 beforeAll(() => {
   makeClip(file('clip.avi'), 2);
@@ -60,8 +60,8 @@ interface Run {
   readonly health: (string | null)[];
   readonly ended: Promise<{ summary: string; code: number }>;
   /** Resolves when it holds; looked at after everything that the driver does. */
-  until(holds: () => boolean): Promise<void>;
-  stop(): void;
+  readonly until: (holds: () => boolean) => Promise<void>;
+  readonly stop: () => void;
 }
 function run(options: Partial<CameraOptions>): Run {
   const emitted: Emission[] = [];
@@ -89,12 +89,21 @@ function run(options: Partial<CameraOptions>): Run {
     {
       store,
       clock: systemClock(),
-      say: (line) => (said.push(line), look()),
-      degraded: (detail) => (health.push(detail), look()),
+      say: (line) => {
+        said.push(line);
+        look();
+      },
+      degraded: (detail) => {
+        health.push(detail);
+        look();
+      },
       outputs: () => undefined,
       finished: (summary, code = 0) => end({ summary, code }),
     },
-    (emission) => (emitted.push(emission), look()),
+    (emission) => {
+      emitted.push(emission);
+      look();
+    },
   );
   stops.push(stop);
   return {
