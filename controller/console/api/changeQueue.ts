@@ -83,6 +83,14 @@ export class ChangeQueue {
     return this.#state.histories[scope] ?? noHistory;
   }
 
+  /** True for an id that this page has made or removed: ids are never used again. */
+  known(section: string, id: string): boolean {
+    return Object.values(this.#state.histories)
+      .flatMap(({ undo, redo }) => [...undo, ...redo])
+      .flatMap((done) => [...done.changes, ...done.inverse])
+      .some((c) => c.section === section && ('remove' in c ? c.remove : c.put['id']) === id);
+  }
+
   /** Makes changes, all or none. Never rejects. */
   async change(scope: string, label: string, changes: readonly Change[]): Promise<Outcome> {
     const parsed = parsedChanges(changes);

@@ -63,6 +63,8 @@ export interface ConfigChange {
   readonly change: (label: string, changes: readonly Change[]) => Promise<Outcome>;
   readonly undo: () => Promise<Outcome | null>;
   readonly redo: () => Promise<Outcome | null>;
+  /** True for an id that was made or removed here, for `idFrom`: ids are never used again. */
+  readonly known: (section: string, id: string) => boolean;
   /** What undo would take back, or null. */
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
@@ -90,6 +92,7 @@ export function useConfigChange(scope: string): ConfigChange {
       change: (label: string, changes: readonly Change[]) => queue.change(scope, label, changes),
       undo: () => queue.undo(scope),
       redo: () => queue.redo(scope),
+      known: (section: string, id: string) => queue.known(section, id),
       reload: () => queue.reload(),
       again: () => queue.again(),
       dismiss: () => queue.dismiss(),

@@ -22,7 +22,7 @@ import { ZoneLabel, ZoneShape } from './PlanZone.tsx';
 import type { Selection } from './selection.ts';
 
 /** The drawing under the zones. An SVG becomes a mask, so that it takes the ink of the theme; nothing of it can run. */
-function Ground() {
+export function Ground() {
   const store = useStore();
   const image = store.config.floorPlan.image;
   const asset = image === undefined ? undefined : store.media[image];
