@@ -79,6 +79,9 @@ export const PURE = [
   'devices/camera/yolox/inputSize.ts',
   'devices/camera/yolox/picture.ts',
   'devices/camera/yolox/suppress.ts',
+  'devices/ble/identity.ts',
+  'devices/gpio/chip.ts',
+  'devices/gpio/wiring.ts',
 ];
 export const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
 export const IMPURE_NAMES = [
