@@ -96,7 +96,9 @@ export type CloudEvent = z.infer<typeof cloudEvent>;
 export const eventResult = z.strictObject({
   id: z.string().max(200),
   source: z.string().max(200),
-  result: z.enum(['accepted', 'duplicate', 'late', 'refused']),
+  result: z
+    .enum(['accepted', 'duplicate', 'late', 'refused', 'retry'])
+    .describe('retry: it could not be written down and did not count; send it again.'),
   reason: z.string().max(300).optional().describe('Why not, and what to do.'),
 });
 export type EventResult = z.infer<typeof eventResult>;
