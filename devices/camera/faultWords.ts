@@ -8,14 +8,20 @@ const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
     (n) => `${n} wants a user and a password: put them into the address as USER:PASSWORD@`,
   ],
   [/\b404\b/, (n) => `${n} is not there (not found); check the address`],
-  [/connection refused/i, (n) => `nothing answers at ${n} (connection refused); is the camera on, and the port right?`],
-  [/timed out|timeout|etimedout/i, (n) => `${n} does not answer (time is up); is the camera on and in this network?`],
+  [
+    /connection refused/i,
+    (n) => `nothing answers at ${n} (connection refused): check that the camera is on, and the port`,
+  ],
+  [
+    /timed out|timeout|etimedout/i,
+    (n) => `${n} does not answer (time is up): check that the camera is on and in this network`,
+  ],
   [
     /name or service not known|failed to resolve|enotfound|eai_again/i,
     (n) => `the name in ${n} is not known; check the address`,
   ],
   [/no route|unreachable/i, (n) => `${n} cannot be reached; check the network`],
-  [/no such file or directory/i, (n) => `there is no ${n}; is it plugged in?`],
+  [/no such file or directory/i, (n) => `${n} is not there: check that it is plugged in`],
   [/device or resource busy/i, (n) => `${n} is in use by another program; close that first`],
   [/permission denied/i, (n) => `${n} may not be opened by this user; on Linux add it to the group video`],
   [

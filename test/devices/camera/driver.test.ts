@@ -14,6 +14,7 @@ import { cameraDriver } from '../../../devices/camera/driver.ts';
 import type { CameraOptions } from '../../../devices/camera/driver.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
 import { make, makeClip, makeJpeg } from './clips.ts';
+import { rtspServer } from './rtspServer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'endcap-camera-'));
 const file = (name: string): string => join(folder, name);
@@ -276,6 +277,26 @@ describe('a live camera', () => {
     expect(health.at(-1)).toMatch(words);
     expect(asked).toBeGreaterThan(1);
     expect(emitted).toEqual([]);
+  });
+
+  it('[CAM-1][CAM-3] RTSP over TCP: pictures come; when the camera loses its power it is blind, then sees again', async () => {
+    const camera = await rtspServer();
+    stops.push(() => {
+      camera.close();
+    });
+    const seen: Frame[] = [];
+    const { until, emitted, health, said } = run({
+      source: { kind: 'rtsp', url: camera.url },
+      detector: () => fakeDetector(seen),
+    });
+    await until(() => emitted.length > 0);
+    expect([seen[0]!.width, seen[0]!.height]).toEqual([64, 48]);
+    expect(camera.methods).toEqual(expect.arrayContaining(['DESCRIBE', 'SETUP', 'PLAY']));
+    camera.cut();
+    await until(() => health.at(-1)?.includes('is blind') === true);
+    const inSight = emitted.length;
+    await until(() => said.includes('Camera "cam-drinks" sees.') && emitted.length > inSight);
+    expect(camera.methods.filter((m) => m === 'PLAY').length).toBeGreaterThan(1);
   });
 
   it('[CAM-3] nobody there is said', async () => {
