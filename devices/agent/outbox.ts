@@ -1,4 +1,5 @@
 import type { Clock } from '../../controller/runtime/clock.ts';
+import { backoffMs } from './backoff.ts';
 import type { Emission } from './emission.ts';
 import { Queue } from './queue.ts';
 import type { Queued, QueueLimits } from './queue.ts';
@@ -8,23 +9,40 @@ export const BATCH_MS = 100;
 /** A batch of this many goes at once. */
 export const BATCH_EVENTS = 500;
 
-/** Sends one batch. Resolves when the controller has it for good; rejects when that is not known. */
-export type Send = (batch: readonly Queued[]) => Promise<void>;
+/** What the controller answered to a batch. */
+export interface Outcome {
+  /** Ids that it could not write down and wants again; what is not named here is done with. */
+  readonly again: ReadonlySet<string>;
+  /** Why it wants them again, in its words; null when it wants none. */
+  readonly reason: string | null;
+}
+
+/** Sends one batch. Resolves when the controller has answered for every event; rejects when that is not known. */
+export type Send = (batch: readonly Queued[]) => Promise<Outcome>;
 
 /** Gathers emissions into batches and sends each until it is acknowledged, one at a time, so that order holds. */
 export class Outbox {
   readonly #clock: Clock;
+  readonly #random: () => number;
   readonly #boot: string;
   readonly #queue: Queue;
   #send: Send | null = null;
   #busy = false;
   #sequence = 0;
   #cancelTimer: (() => void) | null = null;
+  /** Ends the wait after an answer that wants events again. */
+  #cancelWait: (() => void) | null = null;
+  #turnedBack = 0;
+  #blocked: string | null = null;
   #emptied: (() => void)[] = [];
 
-  /** @param boot new at every start: together with a sequence it makes ids that never come twice */
-  constructor(clock: Clock, boot: string, limits?: QueueLimits) {
+  /**
+   * @param boot new at every start: together with a sequence it makes ids that never come twice
+   * @param random uniform in [0, 1)
+   */
+  constructor(clock: Clock, boot: string, random: () => number, limits?: QueueLimits) {
     this.#clock = clock;
+    this.#random = random;
     this.#boot = boot;
     this.#queue = new Queue(limits);
   }
@@ -35,6 +53,11 @@ export class Outbox {
 
   get dropped(): number {
     return this.#queue.dropped;
+  }
+
+  /** Why the controller could not write down the last batch, in its words; null while it can. */
+  get blocked(): string | null {
+    return this.#blocked;
   }
 
   push(emission: Emission): void {
@@ -63,7 +86,7 @@ export class Outbox {
   }
 
   #schedule(): void {
-    if (this.#send === null || this.#busy) return;
+    if (this.#send === null || this.#busy || this.#cancelWait !== null) return;
     if (this.#queue.size >= BATCH_EVENTS || this.#emptied.length > 0) this.#flush();
     else
       this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
@@ -76,27 +99,38 @@ export class Outbox {
     const send = this.#send;
     if (send === null || this.#busy || this.#queue.size === 0) return;
     this.#busy = true;
-    const done = (acknowledged: boolean): void => {
-      // An answer that belongs to a connection of the past says nothing about this one.
-      if (send !== this.#send) return;
-      this.#busy = false;
-      if (!acknowledged) return;
-      this.#queue.acknowledge();
-      if (this.#queue.size > 0) this.#schedule();
-      else for (const resolve of this.#emptied.splice(0)) resolve();
-    };
     send(this.#queue.batch(BATCH_EVENTS)).then(
-      () => {
-        done(true);
+      (outcome) => {
+        // An answer that belongs to a connection of the past says nothing about this one.
+        if (send === this.#send) this.#answered(outcome);
       },
       () => {
-        done(false);
+        if (send === this.#send) this.#busy = false;
       },
     );
+  }
+
+  #answered({ again, reason }: Outcome): void {
+    this.#busy = false;
+    this.#queue.acknowledge(again, this.#clock.now());
+    this.#blocked = again.size > 0 ? reason : null;
+    if (again.size > 0) this.#waitAndFlush();
+    else this.#turnedBack = 0;
+    if (this.#queue.size > 0) this.#schedule();
+    else for (const resolve of this.#emptied.splice(0)) resolve();
+  }
+
+  /** A disk that is full now is full in a moment: the waits double, as after a lost connection. */
+  #waitAndFlush(): void {
+    this.#cancelWait = this.#clock.after(backoffMs(this.#turnedBack++, this.#random()), () => {
+      this.#flush();
+    });
   }
 
   #cancel(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#cancelWait?.();
+    this.#cancelWait = null;
   }
 }

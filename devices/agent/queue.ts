@@ -1,3 +1,4 @@
+import { latenessMs } from '../../controller/protocol/observation.ts';
 import type { Emission } from './emission.ts';
 import { isPerishable } from './emission.ts';
 
@@ -11,6 +12,8 @@ export interface Queued {
 const PERISHABLE_MAX = 5_000;
 /** Likes, sales and presses kept: days of a busy shop. Bounded all the same. */
 const KEPT_MAX = 100_000;
+
+const none: ReadonlySet<string> = new Set();
 
 export interface QueueLimits {
   readonly perishable: number;
@@ -35,7 +38,7 @@ export class Queue {
     return this.#waiting.length + this.#sending.length;
   }
 
-  /** What was given up for want of room since the start. */
+  /** What was given up since the start: for want of room, or too old to be sent again. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -46,16 +49,9 @@ export class Queue {
 
   /** Takes one in. When its kind is full the oldest of that kind goes: the newest says more. */
   push(queued: Queued): void {
-    const perishable = isPerishable(queued.emission.type);
-    if (perishable) this.#perishable++;
-    else this.#kept++;
+    this.#count(queued, 1);
     this.#waiting.push(queued);
-    const over = perishable ? this.#perishable > this.#limits.perishable : this.#kept > this.#limits.kept;
-    if (!over) return;
-    const oldest = this.#waiting.findIndex((q) => isPerishable(q.emission.type) === perishable);
-    this.#uncount(this.#waiting[oldest]!);
-    this.#waiting.splice(oldest, 1);
-    this.#dropped++;
+    this.#trim(isPerishable(queued.emission.type));
   }
 
   /** The next batch. The one that was not acknowledged comes again, unchanged, before anything else. */
@@ -63,18 +59,45 @@ export class Queue {
     if (this.#sending.length === 0) {
       this.#sending = this.#waiting.slice(0, max);
       this.#waiting = this.#waiting.slice(max);
-      for (const queued of this.#sending) this.#uncount(queued);
+      for (const queued of this.#sending) this.#count(queued, -1);
     }
     return this.#sending;
   }
 
-  /** The batch has arrived: forget it. */
-  acknowledge(): void {
+  /**
+   * The batch has been answered: forget it, but for what the controller wants again. That keeps its place before
+   * everything else. Counts and sightings are kept only while they are fresh; likes, sales and presses always.
+   *
+   * @param again ids to be sent again
+   * @param nowMs agent's clock: a count or sighting that could not decide any more when it comes is given up
+   */
+  acknowledge(again: ReadonlySet<string> = none, nowMs = 0): void {
+    const wanted = this.#sending.filter(({ id }) => again.has(id));
     this.#sending = [];
+    if (wanted.length === 0) return;
+    const kept = wanted.filter(
+      ({ emission: { type, atMs } }) => !isPerishable(type) || nowMs - atMs < latenessMs[type],
+    );
+    this.#dropped += wanted.length - kept.length;
+    for (const queued of kept) this.#count(queued, 1);
+    this.#waiting = [...kept, ...this.#waiting];
+    this.#trim(true);
+    this.#trim(false);
   }
 
-  #uncount(queued: Queued): void {
-    if (isPerishable(queued.emission.type)) this.#perishable--;
-    else this.#kept--;
+  /** Lets the oldest of a kind go until the rest fits. */
+  #trim(perishable: boolean): void {
+    const over = perishable ? this.#perishable - this.#limits.perishable : this.#kept - this.#limits.kept;
+    for (let left = over; left > 0; left--) {
+      const oldest = this.#waiting.findIndex((q) => isPerishable(q.emission.type) === perishable);
+      this.#count(this.#waiting[oldest]!, -1);
+      this.#waiting.splice(oldest, 1);
+      this.#dropped++;
+    }
+  }
+
+  #count(queued: Queued, by: 1 | -1): void {
+    if (isPerishable(queued.emission.type)) this.#perishable += by;
+    else this.#kept += by;
   }
 }

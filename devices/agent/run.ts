@@ -34,7 +34,7 @@ export interface Agent {
 /** Wires a driver to the link: the driver starts with the first welcome and outlives lost connections. */
 export function runAgent(parts: AgentParts): Agent {
   const { driver, clock, say } = parts;
-  const outbox = new Outbox(clock, parts.boot);
+  const outbox = new Outbox(clock, parts.boot, parts.random);
   let enrolled: ReadonlySet<string> = new Set();
   let stopDriver: Stop | null = null;
   const outputs = new OutputStates();
@@ -61,8 +61,13 @@ export function runAgent(parts: AgentParts): Agent {
     keys: parts.keys,
     outbox,
     say,
-    health: () =>
-      trouble === null ? { state: 'working', detail: working() } : { state: 'degraded', detail: trouble.slice(0, 300) },
+    health: () => {
+      const cannotWrite = outbox.blocked === null ? null : `the controller cannot write: ${outbox.blocked}`;
+      const faults = [trouble, cannotWrite].filter((fault) => fault !== null);
+      return faults.length === 0
+        ? { state: 'working', detail: working() }
+        : { state: 'degraded', detail: faults.join('; ').slice(0, 300) };
+    },
     onStore: enter,
     onOutputs: (states, all) => {
       outputs.take(states, all);

@@ -12,8 +12,13 @@ import type { RefusalReason } from '../../controller/protocol/version.ts';
 export const CODE = 'K7M-4PX';
 export const keyOf = (device: string): string => device.padEnd(43, 'x').slice(0, 43);
 
-/** What to do with a batch: take it and answer, take it and hang up, hang up before taking it, take it in silence. */
-export type BatchFate = 'answer' | 'take-and-drop' | 'drop' | 'silent';
+/**
+ * What to do with a batch: take it and answer, take it and hang up, hang up before taking it, take it in silence,
+ * answer that it could not be written down.
+ */
+export type BatchFate = 'answer' | 'take-and-drop' | 'drop' | 'silent' | 'retry';
+/** Why the server wants a batch again. */
+export const DISK_FULL = 'the disk is full';
 
 export interface DeviceServer {
   readonly url: string;
@@ -118,10 +123,12 @@ export async function deviceServer(
     socket.on('observations', (body: unknown, answer: (a: object) => void) => {
       const { events } = deviceCalls.observations.body.parse(body);
       const fate = server.fate();
-      if (fate !== 'drop') server.events.push(...events);
+      if (fate !== 'drop' && fate !== 'retry') server.events.push(...events);
       if (fate === 'drop' || fate === 'take-and-drop') socket.disconnect(true);
       else if (fate === 'answer')
         answer({ results: events.map(({ id, source }) => ({ id, source, result: 'accepted' })) });
+      else if (fate === 'retry')
+        answer({ results: events.map(({ id, source }) => ({ id, source, result: 'retry', reason: DISK_FULL })) });
       look();
     });
     socket.on('health', (body: unknown, answer: (a: object) => void) => {

@@ -11,7 +11,7 @@ const taken = (result: string, reason?: string): object => ({
 /** Sends one batch to a controller that answers by this list. */
 async function send(
   answers: readonly object[],
-): Promise<{ sent: boolean; calls: number; closed: boolean; refused: string[]; waits: number[] }> {
+): Promise<{ sent: boolean; calls: number; closed: boolean; refused: string[]; waits: number[]; again: string[] }> {
   const left = [...answers];
   const refused: string[] = [];
   const waits: number[] = [];
@@ -35,11 +35,8 @@ async function send(
     },
     refusedWhy: (reason) => refused.push(reason),
   });
-  const sent = await sender(batch).then(
-    () => true,
-    () => false,
-  );
-  return { sent, calls, closed, refused, waits };
+  const outcome = await sender(batch).catch(() => null);
+  return { sent: outcome !== null, calls, closed, refused, waits, again: [...(outcome?.again ?? [])] };
 }
 
 describe('what becomes of a batch', () => {
@@ -52,6 +49,17 @@ describe('what becomes of a batch', () => {
       sent: true,
       calls: 1,
       refused: ['There is no product "cola".'],
+      again: [],
+    });
+  });
+
+  it('[DEV-12] what could not be written down is wanted again, and is no refusal', async () => {
+    expect(await send([taken('retry', 'the disk is full')])).toMatchObject({
+      sent: true,
+      calls: 1,
+      closed: false,
+      refused: [],
+      again: ['a-1'],
     });
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Emission } from '../../../devices/agent/emission.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
-import { deviceServer, keyOf } from '../../fakes/deviceServer.ts';
+import { DISK_FULL, deviceServer, keyOf } from '../../fakes/deviceServer.ts';
 import type { DeviceServer } from '../../fakes/deviceServer.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import type { ManualClock } from '../../fakes/manualClock.ts';
@@ -72,6 +72,65 @@ describe('sending', () => {
     expect(server.events.map((e) => (e.data as { product: string }).product)).toEqual(
       Array.from({ length: 20 }, (_, i) => `product-${i}`),
     );
+  });
+
+  it('[DEV-12] a like that could not be written down comes again with back-off and arrives once', async () => {
+    const clock = manualClock();
+    const { driver } = start({ keys: KNOWN, clock });
+    await server.until(() => server.healths.length === 1);
+    await eventually(() => idle(clock));
+    let batches = 0;
+    server.fate = () => (++batches <= 2 ? 'retry' : 'answer');
+    driver.emit!(like('product-1', clock.now()));
+    clock.advance(100);
+    await server.until(() => batches === 1);
+    await eventually(() => clock.waits.includes(125));
+    // What comes meanwhile waits too: it would only be turned back as well.
+    driver.emit!(like('product-2', clock.now()));
+    clock.advance(124);
+    expect(batches).toBe(1);
+    clock.advance(1);
+    await server.until(() => batches === 2);
+    await eventually(() => clock.waits.includes(250));
+    clock.advance(249);
+    expect(server.events).toHaveLength(0);
+    clock.advance(1);
+    await server.until(() => server.events.length > 0);
+    expect(batches).toBe(3);
+    expect(server.events.map((e) => [e.id, (e.data as { product: string }).product])).toEqual([
+      ['boot-1', 'product-1'],
+      ['boot-2', 'product-2'],
+    ]);
+    expect(server.connections).toBe(1);
+  });
+
+  it('[DEV-12] the health says that the controller cannot write, and no longer once it can', async () => {
+    const clock = manualClock();
+    const { driver } = start({ keys: KNOWN, clock });
+    await server.until(() => server.healths.length === 1);
+    await eventually(() => idle(clock));
+    let writable = false;
+    server.fate = () => (writable ? 'answer' : 'retry');
+    driver.emit!(like('product-1', clock.now()));
+    clock.advance(100);
+    await eventually(() => clock.waits.includes(125));
+    while (server.healths.length === 1) {
+      clock.advance(100);
+      await new Promise(setImmediate);
+    }
+    expect(server.healths[1]).toMatchObject({
+      state: 'degraded',
+      detail: `the controller cannot write: ${DISK_FULL}`,
+      queued: 1,
+      dropped: 0,
+    });
+    writable = true;
+    while (server.healths.at(-1)?.state !== 'working') {
+      clock.advance(100);
+      await new Promise(setImmediate);
+    }
+    expect(server.ids().size).toBe(1);
+    expect(server.events).toHaveLength(1);
   });
 
   it('[DEV-4] an event waits 100 ms for company, and 500 go at once', async () => {

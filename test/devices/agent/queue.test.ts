@@ -37,6 +37,33 @@ describe('the queue of an agent', () => {
   });
 });
 
+describe('what the controller wants again', () => {
+  const press = (n: number): Emission => ({ type: 'endcap.button.v1', atMs: n, data: { button: 'help' } });
+  it('[DEV-12] comes again before everything else; counts only while they are fresh', () => {
+    const queue = new Queue();
+    queue.push({ id: 'old count', emission: count(1_000) });
+    queue.push({ id: 'sale', emission: sale(1_000) });
+    queue.push({ id: 'taken', emission: sale(1_000) });
+    queue.push({ id: 'new count', emission: count(60_000) });
+    queue.push({ id: 'press', emission: press(1_000) });
+    queue.batch(5);
+    queue.push({ id: 'later', emission: sale(61_000) });
+    queue.acknowledge(new Set(['old count', 'sale', 'new count', 'press']), 61_000);
+    expect(ids(queue)).toEqual(['sale', 'new count', 'press', 'later']);
+    expect(queue.dropped).toBe(1);
+  });
+
+  it('[DEV-12] stays bounded though it comes back into a queue that filled up meanwhile', () => {
+    const queue = new Queue({ perishable: 2, kept: 3 });
+    for (let i = 1; i <= 3; i++) queue.push({ id: `s${i}`, emission: sale(i) });
+    queue.batch(3);
+    for (let i = 4; i <= 5; i++) queue.push({ id: `s${i}`, emission: sale(i) });
+    queue.acknowledge(new Set(['s1', 's2', 's3']), 10);
+    expect(ids(queue)).toEqual(['s3', 's4', 's5']);
+    expect(queue.dropped).toBe(2);
+  });
+});
+
 describe('coming back', () => {
   it('[DEV-3] waits 125 to 250 ms first, doubles, and never waits longer than 15 s', () => {
     expect(backoffMs(0, 0)).toBe(125);
