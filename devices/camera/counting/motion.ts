@@ -7,9 +7,13 @@ import type { Area, ZoneCount } from './occupancy.ts';
 export const MOTION_WITHIN = { width: 160, height: 120 } as const;
 /** Something moved says little about how many people there are, or whether it was one. */
 const CONFIDENCE = 0.3;
-/** The empty scene is learnt with this time constant, ms; where something stands in front of it more slowly. */
+/** The empty scene is learnt with this time constant, ms. */
 const LEARN_MS = 8_000;
-const LEARN_COVERED_MS = 60_000;
+/**
+ * Where something stands in front of it nothing is learnt, or whoever leaves would leave a ghost behind; what has stood
+ * for this long belongs to the scene, ms.
+ */
+const ABSORB_MS = 60_000;
 /** While it is new everything is taken for the empty scene, ms. */
 export const MOTION_WARM_UP_MS = 3_000;
 /** Grey levels that a spot must differ by at least, and in multiples of its own usual trembling. */
@@ -41,6 +45,7 @@ export class MotionOccupancy {
   #mean = new Float32Array(0);
   #spread = new Float32Array(0);
   #changed = new Uint8Array(0);
+  #coveredMs = new Float32Array(0);
   #zones: Zone[] = [];
   #lastMs = 0;
   #firstMs = 0;
@@ -68,6 +73,7 @@ export class MotionOccupancy {
     this.#mean = Float32Array.from({ length: spots }, (_, i) => grey(frame.rgb, i));
     this.#spread = new Float32Array(spots).fill(16);
     this.#changed = new Uint8Array(spots);
+    this.#coveredMs = new Float32Array(spots);
     this.#firstMs = atMs;
     this.#lastMs = atMs;
     const counted = Array.from({ length: spots }, (_, i) => i).filter(
@@ -90,9 +96,10 @@ export class MotionOccupancy {
   #compare({ rgb }: Frame, atMs: number): void {
     const elapsedMs = Math.max(1, atMs - this.#lastMs);
     this.#lastMs = atMs;
+    const shift = this.#shift(rgb);
     let differing = 0;
     for (let i = 0; i < this.#mean.length; i++) {
-      const difference = Math.abs(grey(rgb, i) - this.#mean[i]!);
+      const difference = Math.abs(grey(rgb, i) - this.#mean[i]! - shift);
       const changed = difference > Math.max(LEAST_DIFFERENCE, TREMBLING * Math.sqrt(this.#spread[i]!));
       this.#changed[i] = changed ? 1 : 0;
       if (changed) differing++;
@@ -107,6 +114,18 @@ export class MotionOccupancy {
     this.#learn(rgb, elapsedMs, fresh || light);
   }
 
+  /** How much lighter most of the picture is: a camera that sees somebody turns its exposure, and nobody else came. */
+  #shift(rgb: Uint8Array): number {
+    const seen = new Uint32Array(511);
+    for (let i = 0; i < this.#mean.length; i++) seen[Math.round(grey(rgb, i) - this.#mean[i]!) + 255]!++;
+    let level = 0;
+    for (let below = 0; level < 510; level++) {
+      below += seen[level]!;
+      if (below * 2 >= this.#mean.length) break;
+    }
+    return level - 255;
+  }
+
   /** A changed spot among changed ones; a lone one is noise. */
   #solid(i: number): boolean {
     const c = this.#changed;
@@ -114,13 +133,19 @@ export class MotionOccupancy {
   }
 
   #learn(rgb: Uint8Array, elapsedMs: number, fast: boolean): void {
-    const free = 1 - Math.exp(-elapsedMs / (fast ? LEARN_MS / 8 : LEARN_MS));
-    const covered = fast ? free : 1 - Math.exp(-elapsedMs / LEARN_COVERED_MS);
+    const step = 1 - Math.exp(-elapsedMs / (fast ? LEARN_MS / 8 : LEARN_MS));
     for (let i = 0; i < this.#mean.length; i++) {
-      const step = this.#changed[i] === 1 ? covered : free;
       const difference = grey(rgb, i) - this.#mean[i]!;
-      this.#mean[i]! += difference * step;
-      if (this.#changed[i] === 0) this.#spread[i]! += (difference * difference - this.#spread[i]!) * step;
+      if (this.#changed[i] === 0 || fast) {
+        this.#coveredMs[i] = 0;
+        this.#mean[i]! += difference * step;
+        if (this.#changed[i] === 0) this.#spread[i]! += (difference * difference - this.#spread[i]!) * step;
+        continue;
+      }
+      this.#coveredMs[i]! += elapsedMs;
+      if (this.#coveredMs[i]! < ABSORB_MS) continue;
+      this.#mean[i]! += difference;
+      this.#coveredMs[i] = 0;
     }
   }
 }
