@@ -8,8 +8,8 @@ export interface RunningAgent {
   /** Everything it said so far. */
   said(): string;
   readonly ended: Promise<number | null>;
-  /** Asks it to end, as a service manager does; gives its exit code. */
-  stop(): Promise<number | null>;
+  /** Asks it to end, as a service manager does, or as a person at the keyboard; gives its exit code. */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
 
 /** Starts a real agent. With `user`, without any right of the administrator. */
@@ -33,8 +33,8 @@ export function startAgent(controller: string, state: string, args: readonly str
   return {
     said: () => text,
     ended,
-    async stop() {
-      child.kill('SIGTERM');
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
       return ended;
     },
   };

@@ -245,4 +245,14 @@ void describe('Bluetooth: the kernel and noble', () => {
     levels = [-46, -86];
     await live(tagIn('left'), 'the tag in the left zone, by the adapter that came back');
   });
+
+  void test('[DEV-11] a receiver ends with 0 when it is interrupted, and lets go of its adapter', async () => {
+    assert.equal(await atRight.stop('SIGINT'), 0, atRight.said());
+    await until(
+      async () => right.scanning,
+      (scans) => !scans,
+      'the end of the scan',
+      PATIENCE_S,
+    );
+  });
 });
