@@ -41,21 +41,11 @@ export function orientationOf({ asset }: Pick<MediaEntry, 'asset'>): Orientation
   return ratio < 0.95 ? 'portrait' : 'square';
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  'image/png': 'PNG',
-  'image/jpeg': 'JPEG',
-  'image/webp': 'WebP',
-  'image/gif': 'GIF',
-  'image/svg+xml': 'SVG',
-  'video/mp4': 'MP4',
-  'video/webm': 'WebM',
-};
-
-/** `1920 × 1080, JPEG, 640 KB` */
+/** `1920 × 1080, 640 KB` */
 export function factsText(entry: MediaEntry): string {
-  const { width, height, mime, bytes } = entry.asset;
+  const { width, height, bytes } = entry.asset;
   const size = width === undefined || height === undefined ? null : `${width} × ${height}`;
-  return [size, kinds[mime] ?? mime, bytesText(bytes)].filter((t) => t !== null).join(', ');
+  return [size, bytesText(bytes)].filter((t) => t !== null).join(', ');
 }
 
 export interface Use {

@@ -29,6 +29,23 @@ function At({ at, day }: { readonly at: number; readonly day: Day }) {
   );
 }
 
+/** Clock times along the bar, every three hours; a day that is put forward or back keeps its own. */
+function Hours({ day }: { readonly day: Day }) {
+  const { timeZone } = useStore().config.store;
+  const length = day.toMs - day.fromMs;
+  const ticks = Array.from({ length: 8 }, (_, i) => day.fromMs + i * 3 * 3_600_000);
+  return (
+    <div className="ec-day-hours ec-num" aria-hidden>
+      {ticks.map((at) => (
+        <span key={at} style={{ left: `${(100 * (at - day.fromMs)) / length}%` }}>
+          {timeText(at, timeZone)}
+        </span>
+      ))}
+      <span style={{ left: '100%' }}>24:00</span>
+    </div>
+  );
+}
+
 /** The day of a screen: blocks of the loop with who has which share of it, and where one is now. */
 export function DayBar({
   blocks,
@@ -84,6 +101,7 @@ export function DayBar({
         ))}
       </ol>
       <At at={nowMs} day={day} />
+      <Hours day={day} />
     </div>
   );
 }
