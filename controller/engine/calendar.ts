@@ -12,6 +12,8 @@ export interface Gate {
   readonly open: boolean;
   readonly fromMs: number;
   readonly untilMs: number;
+  /** When an open gate closes; null while that lies beyond the horizon. */
+  readonly closesMs: number | null;
 }
 
 /** How far a gate looks ahead; a campaign far in the future is looked at again after this long. */
@@ -78,7 +80,8 @@ export class Calendar {
     const window = this.windows(campaign, atMs, horizon)[0];
     const open = window !== undefined && window.fromMs <= atMs;
     const next = window === undefined ? horizon : open ? window.toMs : window.fromMs;
-    return { open, fromMs: atMs, untilMs: Math.min(next, horizon) };
+    const closesMs = open && window.toMs < horizon ? window.toMs : null;
+    return { open, fromMs: atMs, untilMs: Math.min(next, horizon), closesMs };
   }
 
   #ofDay(dayparts: readonly string[], date: Temporal.PlainDate): Window[] {

@@ -10,8 +10,8 @@ export function keyOf(c: Comparison): string {
 }
 
 /**
- * A condition with the memory of its comparisons: once true, a comparison stays true until the reading passes
- * its exit threshold (DEC-11). Only live readings decide (RDG-2); what counts otherwise is said by `whenUnknown`.
+ * A condition with the memory of its comparisons: while what it decides is on, a comparison that was
+ * true stays true until the reading passes its exit threshold (DEC-11). Only live readings decide (RDG-2); what counts otherwise is said by `whenUnknown`.
  */
 export class Evaluation {
   readonly #condition: Condition;
@@ -25,25 +25,28 @@ export class Evaluation {
     comparisons(condition).forEach((c, i) => this.#met.set(c, before.#met.get(old[i]!) ?? false));
   }
 
-  /** Whether it holds now. Every comparison is looked at, so that each keeps its memory. */
-  holds(look: Look): boolean {
-    return this.#node(this.#condition, look);
+  /**
+   * Whether it holds now. Every comparison is looked at, so that each keeps its memory.
+   * @param on what it decides is on: then comparisons that were true have their exit threshold
+   */
+  holds(look: Look, on: boolean): boolean {
+    return this.#node(this.#condition, look, on);
   }
 
-  #node(c: Condition, look: Look): boolean {
-    if ('all' in c) return c.all.map((inner) => this.#node(inner, look)).every(Boolean);
-    if ('any' in c) return c.any.map((inner) => this.#node(inner, look)).some(Boolean);
-    if ('not' in c) return !this.#node(c.not, look);
-    const met = compare(c, look(keyOf(c)), this.#met.get(c) ?? false);
+  #node(c: Condition, look: Look, on: boolean): boolean {
+    if ('all' in c) return c.all.map((inner) => this.#node(inner, look, on)).every(Boolean);
+    if ('any' in c) return c.any.map((inner) => this.#node(inner, look, on)).some(Boolean);
+    if ('not' in c) return !this.#node(c.not, look, on);
+    const met = compare(c, look(keyOf(c)), this.#met.get(c) ?? false, on);
     this.#met.set(c, met);
     return met;
   }
 }
 
-function compare(c: Comparison, reading: Reading | undefined, before: boolean): boolean {
+function compare(c: Comparison, reading: Reading | undefined, before: boolean, on: boolean): boolean {
   if (reading?.quality !== 'live' || reading.value === null) {
     return c.whenUnknown === 'keep' ? before : c.whenUnknown === 'true';
   }
-  const threshold = before ? (c.exit ?? c.value) : c.value;
+  const threshold = before && on ? (c.exit ?? c.value) : c.value;
   return c.op === '>=' ? reading.value >= threshold : reading.value <= threshold;
 }

@@ -9,6 +9,7 @@ import { Explain } from './explain.ts';
 import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EngineSnapshot } from './io.ts';
 import { Outputs } from './outputs.ts';
 import { Overrides } from './overrides.ts';
+import type { Say } from './overrides.ts';
 import { Programmes, topVoices } from './programmes.ts';
 import { Run } from './run.ts';
 import { Senses } from './senses.ts';
@@ -20,6 +21,8 @@ import { Words } from './why.ts';
 export interface Carried {
   readonly senses: CarriedSenses;
   readonly runs: ReadonlyMap<string, Run>;
+  readonly overrides: Overrides;
+  readonly outputs: Outputs;
 }
 
 export interface EngineStart {
@@ -68,15 +71,21 @@ export class StoreEngine implements Engine {
       this.#runs.set(c.campaign.id, run);
     }
     for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
-    this.#outputs = new Outputs(source.config.outputs);
+    this.#outputs = new Outputs(source.config.outputs, start.carried?.outputs ?? null);
     this.#out.push(...this.#outputs.settle(this.#look, this.#now));
     this.#timers.set('day', this.#programmes.renewAtMs());
+    const all = [...this.#compiled.screens.keys()];
+    const chosen = this.#choose(all);
+    const ends = start.carried === undefined ? [] : this.#overrides.adopt(start.carried.overrides, chosen, this.#now);
+    this.#dirty = new Set();
+    this.#out.push(...this.#overrides.settle(chosen, this.#compiled.stepGroup, this.#say, this.#now).commands, ...ends);
     this.#replan();
-    this.#settle();
+    // Whatever stands from now on, and why, is told of every screen.
+    this.#tellDecisions(all);
   }
 
   carry(): Carried {
-    return { senses: this.#senses.carry(), runs: this.#runs };
+    return { senses: this.#senses.carry(), runs: this.#runs, overrides: this.#overrides, outputs: this.#outputs };
   }
 
   /** Commands of the start itself: what a new engine wants shown. Empties them. */
@@ -163,6 +172,14 @@ export class StoreEngine implements Engine {
 
   readonly #look = (key: string): Reading | undefined => this.#senses.readings.get(key);
 
+  readonly #say: Say = {
+    cause: (winners) => this.#explain.cause(winners, this.#now),
+    endsMs: (winners) => {
+      const ends = winners.map((c) => this.#runs.get(c.campaign.id)!.gate(this.#calendar, this.#now).closesMs);
+      return ends.includes(null) ? null : Math.max(...ends.filter((e) => e !== null));
+    },
+  };
+
   readonly #isPlaying = (c: CompiledCampaign): boolean => this.#runs.get(c.campaign.id)!.status === 'approved';
 
   /** Everything that came due since the last input, each at its own instant, so that results do not depend on how often time is told. */
@@ -176,7 +193,8 @@ export class StoreEngine implements Engine {
         this.#programmes.renew(this.#now);
         this.#timers.set('day', this.#programmes.renewAtMs());
         this.#replan();
-      } else if (what === 'gate') this.#openGate(this.#runs.get(of)!);
+      } else if (what === 'segment') this.#tellSegments();
+      else if (what === 'gate') this.#openGate(this.#runs.get(of)!);
       else if (what === 'trigger') this.#step(this.#runs.get(of)!, this.#now);
       else for (const r of this.#senses.due(due.key, this.#now)) this.#changed(r, r.atMs ?? this.#now);
       this.#settle();
@@ -194,7 +212,8 @@ export class StoreEngine implements Engine {
     const run = this.#runs.get(campaign);
     if (run === undefined || run.status === status) return;
     run.status = status;
-    if (run.c.booked) this.#replan(run.c.targets);
+    if (run.c.booked)
+      this.#tellDecisions(this.#replan(run.c.targets).filter((s) => this.#overrides.of(s) === undefined));
     else this.#openGate(run);
   }
 
@@ -222,21 +241,56 @@ export class StoreEngine implements Engine {
     for (const screen of run.c.targets) this.#dirty.add(screen);
   }
 
-  /** Tells the screens whose programme is another than before. */
-  #replan(screens: Iterable<string> = this.#compiled.screens.keys()): void {
+  /** Tells the screens whose programme is another than before, and answers with them. */
+  #replan(screens: Iterable<string> = this.#compiled.screens.keys()): string[] {
+    const changed: string[] = [];
     for (const screen of screens) {
       const { revision } = this.#programmes.plan(screen, this.#isPlaying);
       if (this.#revisions.get(screen) === revision) continue;
       this.#revisions.set(screen, revision);
       this.#out.push({ kind: 'programme', screen, revision });
+      changed.push(screen);
     }
+    this.#watchSegments();
+    return changed;
+  }
+
+  /** The next instant at which a programme goes over to another segment: then its screens decide anew by the clock. */
+  #watchSegments(): void {
+    let next = Number.POSITIVE_INFINITY;
+    for (const plan of this.#programmes.plans()) {
+      const segment = plan.segments.find((s) => s.toMs > this.#now);
+      if (segment !== undefined) next = Math.min(next, segment.fromMs > this.#now ? segment.fromMs : segment.toMs);
+    }
+    if (Number.isFinite(next)) this.#timers.set('segment', next);
+    else this.#timers.clear('segment');
+  }
+
+  /** Screens that the clock has just taken to another segment, and that nothing else covers. */
+  #tellSegments(): void {
+    const turned = [...this.#compiled.screens.keys()].filter((screen) => {
+      if (this.#overrides.of(screen) !== undefined) return false;
+      const { segments } = this.#programmes.plan(screen, this.#isPlaying);
+      return segments.some((s) => s.fromMs === this.#now || s.toMs === this.#now);
+    });
+    this.#watchSegments();
+    this.#tellDecisions(turned);
   }
 
   #settle(): void {
     if (this.#dirty.size === 0) return;
-    const chosen = new Map<string, CompiledCampaign[]>();
+    const chosen = this.#choose(this.#dirty);
+    this.#dirty = new Set();
+    const settled = this.#overrides.settle(chosen, this.#compiled.stepGroup, this.#say, this.#now);
+    this.#out.push(...settled.commands);
+    this.#tellDecisions(settled.switched);
+  }
+
+  /** What goes before the programme on these screens: the active campaigns of the highest rank. */
+  #choose(screens: Iterable<string>): Map<string, readonly CompiledCampaign[]> {
+    const chosen = new Map<string, readonly CompiledCampaign[]>();
     const winnersOf = new Map<readonly CompiledCampaign[], CompiledCampaign[]>();
-    for (const screen of this.#dirty) {
+    for (const screen of screens) {
       const aimed = this.#compiled.byScreen.get(screen)!;
       let winners = winnersOf.get(aimed);
       if (winners === undefined) {
@@ -245,15 +299,7 @@ export class StoreEngine implements Engine {
       }
       chosen.set(screen, winners);
     }
-    this.#dirty = new Set();
-    const { commands, switched } = this.#overrides.settle(
-      chosen,
-      this.#compiled.stepGroup,
-      (winners) => this.#explain.cause(winners, this.#now),
-      this.#now,
-    );
-    this.#out.push(...commands);
-    this.#tellDecisions(switched);
+    return chosen;
   }
 
   /** Screens with the same campaigns and the same override decided the same, for the same reasons. */

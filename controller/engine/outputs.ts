@@ -15,8 +15,18 @@ export class Outputs {
   readonly #all: readonly Wired[];
   readonly #byReading = new Map<string, Wired[]>();
 
-  constructor(outputs: readonly Output[]) {
-    this.#all = outputs.map((o) => ({ id: o.id, evaluation: new Evaluation(o.when), on: false }));
+  /** Outputs of an older configuration that were on and are no more. */
+  readonly #gone: readonly string[];
+
+  /** @param before those of the configuration before: what was on goes on */
+  constructor(outputs: readonly Output[], before: Outputs | null) {
+    const known = new Map((before === null ? [] : before.#all).map((o) => [o.id, o]));
+    this.#all = outputs.map((o) => {
+      const old = known.get(o.id);
+      known.delete(o.id);
+      return { id: o.id, evaluation: new Evaluation(o.when, old?.evaluation ?? null), on: old?.on ?? false };
+    });
+    this.#gone = [...known.values()].filter((o) => o.on).map((o) => o.id);
     outputs.forEach((o, i) => {
       for (const key of new Set(comparisons(o.when).map(keyOf))) {
         const wired = this.#byReading.get(key);
@@ -28,7 +38,8 @@ export class Outputs {
 
   /** Looks at all of them, at the start. */
   settle(look: Look, nowMs: number): Command[] {
-    return this.#step(this.#all, look, nowMs);
+    const off = this.#gone.map((output): Command => ({ kind: 'output', output, on: false, atMs: nowMs }));
+    return [...off, ...this.#step(this.#all, look, nowMs)];
   }
 
   /** Looks at those that depend on a reading. */
@@ -42,7 +53,7 @@ export class Outputs {
 
   #step(list: readonly Wired[], look: Look, nowMs: number): Command[] {
     return list.flatMap((o): Command[] => {
-      const on = o.evaluation.holds(look);
+      const on = o.evaluation.holds(look, o.on);
       if (on === o.on) return [];
       o.on = on;
       return [{ kind: 'output', output: o.id, on, atMs: nowMs }];

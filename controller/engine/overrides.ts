@@ -12,6 +12,13 @@ export interface Held {
   readonly override: Override;
 }
 
+/** What an override says of itself. */
+export interface Say {
+  readonly cause: (winners: readonly CompiledCampaign[]) => Cause;
+  /** When dates and dayparts end all of these campaigns for certain, or null. */
+  readonly endsMs: (winners: readonly CompiledCampaign[]) => number | null;
+}
+
 /** What goes before the programme on each screen, and the commands that make it so. */
 export class Overrides {
   readonly #held = new Map<string, Held>();
@@ -27,6 +34,35 @@ export class Overrides {
   }
 
   /**
+   * Goes on from an engine of another configuration: an override whose campaigns, scenes and class are as before keeps
+   * its id and its cause, so that nothing is seen of the change (DEC-18).
+   *
+   * @param chosen what each screen of the new configuration is to show
+   * @returns ends of all others; to be sent after what begins instead
+   */
+  adopt(before: Overrides, chosen: ReadonlyMap<string, readonly CompiledCampaign[]>, nowMs: number): Command[] {
+    const ends = new Map<string, string[]>();
+    const texts = new Map<readonly CompiledCampaign[], string>();
+    for (const [screen, since] of before.#since) if (chosen.has(screen)) this.#since.set(screen, since);
+    for (const [screen, held] of before.#held) {
+      const winners = chosen.get(screen) ?? [];
+      let text = texts.get(winners);
+      if (text === undefined) texts.set(winners, (text = JSON.stringify(spotsOf(winners))));
+      const same =
+        winners.map((c) => c.campaign.id).join('+') === held.key && winners[0]?.campaign.class === held.override.class;
+      if (same && text === JSON.stringify(held.override.spots)) {
+        this.#held.set(screen, held);
+        continue;
+      }
+      this.#since.set(screen, nowMs);
+      const list = ends.get(held.override.id);
+      if (list === undefined) ends.set(held.override.id, [screen]);
+      else list.push(screen);
+    }
+    return [...ends].map(([id, screens]) => ({ kind: 'override.end', id, screens, atMs: nowMs }));
+  }
+
+  /**
    * Brings screens to what was chosen for them. Screens with the same choice and the same step group get one
    * override together. The new one begins before the old one ends, so that nothing between them can show.
    *
@@ -35,7 +71,7 @@ export class Overrides {
   settle(
     chosen: ReadonlyMap<string, readonly CompiledCampaign[]>,
     stepGroup: ReadonlyMap<string, string>,
-    causeOf: (winners: readonly CompiledCampaign[]) => Cause,
+    say: Say,
     nowMs: number,
   ): { commands: Command[]; switched: string[] } {
     const begins = new Map<string, { winners: readonly CompiledCampaign[]; screens: string[]; inStep: boolean }>();
@@ -62,7 +98,7 @@ export class Overrides {
     }
     const commands: Command[] = [];
     for (const [bundleKey, { winners, screens, inStep }] of begins) {
-      const override = overrideOf(bundleKey, winners, screens, causeOf(winners), nowMs);
+      const override = overrideOf(bundleKey, winners, screens, say, nowMs);
       const campaigns = winners.map((c) => c.campaign.id);
       for (const screen of screens) this.#held.set(screen, { key: campaigns.join('+'), campaigns, override });
       commands.push({ kind: 'override.begin', override, inStep: inStep && screens.length > 1 });
@@ -72,13 +108,8 @@ export class Overrides {
   }
 }
 
-function overrideOf(
-  bundleKey: string,
-  winners: readonly CompiledCampaign[],
-  screens: readonly string[],
-  cause: Cause,
-  nowMs: number,
-): Override {
+/** The loop of campaigns that share an override. */
+function spotsOf(winners: readonly CompiledCampaign[]): Override['spots'] {
   const spots = winners.flatMap((c) => c.spots);
   let offset = 0;
   const voices = winners.map((c) => {
@@ -89,16 +120,27 @@ function overrideOf(
     offset += c.spots.length;
     return voice;
   });
-  const cycle = shareCycle(voices).slice(0, 50);
+  return shareCycle(voices)
+    .slice(0, 50)
+    .map((entry) => ({ scene: spots[entry.spot]!.scene, durationMs: entry.durationMs }));
+}
+
+function overrideOf(
+  bundleKey: string,
+  winners: readonly CompiledCampaign[],
+  screens: readonly string[],
+  say: Say,
+  nowMs: number,
+): Override {
   const first = winners[0]!.campaign;
   return {
     id: `${first.id}~${Math.round(nowMs).toString(36)}~${contentHash(bundleKey + screens.join()).slice(0, 8)}`,
     screens: [...screens],
     class: first.class,
     campaign: first.id,
-    spots: cycle.map((entry) => ({ scene: spots[entry.spot]!.scene, durationMs: entry.durationMs })),
+    spots: spotsOf(winners),
     commitMs: nowMs,
-    untilMs: null,
-    cause,
+    untilMs: say.endsMs(winners),
+    cause: say.cause(winners),
   };
 }

@@ -36,6 +36,11 @@ export class Programmes {
     return this.#calendar.dayStartMs(this.#dayMs, 1);
   }
 
+  /** Every plan that is in use. */
+  plans(): Iterable<Plan> {
+    return this.#plans.values();
+  }
+
   /** @param playing campaigns whose status lets them play */
   plan(screen: string, playing: (c: CompiledCampaign) => boolean): Plan {
     const booked = (this.#compiled.byScreen.get(screen) ?? []).filter((c) => c.booked && playing(c));

@@ -19,7 +19,7 @@ export class Run {
   /** When the reading was sensed that last moved it. */
   sensedAtMs: number | null = null;
   readonly #evaluation: Evaluation | null;
-  #gate: Gate = { open: false, fromMs: 0, untilMs: 0 };
+  #gate: Gate = { open: false, fromMs: 0, untilMs: 0, closesMs: null };
 
   constructor(c: CompiledCampaign, nowMs: number, lastEndedMs: number | null, before: Run | undefined) {
     const { trigger } = c.campaign;
@@ -50,7 +50,7 @@ export class Run {
       return Number.POSITIVE_INFINITY;
     }
     // The comparisons keep their memory even while the campaign may not play.
-    const holds = this.#evaluation!.holds(look);
+    const holds = this.#evaluation!.holds(look, isOn(this.trigger));
     if (!open) {
       const lastEndedMs = isOn(this.trigger) ? nowMs : this.trigger.lastEndedMs;
       if (this.trigger.phase !== 'waiting' || this.active)
