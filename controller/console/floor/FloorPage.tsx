@@ -6,7 +6,7 @@ import { FloorPlan } from './FloorPlan.tsx';
 import { hintText } from './hint.ts';
 import { ItemPanel } from './ItemPanel.tsx';
 import { PlaceList } from './PlaceList.tsx';
-import { History, Toolbar } from './Toolbar.tsx';
+import { History, Toolbar, Zoom } from './Toolbar.tsx';
 import { FLOOR, useEditor } from './useEditor.ts';
 import type { Editor } from './useEditor.ts';
 
@@ -63,10 +63,11 @@ export function FloorPage() {
       <div className="ec-floor-main">
         <header className="ec-floor-head">
           <h1>Floor</h1>
+          <Zoom zoom={zoom} onZoom={setZoom} />
           {editor.allowed ? <History editor={editor} /> : <p className="ec-dim">To look at only. {whyNot('plan')}</p>}
         </header>
         <ChangeNote scope={FLOOR} />
-        <Toolbar editor={editor} zoom={zoom} onZoom={setZoom} />
+        <Toolbar editor={editor} />
         <FloorPlan editor={editor} zoom={zoom} />
         <p className="ec-floor-hint ec-num" role="status" data-bad={editor.fault !== null}>
           {hintText(editor)}

@@ -2,7 +2,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import type { Zone } from '../../../config/schema/floor.ts';
 import type { Point } from '../../../config/schema/geometry.ts';
 import { arrowStep } from './itemKeys.ts';
-import { headingOf, turnedTo } from './items.ts';
+import { headingOf, middleOf, turnedTo } from './items.ts';
 import type { Item } from './items.ts';
 import { distance, edgeMiddles, lengthText, MAX_CORNERS, withCorner, withNewCorner, withoutCorner } from './outline.ts';
 import type { Editor } from './useEditor.ts';
@@ -28,6 +28,7 @@ function reshaped(item: ZoneItem, polygon: Zone['polygon']): ZoneItem {
 
 function ZoneHandles({ item, scale, editor, press }: HandlesProps & { readonly item: ZoneItem }) {
   const { polygon, name } = item.entry;
+  const middle = middleOf(polygon);
   const cornerKeys = (event: KeyboardEvent, index: number, at: Point): void => {
     const step = arrowStep(event);
     if (step !== null) {
@@ -52,7 +53,7 @@ function ZoneHandles({ item, scale, editor, press }: HandlesProps & { readonly i
         {edgeMiddles(polygon).map((m, i) => {
           const length = distance(polygon[i]!, polygon[(i + 1) % polygon.length]!);
           return length * scale < 64 ? null : (
-            <text key={i} x={m.x * scale} y={m.y * scale - 12}>
+            <text key={i} {...outside(m, middle, scale)}>
               {lengthText(length)}
             </text>
           );
@@ -108,6 +109,18 @@ function ZoneHandles({ item, scale, editor, press }: HandlesProps & { readonly i
       ))}
     </>
   );
+}
+
+/** Distance of a measure from its edge, pixels. */
+const ASIDE = 22;
+
+/** Where the measure of an edge stands: away from the middle of the zone. */
+function outside(edge: Point, middle: Point, scale: number): Point {
+  const away = Math.hypot(edge.x - middle.x, edge.y - middle.y) || 1;
+  return {
+    x: edge.x * scale + ((edge.x - middle.x) / away) * ASIDE,
+    y: edge.y * scale + ((edge.y - middle.y) / away) * (ASIDE - 4) + 4,
+  };
 }
 
 /** Distance of the turning handle from its thing, pixels. */

@@ -48,17 +48,8 @@ export function History({ editor }: { readonly editor: Editor }) {
 
 const zooms = [1, 1.5, 2, 3, 4] as const;
 
-/** What the pointer does on the plan, and how near one looks. */
-export function Toolbar({
-  editor,
-  zoom,
-  onZoom,
-}: {
-  readonly editor: Editor;
-  readonly zoom: number;
-  readonly onZoom: (zoom: number) => void;
-}) {
-  const step = zooms.findIndex((z) => z === zoom);
+/** What the pointer does on the plan. */
+export function Toolbar({ editor }: { readonly editor: Editor }) {
   const tools: readonly { readonly tool: Tool; readonly name: string; readonly icon: typeof IconPointer }[] = [
     { tool: 'select', name: 'Select', icon: IconPointer },
     ...kinds.map((kind) => ({ tool: kind, name: kindNames[kind].one, icon: kindIcons[kind] })),
@@ -93,27 +84,34 @@ export function Toolbar({
           );
         })}
       </div>
-      <div className="ec-floor-zoom">
-        <ActionIcon
-          variant="default"
-          size="md"
-          aria-label="Zoom out"
-          disabled={step === 0}
-          onClick={() => onZoom(zooms[Math.max(0, step - 1)]!)}
-        >
-          <IconZoomOut size={16} aria-hidden />
-        </ActionIcon>
-        <span className="ec-num">{Math.round(zoom * 100)} %</span>
-        <ActionIcon
-          variant="default"
-          size="md"
-          aria-label="Zoom in"
-          disabled={step === zooms.length - 1}
-          onClick={() => onZoom(zooms[Math.min(zooms.length - 1, step + 1)]!)}
-        >
-          <IconZoomIn size={16} aria-hidden />
-        </ActionIcon>
-      </div>
+    </div>
+  );
+}
+
+/** How near one looks at the plan. */
+export function Zoom({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom: number) => void }) {
+  const step = zooms.findIndex((z) => z === zoom);
+  return (
+    <div className="ec-floor-zoom">
+      <ActionIcon
+        variant="default"
+        size="md"
+        aria-label="Zoom out"
+        disabled={step === 0}
+        onClick={() => onZoom(zooms[Math.max(0, step - 1)]!)}
+      >
+        <IconZoomOut size={16} aria-hidden />
+      </ActionIcon>
+      <span className="ec-num">{Math.round(zoom * 100)} %</span>
+      <ActionIcon
+        variant="default"
+        size="md"
+        aria-label="Zoom in"
+        disabled={step === zooms.length - 1}
+        onClick={() => onZoom(zooms[Math.min(zooms.length - 1, step + 1)]!)}
+      >
+        <IconZoomIn size={16} aria-hidden />
+      </ActionIcon>
     </div>
   );
 }

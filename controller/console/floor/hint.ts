@@ -19,9 +19,8 @@ export function hintText(editor: Editor): string {
   }
   if (tool !== 'select') return `Click where the ${kindNames[tool].one.toLowerCase()} is. Escape ends it.`;
   if (current?.kind === 'zone') {
-    return 'Drag the zone or its corners; drag a plus to add a corner, double-click a corner to take it away. Arrow keys move by 0.1 m, with Shift by 1 m.';
+    return 'Drag it or its corners. A plus adds a corner, a double-click takes one away. Arrow keys: 0.1 m, with Shift 1 m.';
   }
-  if (current !== null)
-    return 'Drag it, or move it with the arrow keys: 0.1 m, with Shift 1 m. Delete asks before it deletes.';
+  if (current !== null) return 'Drag it, or use the arrow keys: 0.1 m, with Shift 1 m. Delete asks before it deletes.';
   return 'Pick something to change it, or choose a tool to add something.';
 }
