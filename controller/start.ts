@@ -98,6 +98,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       clock,
       random: randomBytes,
       demonstration,
+      trustProxy: environment.trustProxy,
     });
     // Ended inside the server's own close; here for a start that does not get that far.
     ends.push(() => gateway.stop());

@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isOwnHost } from '../runtime/locality.ts';
 import { SESSION_COOKIE } from './sessions.ts';
 import { HttpProblem } from './problems.ts';
-import { hostName, isLocalName } from './requests.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -21,25 +20,11 @@ export function isOwnOrigin(origin: string, host: string | undefined, rules: Ori
   return publicUrl !== undefined && origin === new URL(publicUrl).origin;
 }
 
-/**
- * On loopback only names of this machine and the public address are answered, so that a foreign name that
- * was pointed at this machine (DNS rebinding) reaches nothing.
- */
-function isOwnHost(header: string | undefined, rules: OriginRules): boolean {
-  const name = hostName(header);
-  if (!rules.onLoopback || name === null || isLocalName(name) || name === hostname().toLowerCase()) return true;
-  return isPublicHost(header, rules.publicUrl());
-}
-
-/** True when a Host header names the store's public address. */
-export function isPublicHost(header: string | undefined, publicUrl: string | undefined): boolean {
-  return publicUrl !== undefined && hostName(header) === new URL(publicUrl).hostname;
-}
-
 /** Hook that refuses foreign host names, and changes that a page of another site asks for. */
 export function originCheck(rules: OriginRules): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   return async (request) => {
-    if (!isOwnHost(request.headers.host, rules)) {
+    const publicUrl = rules.publicUrl();
+    if (!isOwnHost(request.headers.host, rules.onLoopback, publicUrl === undefined ? [] : [publicUrl])) {
       throw new HttpProblem(421, 'wrong-host', 'This controller answers on this machine only. Open http://localhost.');
     }
     if (safeMethods.has(request.method)) return;

@@ -4,7 +4,7 @@ import type { Right, Role } from '../protocol/console.ts';
 import type { SignedIn } from '../context.ts';
 import type { IngestToken, Records } from '../records/records.ts';
 import { HttpProblem } from './problems.ts';
-import { bearer, isFromThisMachine, sameSecret, sha256Hex } from './requests.ts';
+import { bearer, sameSecret, sha256Hex } from './requests.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Who may use a route. Every route declares one; a route without one does not register. */
@@ -57,10 +57,15 @@ function requireRight(who: SignedIn | null, right: Right): void {
   );
 }
 
-/** Hook that lets a request in or refuses it, by the policy of its route. */
+/**
+ * Hook that lets a request in or refuses it, by the policy of its route.
+ *
+ * @param isLocal whether a request was made on this machine itself
+ */
 export function guard(
   sessions: Sessions,
   records: Records,
+  isLocal: (request: FastifyRequest) => boolean,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const isPlayerOf = (credential: string, screen: unknown): boolean => {
     const [id = '', key = ''] = credential.split('.', 2);
@@ -104,7 +109,7 @@ export function guard(
         return;
       }
       case 'local':
-        if (!isFromThisMachine(request)) requireRight(request.signedIn, policy.right);
+        if (!isLocal(request)) requireRight(request.signedIn, policy.right);
         return;
     }
   };

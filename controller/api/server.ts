@@ -5,11 +5,12 @@ import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyRateLimit from '@fastify/rate-limit';
 import Fastify, { LogController } from 'fastify';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { App, Connections, Pairings } from '../context.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { fromThisMachine, isHostOf, isLoopback } from '../runtime/locality.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { bySchema } from './answers.ts';
 import { bodyTime, bodyTimes } from './bodyTime.ts';
@@ -27,14 +28,13 @@ import { openHearts } from './hearts.ts';
 import { libraryRoutes } from './library.ts';
 import { mediaRoutes } from './media.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
-import { isPublicHost, originCheck } from './origins.ts';
+import { originCheck } from './origins.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
 import type { ApiPorts, ConnectorDesk, HealthCheck, Http } from './ports.ts';
 import { HttpProblem, faultsOf } from './problems.ts';
 import { productRoutes } from './products.ts';
-import { isLoopback } from './requests.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -136,7 +136,13 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   http.addHook('onRequest', bodyTime(bodyTimes));
   http.addHook('onRequest', securityHeaders(overTls));
   http.addHook('onRequest', originCheck({ overTls, onLoopback, publicUrl }));
-  http.addHook('onRequest', guard(sessions, records));
+  const isLocal = (request: FastifyRequest): boolean =>
+    fromThisMachine(
+      request.socket.remoteAddress ?? '',
+      request.headers,
+      proxies.length > 0 || publicUrl() !== undefined,
+    );
+  http.addHook('onRequest', guard(sessions, records, isLocal));
   await http.register(fastifyRateLimit, { global: false });
   const { onPreClose } = options;
   if (onPreClose !== undefined) http.addHook('preClose', async () => onPreClose());
@@ -146,7 +152,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const ports: ApiPorts = {
     ...options,
     secureCookies: (request) =>
-      options.isGuest?.(request.raw) !== true && (overTls || isPublicHost(request.headers.host, publicUrl())),
+      options.isGuest?.(request.raw) !== true && (overTls || isHostOf(request.headers.host, [publicUrl() ?? ''])),
     hearts: await openHearts(records),
     checks: options.checks ?? (() => []),
   };

@@ -2,7 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { isLoopback } from './requests.ts';
+import { isLoopback } from '../runtime/locality.ts';
 import { CertificateError, notAfter, openStoreCa, spkiPin } from './storeCa.ts';
 import type { ServerCertificate } from './storeCa.ts';
 

@@ -3,6 +3,8 @@ import type { Server as HttpsServer } from 'node:https';
 import type { Socket as TcpSocket } from 'node:net';
 import { Server } from 'socket.io';
 import type { Clock } from '../runtime/clock.ts';
+import { isLoopback } from '../runtime/locality.ts';
+import type { Clients } from './clients.ts';
 import type { OriginCheck } from './origin.ts';
 import type { Refusals } from './refuse.ts';
 import { Strangers } from './strangers.ts';
@@ -18,6 +20,7 @@ const CLOSE_WITHIN_MS = 1000;
 
 export interface DoorOptions {
   readonly originCheck: OriginCheck;
+  readonly clients: Clients;
   readonly refusals: Refusals;
   readonly clock: Clock;
 }
@@ -29,6 +32,8 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #wires = new Set<TcpSocket>();
   #attached = false;
+  #onLoopback: () => boolean = () => false;
+  #isGuest: (request: IncomingMessage) => boolean = () => false;
   #stopping = false;
 
   constructor(options: DoorOptions) {
@@ -66,15 +71,21 @@ export class Door {
   attach(httpServer: HttpServer | HttpsServer): void {
     if (this.#attached) throw new Error('the gateway is attached to a server already');
     this.#attached = true;
+    this.#onLoopback = () => {
+      const bound = httpServer.address();
+      return typeof bound === 'object' && bound !== null && isLoopback(bound.address);
+    };
     this.io.attach(httpServer);
     // Socket.IO leaves its engine untyped; this is what engine.io hands over here.
     this.io.engine.on('connection', (connection: Connection) => {
-      this.strangers.enter(connection);
+      const { request, remoteAddress } = connection;
+      this.strangers.enter(connection, this.#options.clients.addressOf(request, remoteAddress));
     });
   }
 
   /** Serves a second server too, from which only /shopper may be reached (GW-9). */
   attachGuests(server: HttpServer, isGuest: (request: IncomingMessage) => boolean): void {
+    this.#isGuest = isGuest;
     (this.io.engine as { attach(server: HttpServer, options: object): void }).attach(server, { path: '/socket.io/' });
     for (const name of ['/display', '/device', '/console']) {
       this.io.of(name).use((socket, next) => {
@@ -110,9 +121,12 @@ export class Door {
   }
 
   #fault(request: IncomingMessage): string | null {
-    const address = request.socket.remoteAddress ?? '';
+    const { clients, originCheck } = this.#options;
+    const address = clients.addressOf(request);
     if (this.#stopping) return 'The controller is stopping.';
-    if (!this.#options.originCheck.passes(request.headers, address)) return 'This origin may not connect.';
+    // The guest door is open to a network by its address there, and has nothing behind it that a name must guard.
+    const onLoopback = this.#onLoopback() && !this.#isGuest(request);
+    if (!originCheck.passes(request.headers, address, onLoopback)) return 'This origin may not connect.';
     if (!this.strangers.full(address)) return null;
     this.#options.refusals.count('/', 'too-many');
     return 'Too many connections of this address have not said hello.';

@@ -5,7 +5,9 @@ import type { Records } from '../records/records.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import { trustedProxies } from '../runtime/proxies.ts';
 import { Admission } from './admission.ts';
+import { Clients } from './clients.ts';
 import { serveConsoles, signOut } from './console.ts';
 import { Delivery } from './delivery.ts';
 import { serveDevices } from './device.ts';
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly demonstration: () => boolean;
   /** Origins let in beside the server's own host and the store's `publicUrl`. */
   readonly allowedOrigins?: readonly string[];
+  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustProxy?: readonly string[] | undefined;
 }
 
 export interface Gateway {
@@ -62,11 +66,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const refusals = new Refusals(
     metrics.counter('endcap_socket_refused_total', 'Socket messages and connections refused.', ['namespace', 'reason']),
   );
-  const origins = (): string[] => {
-    const { publicUrl } = app.configuration().config.store;
-    return publicUrl === undefined ? [...allowedOrigins] : [...allowedOrigins, publicUrl];
-  };
-  const door = new Door({ originCheck: new OriginCheck(origins, refusals, logger), refusals, clock });
+  const publicUrl = (): string | undefined => app.configuration().config.store.publicUrl;
+  const origins = (): string[] => [...allowedOrigins, publicUrl() ?? []].flat();
+  let isGuest: (request: IncomingMessage) => boolean = () => false;
+  const clients = new Clients({
+    proxies: trustedProxies(options.trustProxy ?? []),
+    publicUrl,
+    isGuest: (request) => isGuest(request),
+  });
+  const door = new Door({ originCheck: new OriginCheck(origins, refusals, logger), clients, refusals, clock });
   const display: DisplayNamespace = door.io.of('/display');
   const device: DeviceNamespace = door.io.of('/device');
   const console: ConsoleNamespace = door.io.of('/console');
@@ -114,6 +122,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     logger,
     refusals,
+    clients,
     strangers: door.strangers,
     admission: new Admission({ devices: records.devices, desk, roster, places, demonstration, clock }),
     desk,
@@ -170,8 +179,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     attach: (httpServer) => {
       door.attach(httpServer);
     },
-    attachGuests: (server, isGuest) => {
-      door.attachGuests(server, isGuest);
+    attachGuests: (server, guest) => {
+      isGuest = guest;
+      door.attachGuests(server, guest);
     },
     pairings: desk,
     connections: {

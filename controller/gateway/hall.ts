@@ -3,6 +3,7 @@ import type { App, Authenticate } from '../context.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Admission } from './admission.ts';
+import type { Clients } from './clients.ts';
 import type { Delivery } from './delivery.ts';
 import type { Feed } from './live/feed.ts';
 import type { LiveView } from './live/view.ts';
@@ -18,6 +19,7 @@ export interface Hall {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly refusals: Refusals;
+  readonly clients: Clients;
   readonly strangers: Strangers;
   readonly admission: Admission;
   readonly desk: PairingDesk;

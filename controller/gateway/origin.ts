@@ -1,12 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isOwnHost } from '../runtime/locality.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Refusals } from './refuse.ts';
 
 /** Addresses remembered as already logged; beyond that refusals are only counted. */
 const LOGGED_MAX = 1000;
-/** Headers by which a proxy or tunnel says that the request came from elsewhere. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'cf-connecting-ip', 'via'];
-
 /**
  * Whether a connection with this Origin may come in (GW-2).
  *
@@ -27,21 +25,7 @@ export function originAllowed(
   return allowed.some((a) => URL.canParse(a) && new URL(a).origin === from.origin);
 }
 
-export function isLoopback(address: string): boolean {
-  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
-  return plain === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
-}
-
-/** True when the request was made on this very machine (GW-14). The name check keeps out foreign names that resolve to loopback. */
-export function fromThisMachine(peerAddress: string, headers: IncomingHttpHeaders): boolean {
-  if (!isLoopback(peerAddress) || FORWARDED.some((name) => headers[name] !== undefined)) return false;
-  const host = headers.host;
-  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
-  const name = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');
-  return name === 'localhost' || isLoopback(name);
-}
-
-/** Checks the Origin of every handshake; counts what it refuses and logs it once per address. */
+/** Checks Host and Origin of every handshake; counts what it refuses and logs it once per address. */
 export class OriginCheck {
   readonly #allowed: () => readonly string[];
   readonly #refusals: Refusals;
@@ -54,10 +38,18 @@ export class OriginCheck {
     this.#logger = logger;
   }
 
-  passes(headers: IncomingHttpHeaders, address: string): boolean {
+  /** @param onLoopback the server listens on this machine only, so foreign names are none of its own */
+  passes(headers: IncomingHttpHeaders, address: string, onLoopback: boolean): boolean {
     const { origin, host } = headers;
-    if (originAllowed(origin, host, this.#allowed())) return true;
-    this.#refusals.count('/', 'origin');
+    const allowed = this.#allowed();
+    // The host first: a page that made a name of its own point here has an Origin that agrees with it.
+    const reason = !isOwnHost(host, onLoopback, allowed)
+      ? 'host'
+      : originAllowed(origin, host, allowed)
+        ? null
+        : 'origin';
+    if (reason === null) return true;
+    this.#refusals.count('/', reason);
     if (!this.#logged.has(address) && this.#logged.size < LOGGED_MAX) {
       this.#logged.add(address);
       this.#logger.warn(

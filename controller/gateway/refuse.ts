@@ -20,7 +20,7 @@ export function isRefused(answer: unknown): answer is Refused {
   return 'reason' in answer && refusalReason.safeParse(answer.reason).success;
 }
 
-/** Counts what was refused, by namespace and reason. `reason` is of the closed list, or `origin`, `namespace`, `failed`. */
+/** Counts what was refused, by namespace and reason. `reason` is of the closed list, or `host`, `origin`, `namespace`, `failed`. */
 export class Refusals {
   readonly #counter: Counter;
 
@@ -28,7 +28,7 @@ export class Refusals {
     this.#counter = counter;
   }
 
-  count(namespace: string, reason: RefusalReason | 'origin' | 'namespace' | 'failed'): void {
+  count(namespace: string, reason: RefusalReason | 'host' | 'origin' | 'namespace' | 'failed'): void {
     this.#counter.inc({ namespace, reason });
   }
 }

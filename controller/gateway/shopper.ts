@@ -38,7 +38,7 @@ export function serveShoppers(namespace: ShopperNamespace, hall: Hall): void {
             return refuse('not-allowed', 'This shop has no such product. Scan the code on the screen again.');
           }
           if (release === null) {
-            const address = socket.conn.remoteAddress;
+            const address = hall.clients.addressOf(socket.request, socket.conn.remoteAddress);
             if (phones.full(address)) {
               return refuse('too-many', 'Many phones are looking at the moment. The number is not live; reload later.');
             }

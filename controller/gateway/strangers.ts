@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { PerAddress } from './limits.ts';
 
 /** Connections of one address that are not let in yet (GW-5). */
@@ -6,6 +7,7 @@ const STRANGERS_PER_ADDRESS = 64;
 /** A transport connection, as engine.io makes it. */
 export interface Connection {
   readonly remoteAddress: string;
+  readonly request: IncomingMessage;
   on(event: 'close', listener: () => void): unknown;
   close(): unknown;
 }
@@ -19,13 +21,13 @@ export class Strangers {
     return this.#held.full(address);
   }
 
-  enter(connection: Connection): void {
+  enter(connection: Connection, address: string): void {
     // Handshakes that ran side by side can pass the door together; here they are counted.
-    if (this.full(connection.remoteAddress)) {
+    if (this.full(address)) {
       connection.close();
       return;
     }
-    const release = this.#held.hold(connection.remoteAddress);
+    const release = this.#held.hold(address);
     this.#release.set(connection, release);
     connection.on('close', release);
   }

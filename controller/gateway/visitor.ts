@@ -1,10 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { PairBegin, Paired, Pairing } from '../protocol/hello.ts';
 import type { Refused } from '../protocol/version.ts';
 import type { DeviceRecord } from '../records/records.ts';
 import type { Claim } from './admission.ts';
 import type { Hall } from './hall.ts';
-import { fromThisMachine } from './origin.ts';
 import { isRefused, refuse } from './refuse.ts';
 import type { Link } from './roster.ts';
 
@@ -14,8 +13,7 @@ export const HELLO_WITHIN_MS = 5000;
 /** What a visitor needs of its socket. */
 export interface VisitorSocket {
   readonly connected: boolean;
-  readonly handshake: { readonly headers: IncomingHttpHeaders };
-  readonly conn: { readonly remoteAddress: string; close(): unknown };
+  readonly conn: { readonly remoteAddress: string; readonly request: IncomingMessage; close(): unknown };
   emit(event: 'paired', body: Paired): unknown;
   emit(event: 'revoked', body: { message: string }): unknown;
   disconnect(close: boolean): unknown;
@@ -48,7 +46,7 @@ export class Visitor {
     this.#simulated = claim.simulated;
     this.#leave();
     try {
-      const here = fromThisMachine(this.#socket.conn.remoteAddress, this.#socket.handshake.headers);
+      const here = this.#hall.clients.here(this.#socket.conn);
       const admitted = await this.#hall.admission.decide({ ...claim, here });
       if (isRefused(admitted)) return admitted;
       if ('paired' in admitted) {
@@ -91,8 +89,9 @@ export class Visitor {
   pairBegin(asked: PairBegin): Pairing | Refused {
     if (this.#link !== null) return refuse('not-allowed', 'This device is paired and connected; it needs no code.');
     this.#dropCode();
+    const { request, remoteAddress } = this.#socket.conn;
     const answer = this.#hall.desk.begin(asked, {
-      address: this.#socket.conn.remoteAddress,
+      address: this.#hall.clients.addressOf(request, remoteAddress),
       simulated: this.#simulated,
       hand: (paired) => {
         this.#code = null;

@@ -89,6 +89,17 @@ test('[SEC-5] on loopback a foreign name that points at this machine is not answ
   for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:8080', '[::1]:8080']) expect(await ask(host)).toBe(200);
 });
 
+test('[API-11] behind a proxy nothing counts as this machine, also where the proxy does not say that it is one', async () => {
+  const ask = async (b: Bench): Promise<number> =>
+    (await b.api.http.inject({ url: '/metrics', headers: { host: '127.0.0.1:8080' } })).statusCode;
+  expect(await ask(await bench({ trustProxy: ['127.0.0.1'] }))).toBe(401);
+  const b = await bench();
+  expect(await ask(b)).toBe(200);
+  const config = smallStore();
+  await b.app.saveConfiguration({ ...config, store: { ...config.store, publicUrl: 'https://shop.example' } }, {}, 'me');
+  expect(await ask(b)).toBe(401);
+});
+
 test('[API-11] numbers are for this machine and for auditors; a tunnel on this machine is not this machine', async () => {
   const b = await bench();
   const ask = async (headers: Record<string, string>, remoteAddress = '127.0.0.1'): Promise<number> =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Paired } from '../../controller/protocol/hello.ts';
-import { fromThisMachine } from '../../controller/gateway/origin.ts';
-import { ask, deviceHello, displayHello, keyOf, notice, raise } from './stage.ts';
+import { fromThisMachine } from '../../controller/runtime/locality.ts';
+import { ask, deviceHello, displayHello, keyOf, notice, raise, stageStore } from './stage.ts';
 import type { Answer, Stage } from './stage.ts';
 
 let stage: Stage;
@@ -94,6 +94,19 @@ describe('a demonstration store', () => {
     },
   );
 
+  it.each([
+    ['a proxy is named', { trustProxy: ['127.0.0.1'] }],
+    [
+      'the store has a public address',
+      { config: { ...stageStore(), store: { ...stageStore().store, publicUrl: 'https://shop.example' } } },
+    ],
+  ])('[GW-14] lets nobody in by himself where %s: a proxy need not say that it is one', async (_what, options) => {
+    await stage.stop();
+    stage = await raise({ demonstration: true, ...options });
+    expect((await ask(stage.connect('/display'), 'hello', displayHello())).reason).toBe('unpaired');
+    expect(stage.records.devices.all()).toEqual([]);
+  });
+
   it('[GW-13] tells a busy hello to wait instead of making a second device', async () => {
     const socket = stage.connect('/display');
     await ask(socket, 'clock', { t0: 0 });
@@ -117,6 +130,7 @@ describe('from this machine itself', () => {
     ['127.0.0.1', { host: 'localhost', via: '1.1 tunnel' }, false],
     ['127.0.0.1', {}, false],
   ])('[GW-14] %s %j: %s', (address, headers, here) => {
-    expect(fromThisMachine(address, headers)).toBe(here);
+    expect(fromThisMachine(address, headers, false)).toBe(here);
+    expect(fromThisMachine(address, headers, true)).toBe(false);
   });
 });

@@ -47,6 +47,36 @@ describe('who may connect', () => {
     expect(await stage.metric('endcap_socket_refused_total{namespace="/",reason="origin"}')).toBe(2);
   });
 
+  it('[GW-2] on loopback keeps a foreign name out that was pointed at this machine (DNS rebinding)', async () => {
+    const names = [`evil.example:${stage.port}`, `localhost.evil.example:${stage.port}`];
+    const rebound = names.map((host) =>
+      stage.connect('/console', { extraHeaders: { host, origin: `http://${host}` } }),
+    );
+    const known = [`localhost:${stage.port}`, `[::1]:${stage.port}`].map((host) =>
+      stage.connect('/console', { extraHeaders: { host, origin: `http://${host}` } }),
+    );
+    expect(await Promise.all([...rebound, ...known].map(opened))).toEqual([
+      'websocket error',
+      'websocket error',
+      'open',
+      'open',
+    ]);
+    expect(await stage.metric('endcap_socket_refused_total{namespace="/",reason="host"}')).toBe(2);
+  });
+
+  it('[GW-16] counts by the address that a trusted proxy names, and by none that others claim', async () => {
+    const from = (address: string): Promise<string> =>
+      opened(stage.connect('/display', { extraHeaders: { 'x-forwarded-for': address } }));
+    const full = async (): Promise<string[]> => {
+      await Promise.all(Array.from({ length: 64 }, () => from('198.51.100.1')));
+      return Promise.all([from('198.51.100.1'), from('203.0.113.9, 198.51.100.2')]);
+    };
+    expect(await full()).toEqual(['websocket error', 'websocket error']);
+    await stage.stop();
+    stage = await raise({ trustProxy: ['127.0.0.0/8'] });
+    expect(await full()).toEqual(['websocket error', 'open']);
+  });
+
   it('[GW-3] has no other namespaces', async () => {
     const names = ['/', '/admin', '/__proto__', '/constructor', '/display/'];
     const answers = await Promise.all(names.map((name) => opened(stage.connect(name))));
@@ -220,7 +250,7 @@ describe('hostile calls', () => {
     raw.write(
       [
         'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
-        'Host: x',
+        'Host: localhost',
         'Upgrade: websocket',
         'Connection: Upgrade',
         'Sec-WebSocket-Version: 13',

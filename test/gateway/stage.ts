@@ -80,6 +80,7 @@ export interface StageOptions {
   readonly demonstration?: boolean;
   readonly random?: (bytes: number) => Buffer;
   readonly config?: StoreConfig;
+  readonly trustProxy?: readonly string[];
 }
 
 export async function raise(options: StageOptions = {}): Promise<Stage> {
@@ -98,6 +99,7 @@ export async function raise(options: StageOptions = {}): Promise<Stage> {
     random: options.random ?? randomBytes,
     demonstration: () => options.demonstration ?? false,
     allowedOrigins: ['https://shop.example'],
+    trustProxy: options.trustProxy,
   });
   const server = createServer((_request, response) => response.end());
   gateway.attach(server);
