@@ -66,14 +66,8 @@ function open(library: typeof Library, adapter: number, listeners: RadioListener
       serviceData: parts.serviceData ?? [],
     });
   };
-  const interrupts = process.listeners('SIGINT');
   noble.on('discover', heard);
   noble.on('stateChange', changed);
-  // noble begins in the next tick, and would end the process at an interrupt before what is queued has left.
-  process.nextTick(() => {
-    for (const listener of process.listeners('SIGINT'))
-      if (!interrupts.includes(listener)) process.removeListener('SIGINT', listener);
-  });
   return {
     async scan() {
       // After the adapter was down, noble believes that the old scan still runs and does not begin a new one.
