@@ -1,4 +1,5 @@
-import type { Tag } from '../../config/schema/floor.ts';
+import type { Receiver, Tag, Zone } from '../../config/schema/floor.ts';
+import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { floorGrid } from './floorGrid.ts';
 import type { FloorGrid } from './floorGrid.ts';
@@ -9,6 +10,8 @@ import type { FilterSettings } from './tagFilter.ts';
 export const STEP_MS = 500;
 /** A challenger must be this sure before a tag changes zone … */
 const ENTER = 0.6;
+/** Below this a tag is no longer said to be in its zone, even if no other is sure. */
+const LOST = 0.2;
 /** … and stay ahead for this long, ms. */
 const SETTLE_MS = 1500;
 /** Receivers that were heard within this time prove that nobody in a zone means nobody, ms. */
@@ -57,12 +60,17 @@ export class Presence {
   readonly #tracked = new Map<string, Tracked>();
   readonly #changed = new Set<string>();
   #heardMs = 0;
+  /** When each receiver heard anything last. */
+  readonly #heardBy = new Map<string, number>();
+  /** Receivers that would hear a tag in each zone: those inside it, else the nearest one. */
+  readonly #earsOf: ReadonlyMap<string, readonly string[]>;
   #heardSimulated = true;
   #published = new Map<string, { tags: number; atMs: number }>();
 
   constructor(config: StoreConfig, settings: FilterSettings = defaultFilter) {
     this.#settings = settings;
     this.#grid = floorGrid(config);
+    this.#earsOf = new Map(config.zones.map((z) => [z.id, earsOf(z, config.receivers)]));
     this.#tags = new Map(config.tags.map((t) => [t.identity, t]));
     this.#receivers = new Map([
       ...config.receivers.map((r) => [r.id, r.id] as const),
@@ -89,6 +97,7 @@ export class Presence {
       this.#heardMs = sensedAtMs;
       this.#heardSimulated = simulated;
     }
+    this.#heardBy.set(at, Math.max(sensedAtMs, this.#heardBy.get(at) ?? 0));
     let t = this.#tracked.get(identity);
     if (t === undefined) {
       const place = {
@@ -128,7 +137,10 @@ export class Presence {
   advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[] } {
     for (const [identity, t] of this.#tracked) {
       if (nowMs - t.heardMs >= t.tag.leaveAfterS * 1000) {
-        if (t.place.zone !== null) this.#publish(identity, t, null, 1, `silent for ${t.tag.leaveAfterS} s`);
+        if (t.place.zone !== null) {
+          this.#publish(identity, t, null, 1, `silent for ${t.tag.leaveAfterS} s`);
+          this.#left.set(identity, t.place);
+        }
         this.#tracked.delete(identity);
         continue;
       }
@@ -157,14 +169,18 @@ export class Presence {
     t.heard.clear();
     t.filter.hear(means);
     const zones = t.filter.zones();
-    let best = -1;
-    for (let i = 0; i < zones.length; i++) if (best < 0 || zones[i]! > zones[best]!) best = i;
-    const sure = best < 0 ? 0 : zones[best]!;
-    const zone = sure >= ENTER ? this.#grid.zones[best]!.id : t.place.zone;
+    const at = (zone: string | null): number =>
+      zone === null
+        ? 1 - zones.reduce((a, b) => a + b, 0)
+        : (zones[this.#grid.zones.findIndex((z) => z.id === zone)] ?? 0);
+    // Between the zones is a place too: a tag in the corridor is in none of them.
+    const places = [null, ...this.#grid.zones.map((z) => z.id)];
+    const best = places.reduce((a, b) => (at(b) > at(a) ? b : a));
+    const sure = at(best);
+    const zone = sure >= ENTER ? best : at(t.place.zone) < LOST ? null : t.place.zone;
     if (zone === t.place.zone) {
       t.challenger = null;
-      const own = this.#grid.zones.findIndex((z) => z.id === zone);
-      t.place = { ...t.place, confidence: own < 0 ? 0 : zones[own]!, heardMs: t.heardMs, simulated: t.simulated };
+      t.place = { ...t.place, confidence: at(zone), heardMs: t.heardMs, simulated: t.simulated };
       this.#changed.add(identity);
       return;
     }
@@ -176,15 +192,14 @@ export class Presence {
       identity,
       t,
       zone,
-      sure,
-      `heard by ${means.size} receiver${means.size === 1 ? '' : 's'}, ${Math.round(sure * 100)} % sure`,
+      at(zone),
+      `heard by ${means.size} receiver${means.size === 1 ? '' : 's'}, ${Math.round(at(zone) * 100)} % sure`,
     );
   }
 
   #publish(identity: string, t: Tracked, zone: string | null, confidence: number, reason: string): void {
     t.place = { tag: t.tag, zone, confidence, heardMs: t.heardMs, simulated: t.simulated, reason };
     this.#changed.add(identity);
-    if (zone === null) this.#left.set(identity, t.place);
   }
 
   /** Numbers of tags per zone: told when they change, and again every five seconds while receivers hear anything. */
@@ -193,6 +208,9 @@ export class Presence {
     const out: ZonePresence[] = [];
     for (const { id } of this.#grid.zones) {
       const inside = [...this.#tracked.values()].filter((t) => t.place.zone === id);
+      // Only a receiver that hears proves that nobody is there.
+      const hears = this.#earsOf.get(id)!.some((r) => nowMs - (this.#heardBy.get(r) ?? 0) <= HEARD_MS);
+      if (inside.length === 0 && !hears) continue;
       const before = this.#published.get(id);
       if (before?.tags === inside.length && nowMs - before.atMs < 5000) continue;
       this.#published.set(id, { tags: inside.length, atMs: nowMs });
@@ -206,4 +224,15 @@ export class Presence {
     }
     return out;
   }
+}
+
+function earsOf(zone: Zone, receivers: readonly Receiver[]): string[] {
+  const inside = receivers.filter((r) => contains(zone.polygon, r.at));
+  if (inside.length > 0) return inside.map((r) => r.id);
+  const middle = centroid(zone.polygon);
+  const distance = (r: Receiver): number => Math.hypot(r.at.x - middle.x, r.at.y - middle.y);
+  return [...receivers]
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, 1)
+    .map((r) => r.id);
 }

@@ -105,3 +105,10 @@ export function on(engine: StoreEngine, screen = 'one'): readonly string[] {
 export function kinds(commands: readonly Command[]): string[] {
   return commands.map((c) => c.kind);
 }
+
+export const S = 1000;
+
+/** Feeds a count every second from `fromS` until `toS` (exclusive), seconds after noon. */
+export function people(engine: StoreEngine, n: number, fromS: number, toS: number): void {
+  for (let s = fromS; s < toS; s++) engine.apply(count('drinks', n, NOON + s * S));
+}

@@ -79,6 +79,41 @@ describe('presence', () => {
     expect(p.advance(NOON + 16_000).zones).toEqual([]);
   });
 
+  it('[IDN-2] a tag that walks out into the corridor is in no zone any more', () => {
+    const corridor = storeWith({
+      floorPlan: { widthM: 30, heightM: 10 },
+      receivers: [
+        { id: 'r-drinks', name: 'Drinks', at: { x: 2.5, y: 5 } },
+        { id: 'r-gels', name: 'Gels', at: { x: 8.5, y: 5 } },
+        { id: 'r-far', name: 'Corridor', at: { x: 24, y: 5 } },
+      ],
+      tags: [{ id: 'basket-1', name: 'Basket 1', identity: BASKET }],
+    });
+    const p = new Presence(corridor);
+    const hear = (fromS: number, rssi: Record<string, number>): TagPlace[] =>
+      Array.from({ length: 50 }, (_, i) => {
+        const at = NOON + fromS * 1000 + i * 200;
+        for (const [receiver, value] of Object.entries(rssi)) p.sight(BASKET, receiver, value, at, false);
+        return p.advance(at).tags;
+      }).flat();
+    const told = [
+      ...hear(0, { 'r-drinks': -62, 'r-gels': -80, 'r-far': -92 }),
+      ...hear(10, { 'r-drinks': -92, 'r-gels': -88, 'r-far': -62 }),
+    ];
+    expect(journey(told)).toEqual(['drinks', null]);
+    expect(p.places()[0]!.confidence).toBeGreaterThan(0.5);
+  });
+
+  it('[IDN-4] a receiver that hears says nothing of the zone of one that does not', () => {
+    const p = new Presence(config);
+    const zones: ZonePresence[] = [];
+    for (let i = 0; i < 25; i++) {
+      p.sight(BASKET, 'r-drinks', -62, NOON + i * 200, false);
+      zones.push(...p.advance(NOON + i * 200).zones);
+    }
+    expect(new Set(zones.map((z) => z.zone))).toEqual(new Set(['drinks']));
+  });
+
   it('[IDN-2] a receiver is known by its id and by its hardware id, in any case of letters', () => {
     const p = new Presence(config);
     expect(['r-drinks', 'AA:BB', 'aa:bb', 'zz'].map((id) => p.isReceiver(id))).toEqual([true, true, true, false]);
