@@ -70,6 +70,15 @@ export const happening = z.strictObject({
   text: z.string(),
   kind: z.enum(['switch', 'like', 'device', 'campaign', 'fault']),
   simulated: z.boolean(),
+  likes: z
+    .strictObject({
+      product: entityId,
+      added: z.number().int().min(1).describe('How many more.'),
+      total: z.number().int().min(0),
+      sinceMs: epochMs.describe('When the first of them came.'),
+    })
+    .optional()
+    .describe('Of a like: the same in numbers, so that likes of a minute can be told in one line.'),
 });
 export type Happening = z.infer<typeof happening>;
 

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { inOrder, filtered } from '../../controller/console/campaigns/filter.ts';
 import { crowd, fitScale, fullness, labelSpot, viewCone } from '../../controller/console/home/planGeometry.ts';
 import { LiveStore } from '../../controller/console/live/liveStore.ts';
-import { fromSnapshot, KEPT_HAPPENINGS, mergeChanges } from '../../controller/console/live/merge.ts';
+import { feedLines } from '../../controller/console/home/feedLines.ts';
+import { fromSnapshot, mergeChanges } from '../../controller/console/live/merge.ts';
 import { listed } from '../../controller/console/readings/filter.ts';
 import type { ConsoleChanges, Happening, LiveSnapshot } from '../../controller/protocol/console.ts';
+import { KEPT_HAPPENINGS } from '../../controller/protocol/happenings.ts';
 import { campaign } from '../../config/schema/campaign.ts';
 import type { CampaignState } from '../../controller/protocol/http.ts';
 import { reading } from '../fakes/demoLive.ts';
@@ -49,6 +51,61 @@ const changes = (more: Partial<ConsoleChanges>): ConsoleChanges => ({
   happenings: [],
   configRevision: 1,
   ...more,
+});
+
+const liked = (atMs: number, product: string, total: number, added = 1): Happening => ({
+  ...like(atMs),
+  likes: { product, added, total, sinceMs: atMs },
+});
+const switched = (atMs: number): Happening => ({
+  ...like(atMs),
+  screen: 'wall',
+  text: `switch ${atMs}`,
+  kind: 'switch',
+});
+
+describe('likes in the news', () => {
+  it('[GW-51] likes of a product within a minute are one line, in its place; a later one begins anew', () => {
+    let data = fromSnapshot({ ...snapshot, happenings: [] });
+    for (const h of [
+      liked(1_000, 'cola', 340, 2),
+      switched(2_000),
+      liked(3_000, 'tea', 7),
+      liked(60_000, 'cola', 347, 5),
+    ])
+      data = mergeChanges(data, changes({ happenings: [h] }));
+    expect(data.happenings.map((h) => h.likes ?? h.text)).toEqual([
+      { product: 'tea', added: 1, total: 7, sinceMs: 3_000 },
+      'switch 2000',
+      { product: 'cola', added: 7, total: 347, sinceMs: 1_000 },
+    ]);
+    data = mergeChanges(data, changes({ happenings: [liked(61_000, 'cola', 348)] }));
+    expect(data.happenings[0]?.likes).toEqual({ product: 'cola', added: 1, total: 348, sinceMs: 61_000 });
+  });
+
+  it('[GW-51] a thousand likes leave the switches in the list', () => {
+    const fresh = Array.from({ length: 1_000 }, (_, i) => liked(3_000 + i, `product-${i}`, 1));
+    const data = mergeChanges(
+      fromSnapshot({ ...snapshot, happenings: [switched(2_000)] }),
+      changes({ happenings: fresh }),
+    );
+    expect(data.happenings).toHaveLength(KEPT_HAPPENINGS);
+    expect(data.happenings.at(-1)?.text).toBe('switch 2000');
+  });
+
+  it('[GW-51] a run of likes takes two lines and says how many more there were; the filter shows all', () => {
+    const run = ['a', 'b', 'c', 'd', 'c'].map((product, i) => liked(9_000 - i, product, 10, 3));
+    const news = [...run, switched(2_000), liked(1_000, 'e', 1)];
+    expect(feedLines(news, 'all').map((l) => (l.kind === 'more' ? l : l.happening.atMs))).toEqual([
+      9_000,
+      8_999,
+      { kind: 'more', key: 'more|8996', atMs: 8_998, products: 2, added: 9, simulated: false },
+      2_000,
+      1_000,
+    ]);
+    expect(feedLines(news, 'like')).toHaveLength(6);
+    expect(feedLines(news, 'rest')).toHaveLength(1);
+  });
 });
 
 describe('merge of live changes', () => {

@@ -1,9 +1,20 @@
 import { SegmentedControl } from '@mantine/core';
-import { IconAlertTriangle, IconAntenna, IconDeviceTv, IconHeart, IconSpeakerphone } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconAntenna,
+  IconDeviceTv,
+  IconHeart,
+  IconHearts,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
 import { memo, useMemo, useState } from 'react';
 import type { Happening } from '../../protocol/console.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { Age, SimulatedMark } from '../parts/marks.tsx';
+import { useStore } from '../store/useStore.tsx';
+import { numberText } from '../words/amount.ts';
+import { feedLines } from './feedLines.ts';
+import type { FeedLine, Show } from './feedLines.ts';
 import type { Selection } from './selection.ts';
 
 const icons = {
@@ -14,7 +25,14 @@ const icons = {
   fault: IconAlertTriangle,
 } as const;
 const none: readonly Happening[] = [];
-type Show = 'all' | 'rest' | 'like';
+
+/** What happened in words; likes in the numbers of the store. */
+function useText({ likes, text }: Happening): string {
+  const store = useStore();
+  if (likes === undefined) return text;
+  const name = store.products.get(likes.product)?.name ?? likes.product;
+  return `${name}: ${numberText(likes.added)} more ${likes.added === 1 ? 'like' : 'likes'}, ${numberText(likes.total)} now`;
+}
 
 const FeedItem = memo(function FeedItem({
   entry,
@@ -25,11 +43,12 @@ const FeedItem = memo(function FeedItem({
 }) {
   const Icon = icons[entry.kind];
   const { screen } = entry;
+  const text = useText(entry);
   const body = (
     <>
       <Icon aria-hidden />
       <span className="ec-feed-text">
-        {entry.text} {entry.simulated && <SimulatedMark short />}
+        {text} {entry.simulated && <SimulatedMark short />}
       </span>
       <span className="ec-feed-age">
         <Age atMs={entry.atMs} />
@@ -49,14 +68,36 @@ const FeedItem = memo(function FeedItem({
   );
 });
 
+/** Likes of further products in one line that opens all of them. */
+function MoreLikes({
+  line,
+  onShow,
+}: {
+  readonly line: Extract<FeedLine, { kind: 'more' }>;
+  readonly onShow: () => void;
+}) {
+  return (
+    <li data-kind="like">
+      <button type="button" className="ec-feed-item" onClick={onShow}>
+        <IconHearts aria-hidden />
+        <span className="ec-feed-text ec-dim">
+          {numberText(line.added)} likes of{' '}
+          {line.products === 1 ? 'another product' : `${line.products} other products`}{' '}
+          {line.simulated && <SimulatedMark short />}
+        </span>
+        <span className="ec-feed-age">
+          <Age atMs={line.atMs} />
+        </span>
+      </button>
+    </li>
+  );
+}
+
 /** What happened lately, newest first, each with its reason. */
 export function Feed({ onSelect }: { readonly onSelect: (s: Selection) => void }) {
   const all = useLiveData((d) => d.happenings, none);
   const [show, setShow] = useState<Show>('all');
-  const happenings = useMemo(
-    () => all.filter((h) => show === 'all' || (show === 'like') === (h.kind === 'like')),
-    [all, show],
-  );
+  const lines = useMemo(() => feedLines(all, show), [all, show]);
   return (
     <section className="ec-feed" aria-labelledby="ec-feed-title">
       <header>
@@ -73,13 +114,17 @@ export function Feed({ onSelect }: { readonly onSelect: (s: Selection) => void }
           ]}
         />
       </header>
-      {happenings.length === 0 ? (
+      {lines.length === 0 ? (
         <p className="ec-dim">Nothing yet. Switches of screens, likes and device news appear here as they happen.</p>
       ) : (
         <ol tabIndex={0} aria-label="Happenings, newest first">
-          {happenings.map((entry) => (
-            <FeedItem key={`${entry.atMs}|${entry.kind}|${entry.text}`} entry={entry} onSelect={onSelect} />
-          ))}
+          {lines.map((line) =>
+            line.kind === 'more' ? (
+              <MoreLikes key={line.key} line={line} onShow={() => setShow('like')} />
+            ) : (
+              <FeedItem key={line.key} entry={line.happening} onSelect={onSelect} />
+            ),
+          )}
         </ol>
       )}
     </section>

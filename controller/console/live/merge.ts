@@ -7,6 +7,7 @@ import type {
   ScreenNow,
   TagNow,
 } from '../../protocol/console.ts';
+import { withHappening } from '../../protocol/happenings.ts';
 import type { Reading } from '../../protocol/reading.ts';
 
 /** Everything that the console watches, by id. A map keeps its identity while nothing in it changes. */
@@ -23,9 +24,6 @@ export interface LiveData {
   readonly happenings: readonly Happening[];
 }
 
-/** Happenings kept; older ones are in the audit and the journal. */
-export const KEPT_HAPPENINGS = 100;
-
 export function fromSnapshot(s: LiveSnapshot): LiveData {
   return {
     nowMs: s.nowMs,
@@ -35,7 +33,7 @@ export function fromSnapshot(s: LiveSnapshot): LiveData {
     devices: new Map(s.devices.map((d) => [d.id, d])),
     tags: new Map(s.tags.map((t) => [t.tag, t])),
     pairings: s.pairings,
-    happenings: s.happenings.slice(0, KEPT_HAPPENINGS),
+    happenings: s.happenings,
   };
 }
 
@@ -55,8 +53,7 @@ function merged<T>(
 /** New happenings before the old ones, newest first whatever the order they came in. */
 function mergedHappenings(old: readonly Happening[], fresh: readonly Happening[]): readonly Happening[] {
   if (fresh.length === 0) return old;
-  const newestFirst = [...fresh].sort((a, b) => b.atMs - a.atMs);
-  return [...newestFirst, ...old].slice(0, KEPT_HAPPENINGS);
+  return [...fresh].sort((a, b) => a.atMs - b.atMs).reduce<readonly Happening[]>(withHappening, old);
 }
 
 /** Each entry replaces the one with its id; untouched entries and maps keep their identity. */

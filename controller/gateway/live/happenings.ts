@@ -1,33 +1,32 @@
 import type { Campaign } from '../../../config/schema/campaign.ts';
 import type { Happening } from '../../protocol/console.ts';
 import type { Decision } from '../../protocol/decision.ts';
+import { KEPT_HAPPENINGS, withHappening } from '../../protocol/happenings.ts';
 import type { Reading } from '../../protocol/reading.ts';
 
-/** Happenings kept, newest first (contract). */
-const KEPT = 100;
 /** One line per product and this long, however many like it, ms. */
 const LIKE_EVERY_MS = 2000;
 
 /** What happened in the store lately, in words. Switches, likes, devices, campaigns, faults. */
 export class Happenings {
-  #kept: Happening[] = [];
+  #given: readonly Happening[] = [];
   #pending: Happening[] = [];
   readonly #onScreen = new Map<string, string>();
-  readonly #likes = new Map<string, { value: number; saidAtMs: number }>();
+  readonly #likes = new Map<string, { value: number; said: number; saidAtMs: number }>();
   readonly #status = new Map<string, Campaign['status']>();
 
   add(happening: Happening): void {
-    this.#kept = [happening, ...this.#kept].slice(0, KEPT);
-    this.#pending = [happening, ...this.#pending].slice(0, KEPT);
+    this.#pending = [happening, ...this.#pending].slice(0, KEPT_HAPPENINGS);
   }
 
   /** Those that `drain` has given out, newest first. */
   given(): Happening[] {
-    return this.#kept.slice(this.#pending.length);
+    return [...this.#given];
   }
 
   drain(): Happening[] {
     const pending = this.#pending;
+    this.#given = pending.reduceRight<readonly Happening[]>(withHappening, this.#given);
     this.#pending = [];
     return pending;
   }
@@ -54,16 +53,25 @@ export class Happenings {
     const say = more && nowMs - before.saidAtMs >= LIKE_EVERY_MS;
     this.#likes.set(reading.of, {
       value: reading.value,
+      said: say ? reading.value : (before?.said ?? reading.value),
       saidAtMs: say ? nowMs : (before?.saidAtMs ?? Number.NEGATIVE_INFINITY),
     });
     if (!say) return;
+    const atMs = reading.atMs ?? nowMs;
     const likes = reading.value === 1 ? '1 like' : `${reading.value} likes`;
     this.add({
-      atMs: reading.atMs ?? nowMs,
+      atMs,
       screen: null,
       text: `${productName} now has ${likes}.`,
       kind: 'like',
       simulated: reading.simulated,
+      likes: {
+        product: reading.of,
+        // Likes that were taken back meanwhile may leave fewer than were told last.
+        added: Math.max(1, reading.value - before.said),
+        total: reading.value,
+        sinceMs: atMs,
+      },
     });
   }
 
