@@ -38,9 +38,15 @@ export async function live(page: WatchedPage): Promise<void> {
 }
 
 /** Opens a page of the console as somebody. */
-export async function openAs(browser: Browser, url: string, user: string, size?: Size): Promise<WatchedPage> {
+export async function openAs(
+  browser: Browser,
+  url: string,
+  user: string,
+  size?: Size,
+  password = PASSWORD,
+): Promise<WatchedPage> {
   const page = await open(browser, url, size);
-  await signIn(page, user);
+  await signIn(page, user, password);
   await live(page);
   return page;
 }
