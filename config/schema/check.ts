@@ -112,8 +112,20 @@ export function checkConfig(input: unknown, hasMedia?: (path: string) => boolean
     : parsed.error.issues.flatMap(flatten).map((issue) => faultOf(issue, pathText(issue.path, idAt)));
   // References are checked on the entries that are sound by themselves, so one slip does not hide another.
   const sound = parsed.success ? parsed.data : soundEntries(raw);
-  faults.push(...referenceFaults(sound, raw, hasMedia));
+  faults.push(...referenceFaults(sound, raw, hasMedia), ...demonstrationFaults(sound));
   return parsed.success && faults.length === 0 ? { ok: true, config: parsed.data } : { ok: false, faults };
+}
+
+/** In a demonstration store whoever sits at this machine is let in; behind a public address everyone seems to. */
+function demonstrationFaults({ store }: Partial<StoreConfig>): Fault[] {
+  if (store?.demonstration !== true || store.publicUrl === undefined) return [];
+  return [
+    {
+      path: 'store.publicUrl',
+      message: 'a demonstration store has no public address',
+      fix: 'set demonstration to false, or remove publicUrl',
+    },
+  ];
 }
 
 /** Per section the entries that parse, with holes where one does not (indices stay those of the file). */

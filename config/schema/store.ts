@@ -34,7 +34,7 @@ export const store = z
       .boolean()
       .default(false)
       .describe(
-        'A demonstration store: browsers and agents on the same machine pair by themselves, a one-time password is printed, and the simulator may be started.',
+        'A demonstration store: browsers and agents on the same machine pair by themselves, a one-time password is printed, and the simulator may be started. Not together with publicUrl.',
       ),
     simulator: z
       .strictObject({

@@ -47,7 +47,7 @@ export const environmentVariables = {
     )
     .optional()
     .describe(
-      'Addresses of reverse proxies and tunnels, separated by commas, whose X-Forwarded-For is believed when requests are counted per address. Without it all phones behind a proxy share one limit.',
+      'Addresses of reverse proxies and tunnels, separated by commas, whose X-Forwarded-For is believed when requests are counted per address. Without it all phones behind a proxy share one limit. With it nothing counts as coming from this machine itself: no device of a demonstration store pairs by itself, and /metrics needs somebody who is signed in.',
     ),
   ENDCAP_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])

@@ -33,6 +33,19 @@ describe('[CFG] a store file', () => {
     expect(result.config.store.simulator).toEqual({ enabled: false, seed: 1, shoppers: 24 });
   });
 
+  it('a demonstration store with a public address is refused: there everyone would seem to sit at this machine', () => {
+    const address = (store: Record<string, unknown>): Fault[] =>
+      change((f) => Object.assign(f['store'] as object, { publicUrl: 'https://shop.example', ...store }));
+    expect(address({ demonstration: false })).toEqual([]);
+    expect(address({ demonstration: true })).toEqual([
+      {
+        path: 'store.publicUrl',
+        message: 'a demonstration store has no public address',
+        fix: 'set demonstration to false, or remove publicUrl',
+      },
+    ]);
+  });
+
   it('with five faults lists all five at once, each with its place and the fix', () => {
     const file = soundFile();
     (file['store'] as Record<string, unknown>)['timeZone'] = 'Europe/Amsterdan';

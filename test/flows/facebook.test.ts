@@ -13,7 +13,6 @@ const store = {
     id: 'flow',
     name: 'Flow',
     timeZone: 'Europe/Amsterdam',
-    demonstration: true,
     publicUrl: 'https://shop.example.org',
   },
   floorPlan: { widthM: 12, heightM: 10 },
@@ -73,6 +72,10 @@ describe('a like on Facebook', () => {
     expect(await (await fetch(`${house.url}${handshake}`)).text()).toBe('1158201444');
 
     const page = await openPage(browser, `${house.url}/rack/rail`, { width: 800, height: 480 });
+    const waiting = async (): Promise<readonly { code: string }[]> =>
+      ((await house.call('GET', '/api/v1/pairings')) as { pairings: { code: string }[] }).pairings;
+    const [rack] = await until(waiting, (codes) => codes.length === 1, 'the code of the rack face');
+    await house.call('POST', `/api/v1/pairings/${rack!.code}`, { name: 'Rail', place: 'rail' });
     await page.waitForFunction(() => document.documentElement.dataset['rack'] === 'rail');
     const face = (): Promise<string | null> => page.locator('.likes .spoken').textContent();
 
@@ -86,7 +89,8 @@ describe('a like on Facebook', () => {
     // It comes again, and once more with a signature that is not its own.
     expect(await deliver(SAMPLE_SIGNATURE)).toBe(200);
     expect(await deliver(SAMPLE_SIGNATURE, SAMPLE.replace('"love"', '"like"'))).toBe(403);
-    const metric = async (): Promise<string> => (await fetch(`${house.url}/metrics`)).text();
+    const metric = async (): Promise<string> =>
+      (await fetch(`${house.url}/metrics`, { headers: { cookie: house.cookie } })).text();
     await until(
       metric,
       (text) => text.includes('endcap_webhooks_total{connector="fb",result="duplicate"} 1'),
