@@ -9,6 +9,8 @@ import './home/home.css';
 import './campaigns/campaigns.css';
 import './campaigns/editor.css';
 import './devices/devices.css';
+import './floor/floor.css';
+import './connectors/connectors.css';
 import './library/library.css';
 import './timeline/timeline.css';
 import { createRoot } from 'react-dom/client';

@@ -6,7 +6,9 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconMap2,
   IconPhoto,
+  IconPlugConnected,
   IconSpeakerphone,
   IconUsers,
 } from '@tabler/icons-react';
@@ -27,7 +29,9 @@ const items: readonly Item[] = [
   { path: '/', name: 'Live', icon: IconBroadcast },
   { path: '/campaigns', name: 'Campaigns', icon: IconSpeakerphone },
   { path: '/library', name: 'Library', icon: IconPhoto },
+  { path: '/floor', name: 'Floor', icon: IconMap2 },
   { path: '/devices', name: 'Devices', icon: IconAntenna },
+  { path: '/connectors', name: 'Connectors', icon: IconPlugConnected },
   { path: '/readings', name: 'Readings', icon: IconGauge },
 ];
 const adminItems: readonly Item[] = [
