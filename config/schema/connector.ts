@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { displayName, id } from './id.ts';
+import { sourcePattern } from './source.ts';
 
 export const connector = z
   .discriminatedUnion('kind', [
@@ -9,10 +10,12 @@ export const connector = z
         name: displayName,
         kind: z.literal('events'),
         sources: z
-          .array(z.string().min(1).max(200))
+          .array(sourcePattern)
           .min(1)
           .max(50)
-          .describe('CloudEvents sources that its token may send for; a trailing * matches any ending.'),
+          .describe(
+            "CloudEvents sources that its token may send for; a trailing * matches any ending. Those of urn:endcap: are the controller's own.",
+          ),
       })
       .describe('Any system that posts CloudEvents to /api/v1/events with a token of its own.'),
     z

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Counter } from 'prom-client';
+import { isOutsideSource } from '../../config/schema/source.ts';
 import type { Origin } from '../context.ts';
 import { ingestAnswer } from '../protocol/http.ts';
 import { MAX_BODY_BYTES, MAX_EVENT_BYTES, observationTypes } from '../protocol/observation.ts';
@@ -19,14 +20,14 @@ export function sourceAllowed(patterns: readonly string[], source: string): bool
   return patterns.some((p) => (p.endsWith('*') ? source.startsWith(p.slice(0, -1)) : source === p));
 }
 
-/** Who hands these events in, and for which sources it may speak. */
+/** Who hands these events in, and for which sources it may speak: never for those of the house. */
 function originOf(request: FastifyRequest): Origin {
   const token: IngestToken | null = request.ingestToken;
   if (token !== null) {
-    const maySend = (source: string): boolean => sourceAllowed(token.sources, source);
+    const maySend = (source: string): boolean => isOutsideSource(source) && sourceAllowed(token.sources, source);
     return { who: `token:${token.id}`, maySend, simulated: false };
   }
-  return { who: `user:${caller(request).session.user}`, maySend: () => true, simulated: false };
+  return { who: `user:${caller(request).session.user}`, maySend: isOutsideSource, simulated: false };
 }
 
 /** A member of an event of any shape, for answers and labels. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { campaign } from '../../config/schema/campaign.ts';
 import { mediaPath } from '../../config/schema/id.ts';
+import { sourcePattern } from '../../config/schema/source.ts';
 import { sections, storeConfig } from '../../config/schema/storeConfig.ts';
 import type { SectionName } from '../../config/schema/storeConfig.ts';
 import { pendingPairing, role } from './console.ts';
@@ -65,7 +66,7 @@ export const ingestAnswer = z.strictObject({ results: z.array(eventResult) });
 
 export const tokenRequest = z.strictObject({
   name: z.string().min(1).max(80),
-  sources: z.array(z.string().min(1).max(200)).min(1).max(50),
+  sources: z.array(sourcePattern).min(1).max(50),
 });
 /** The token itself is shown once. */
 export const tokenAnswer = z.strictObject({

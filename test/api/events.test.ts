@@ -221,6 +221,22 @@ test('[SEC-8] a token speaks for its own sources only', async () => {
   expect(sourceAllowed(['urn:*:1'], 'urn:till:1')).toBe(false);
 });
 
+test('[SEC-8] nobody who posts events speaks as the house, not with a token for * and not as a person', async () => {
+  const b = await bench();
+  const token = { id: 'all', name: 'All', tokenHash: sha256Hex(TOKEN), sources: ['*', 'urn:endcap:hearts'] };
+  await b.records.tokens.add({ ...token, createdAtMs: 0, revokedAtMs: null });
+  const sources = ['urn:endcap:hearts', 'URN:Endcap:device:agent-1', 'someone@example.org', 'two words', 'urn:till:1'];
+  const body = JSON.stringify(sources.map((source, i) => like(`s${i}`, { source })));
+  const results = ['refused', 'refused', 'refused', 'refused', 'accepted'];
+  expect((await post(b, BATCH, body)).results.map(({ result }) => result)).toEqual(results);
+  const again = body.replaceAll('"id":"s', '"id":"p');
+  const person = { cookie: await b.as('admin'), origin: 'http://localhost' };
+  const headers = { host: 'localhost', 'content-type': BATCH, ...person };
+  const answer = await b.api.http.inject({ method: 'POST', url: '/api/v1/events', headers, payload: again });
+  expect(answer.json<Answer>().results.map(({ result }) => result)).toEqual(results);
+  expect(b.app.engine().reading('product.likes:cola')?.value).toBe(2);
+});
+
 test('[SEC-8] no token, an unknown one and a revoked one hand nothing in', async () => {
   const b = await bench();
   await till(b);
@@ -233,7 +249,7 @@ test('[SEC-8] no token, an unknown one and a revoked one hand nothing in', async
   expect(await counted(b)).toEqual([]);
 });
 
-test('[SEC-8] a person with the right may hand in for any source, as themselves', async () => {
+test('[SEC-8] a person with the right may hand in for any source outside the house, as themselves', async () => {
   const b = await bench();
   const answer = await b.api.http.inject({
     method: 'POST',

@@ -54,6 +54,23 @@ test('[SEC-8] a token is shown once, kept as a hash, and can be revoked', async 
   expect((await b.call('DELETE', '/api/v1/tokens/token-none', admin)).statusCode).toBe(404);
 });
 
+test.each([
+  ['urn:endcap:hearts', "sources that begin with urn:endcap: are the controller's own"],
+  ['urn:endcap:*', "sources that begin with urn:endcap: are the controller's own"],
+  ['someone@example.org', 'not a source'],
+  ['urn:till 1', 'not a source'],
+  ['urn:*:1', 'not a source'],
+])('[SEC-8] no token is made for the source %s', async (source, message) => {
+  const b = await bench();
+  const admin = await b.as('admin');
+  const answer = await b.call('POST', '/api/v1/tokens', admin, { name: 'x', sources: ['urn:till:*', source] });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json()).toMatchObject({
+    faults: [{ path: 'sources[1]', message: expect.stringContaining(message) as string }],
+  });
+  expect(b.records.tokens.all()).toEqual([]);
+});
+
 test('[API-14] what people change is written down, newest first', async () => {
   const b = await bench();
   const admin = await b.as('admin');
