@@ -82,7 +82,7 @@ async function hello(
   if (isRefused(admitted)) return admitted;
   const { record } = admitted;
   void socket.join([rooms.device(record.id), rooms.agents]);
-  visitor.enter(record, null);
+  visitor.enter(record, null, body.kinds);
   return {
     ok: true,
     device: record.id,

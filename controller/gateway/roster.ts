@@ -16,6 +16,8 @@ export interface Link {
   readonly kind: 'player' | 'rack' | 'agent';
   readonly place: string | null;
   readonly simulated: boolean;
+  /** Kinds of drivers of an agent; none of a player or a rack face. */
+  readonly drives: readonly string[];
   /** Epoch ms */
   readonly sinceMs: number;
   health: PlayerHealth | DeviceHealth | null;

@@ -60,7 +60,7 @@ export class Visitor {
   }
 
   /** Puts a device that was let in on the roster. */
-  enter(record: DeviceRecord, place: string | null): Link {
+  enter(record: DeviceRecord, place: string | null, drives: readonly string[] = []): Link {
     this.#stopWaiting();
     this.#dropCode();
     this.#hall.strangers.letIn(this.#socket.conn);
@@ -69,6 +69,7 @@ export class Visitor {
       kind: record.kind,
       place,
       simulated: record.simulated || this.#simulated,
+      drives,
       sinceMs: this.#hall.app.now(),
       health: null,
       showing: null,

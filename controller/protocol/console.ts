@@ -25,6 +25,7 @@ export const deviceState = z.strictObject({
   online: z.boolean(),
   since: epochMs.describe('Since when it is on or off line.'),
   simulated: z.boolean(),
+  drives: z.array(z.string()).optional().describe('Kinds of drivers that an agent runs; absent while it is off line.'),
   health: z.union([playerHealth, deviceHealth]).nullable(),
 });
 export type DeviceState = z.infer<typeof deviceState>;

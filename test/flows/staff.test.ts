@@ -91,8 +91,8 @@ const zoneOf = async (id: string): Promise<StoreConfig['zones'][number] | undefi
 
 /** Presses, moves and lets go at places on the plan, metres. */
 async function plan(): Promise<{
-  click(x: number, y: number): Promise<void>;
-  drag(from: readonly [number, number], to: readonly [number, number]): Promise<void>;
+  readonly click: (x: number, y: number) => Promise<void>;
+  readonly drag: (from: readonly [number, number], to: readonly [number, number]) => Promise<void>;
 }> {
   const svg = page.getByTestId('floor-plan');
   const scale = Number(await svg.getAttribute('data-scale'));

@@ -6,8 +6,8 @@ import { useRight, whyNot } from '../api/session.ts';
 import { useIdentifyDevice } from '../home/PlayerPart.tsx';
 import { Age, OnlineMark, SimulatedMark } from '../parts/marks.tsx';
 import { useStore } from '../store/useStore.tsx';
-import { healthWords, kindWords } from '../words/deviceWords.ts';
-import { placeName } from './places.ts';
+import { drivesText, healthWords, kindWords } from '../words/deviceWords.ts';
+import { placeLost, placeName } from './places.ts';
 
 interface DeviceRowProps {
   readonly device: DeviceState;
@@ -28,6 +28,7 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: D
   const canRevoke = useRight('revoke');
   const health = healthWords(device);
   const place = placeName(device.kind, device.place, store);
+  const lost = placeLost(device, store);
   const clock = device.online ? clockText(device) : null;
   const path = device.kind === 'player' ? `/player?screen=${device.place ?? ''}` : `/rack/${device.place ?? ''}`;
   return (
@@ -36,8 +37,13 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: D
         <b>{device.name}</b>
         {device.simulated && <SimulatedMark />}
         <p className="ec-dim">
-          {place === null ? (device.kind === 'agent' ? kindWords.agent : 'bound to no place') : `at ${place}`}
+          {device.kind === 'agent'
+            ? [kindWords.agent, drivesText(device)].filter((t) => t !== '').join(', ')
+            : place === null
+              ? 'bound to no place'
+              : `at ${place}`}
         </p>
+        {lost && <p className="ec-device-lost">This place was deleted. Move the device to another one.</p>}
       </div>
       <div className="ec-device-link">
         <OnlineMark online={device.online} />
@@ -82,7 +88,7 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: D
               Identify
             </Menu.Item>
           )}
-          {device.place !== null && (
+          {device.place !== null && !lost && (
             <Menu.Item
               component="a"
               href={path}

@@ -7,12 +7,12 @@ import { useLive, useLiveData } from '../live/useLive.tsx';
 import { EmptyNote } from '../parts/EmptyNote.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PageSkeleton } from '../parts/PageSkeleton.tsx';
-import { useStore } from '../store/useStore.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { PairDialog } from './PairDialog.tsx';
 import { PendingCards } from './PendingCards.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
+import { Unbound } from './Unbound.tsx';
 
 const none: ReadonlyMap<string, DeviceState> = new Map();
 const kinds = [
@@ -24,34 +24,6 @@ const kinds = [
   },
   { kind: 'agent', title: 'Agents', empty: 'No agent is paired. Start one with npm run device and pair it here.' },
 ] as const;
-
-/** Screens and racks that nothing is bound to. */
-function Unbound({ devices }: { readonly devices: ReadonlyMap<string, DeviceState> }) {
-  const { config } = useStore();
-  const bound = new Set([...devices.values()].map((d) => d.place));
-  const places = [
-    ...config.screens.map((s) => ({ id: s.id, name: s.name, href: `/player?screen=${s.id}`, what: 'screen' })),
-    ...config.racks.map((r) => ({ id: r.id, name: r.name, href: `/rack/${r.id}`, what: 'rack' })),
-  ].filter((p) => !bound.has(p.id));
-  if (places.length === 0) return null;
-  return (
-    <section className="ec-device-group" aria-labelledby="ec-unbound">
-      <h2 id="ec-unbound">
-        Places without a device <span className="ec-dim ec-num">{places.length}</span>
-      </h2>
-      <ul className="ec-card ec-places">
-        {places.map((p) => (
-          <li key={`${p.what}-${p.id}`}>
-            <b>{p.name}</b> <span className="ec-dim">{p.what}</span>
-            <a href={p.href} target="_blank" rel="noreferrer" aria-label={`Open in a tab: ${p.what} ${p.name}`}>
-              Open in a tab
-            </a>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
 
 export function DevicesPage() {
   const ready = useLive((s) => s.data !== null);

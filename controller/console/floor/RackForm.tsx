@@ -48,7 +48,7 @@ export function RackForm({
         label="Minimum"
         description="Below this many likes the rack shows no number."
         suffix=" likes"
-        min={0}
+        min={1}
         max={1_000_000}
         value={rack.minimum}
         onSave={(minimum) => onSave({ ...rack, minimum }, `Minimum of ${name}`)}

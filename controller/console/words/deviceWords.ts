@@ -1,4 +1,5 @@
 import type { DeviceState } from '../../protocol/console.ts';
+import { numberText } from './amount.ts';
 
 export type HealthTone = 'ok' | 'warn' | 'bad' | 'none';
 export interface HealthWords {
@@ -10,7 +11,7 @@ export interface HealthWords {
 }
 
 function observations(n: number): string {
-  return n === 1 ? '1 observation' : `${n} observations`;
+  return n === 1 ? '1 observation' : `${numberText(n)} observations`;
 }
 
 /** What a device says of itself, in words; an offline device says nothing any more. */
@@ -37,6 +38,35 @@ export function healthWords(device: DeviceState): HealthWords {
     };
   }
   return { tone: 'ok', headline: present < wanted ? 'Fetching files' : 'Working', details };
+}
+
+const driverWords: Readonly<Record<string, string>> = {
+  ble: 'Bluetooth receiver',
+  camera: 'camera',
+  gpio: 'buttons and outputs',
+  rack: 'rack hardware',
+  sound: 'sound',
+  replay: 'a recording',
+  simulator: 'the simulated shop',
+};
+
+/** What an agent drives, in words; empty while it is off line. */
+export function drivesText(device: DeviceState): string {
+  const words = (device.drives ?? []).map((kind) => driverWords[kind] ?? kind);
+  return words.length === 0 ? '' : `drives ${words.join(', ')}`;
+}
+
+const SELF_PAIRED = ['Screen on this machine', 'Rack face on this machine'];
+const HOUR_MS = 3_600_000;
+
+/**
+ * A window of this machine that was let in by itself and has been closed for an hour. It is nobody's fault that it is
+ * gone: every private window makes a new one.
+ *
+ * @param nowMs controller's clock, epoch ms
+ */
+export function isEarlierWindow({ name, online, since }: DeviceState, nowMs: number): boolean {
+  return !online && SELF_PAIRED.includes(name) && nowMs - since > HOUR_MS;
 }
 
 export const kindWords = { player: 'Player', rack: 'Rack face', agent: 'Agent' } as const;

@@ -253,6 +253,7 @@ export class LiveView {
   #deviceState(record: DeviceRecord): DeviceState {
     const { roster } = this.#sources;
     const links = roster.of(record.id);
+    const drives = [...new Set(links.flatMap((l) => l.drives))];
     return {
       id: record.id,
       kind: record.kind,
@@ -261,6 +262,7 @@ export class LiveView {
       online: links.length > 0,
       since: links.length > 0 ? roster.since(record.id) : Math.max(roster.since(record.id), record.createdAtMs),
       simulated: record.simulated || links.some((l) => l.simulated),
+      ...(drives.length === 0 ? {} : { drives }),
       health: links.findLast((l) => l.health !== null)?.health ?? null,
     };
   }
