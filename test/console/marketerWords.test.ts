@@ -21,6 +21,7 @@ import {
 import { fractionText, meet, targetsOf, weightWords } from '../../controller/console/campaigns/loopShare.ts';
 import type { Weighed } from '../../controller/console/campaigns/loopShare.ts';
 import { emptySentence, sentenceFaults, sentenceOf, triggerOf } from '../../controller/console/campaigns/sentence.ts';
+import type { Line } from '../../controller/console/campaigns/sentence.ts';
 import { indexStore } from '../../controller/console/store/storeIndex.ts';
 import type { StoreIndex } from '../../controller/console/store/storeIndex.ts';
 import { storeConfig } from '../../config/schema/storeConfig.ts';
@@ -112,7 +113,7 @@ describe('the sentence', () => {
 
   it('[DEC-11] what ends before it begins, and what is not filled in, is told', () => {
     const line = { ...emptySentence.lines[0]!, of: 'drinks' };
-    const faults = (part: Partial<typeof line>): (string | null)[] =>
+    const faults = (part: Partial<Line>): (string | null)[] =>
       sentenceFaults({ ...emptySentence, lines: [{ ...line, ...part }] });
     expect(faults({ of: null })).toEqual(['Choose a zone.']);
     expect(faults({ reading: 'button.pressed', of: null })).toEqual(['Choose a button.']);
@@ -171,9 +172,9 @@ describe('a draft', () => {
       dayparts: ['lunch'],
     };
     const changes = saveChanges(draft, store);
-    expect(
-      changes.map((c) => `${c.section} ${'remove' in c ? `-${c.remove}` : String((c.put as { id: string }).id)}`),
-    ).toEqual(['dayparts lunch', 'creatives new', 'campaigns y', 'creatives -y-message']);
+    expect(changes.map((c) => `${c.section} ${'remove' in c ? `-${c.remove}` : (c.put as { id: string }).id}`)).toEqual(
+      ['dayparts lunch', 'creatives new', 'campaigns y', 'creatives -y-message'],
+    );
     const checked = checkConfig(applyChanges(store.config, changes));
     expect(checked.ok).toBe(true);
     expect(deleteChanges(store.campaigns.get('x')!, store)).toEqual([{ section: 'campaigns', remove: 'x' }]);

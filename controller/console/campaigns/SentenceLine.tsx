@@ -71,6 +71,7 @@ export function SentenceLine({
       {readingWords[line.reading].link !== '' && <span>{readingWords[line.reading].link}</span>}
       <Select
         className="ec-inline"
+        data-long
         aria-label="Of what"
         size="xs"
         searchable
