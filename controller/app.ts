@@ -9,11 +9,13 @@ import { Presence, STEP_MS } from './identity/presence.ts';
 import { inputOf, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
 import type { TagNow } from './protocol/console.ts';
-import type { EventResult } from './protocol/observation.ts';
+import type { EventResult, ObservationType } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { AssetRef } from './protocol/scalars.ts';
+import { Logbook } from './logbook.ts';
+import type { Line } from './logbook.ts';
 import { Recall } from './recall.ts';
-import type { ConfigRevision, JournalEntry, Records, SeenEvent } from './records/records.ts';
+import type { ConfigRevision, JournalEntry, Records } from './records/records.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
@@ -34,6 +36,7 @@ const SNAPSHOT_MS = 60_000;
 export class StoreApp implements App {
   readonly #o: AppOptions;
   readonly #recall: Recall;
+  readonly #logbook: Logbook;
   readonly #listeners = new Set<(commands: readonly Command[]) => void>();
   readonly #configListeners = new Set<() => void>();
   readonly #counted;
@@ -52,6 +55,9 @@ export class StoreApp implements App {
     const current = records.config.current();
     if (current === undefined) throw new Error('there is no configuration; import a store file first');
     this.#recall = new Recall((source, id) => records.journal.seen(source, id));
+    this.#logbook = new Logbook(records.journal, options.logger, ({ source, id }) => {
+      this.#recall.settled(source, id);
+    });
     this.#counted = metrics.counter('endcap_observations_total', 'Observations by type and result.', [
       'type',
       'result',
@@ -63,8 +69,7 @@ export class StoreApp implements App {
   }
 
   start(): void {
-    this.#hand(this.#engine.takeStart());
-    this.#wake();
+    this.#begin();
     this.#snapshotSoon();
   }
 
@@ -74,9 +79,8 @@ export class StoreApp implements App {
     this.#listeners.clear();
     this.#configListeners.clear();
     await this.#changes;
-    await this.#o.records.journal.saveSnapshot(this.#engine.snapshot()).catch((error: unknown) => {
-      this.#o.logger.error({ error }, 'the last snapshot could not be saved');
-    });
+    await this.#logbook.write([]);
+    await this.#saveSnapshot();
   }
 
   now(): number {
@@ -107,37 +111,49 @@ export class StoreApp implements App {
   }
 
   async ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]> {
+    // After trouble with the disk: what waits goes first, so that it is known whether there is room again.
+    if (this.#logbook.trouble !== null) await this.#logbook.write([]);
     const nowMs = this.now();
     const results: EventResult[] = [];
-    const written: { event: SeenEvent; result: number }[] = [];
-    const entries: JournalEntry[] = [];
+    const lines: Line[] = [];
+    const unsettled: number[] = [];
     for (const event of events) {
       const intake = takeIn(event, origin, this.#places, nowMs);
-      const type = intake.ok ? intake.observation.type : 'other';
       if (!intake.ok) {
         results.push(intake.answer);
-        this.#counted.inc({ type, result: intake.answer.result });
+        this.#counted.inc({ type: 'other', result: intake.answer.result });
         continue;
       }
       const { observation } = intake;
-      const { id, source } = observation;
-      const recalled = this.#recall.take(observation.type, source, id, nowMs);
-      const result = recalled === 'duplicate' ? 'duplicate' : 'accepted';
-      results.push({ id, source, result });
+      const { id, source, type } = observation;
+      const recalled = this.#recall.look(type, source, id, nowMs);
+      // What must not be lost does not count before there is room to write it down.
+      const refused = recalled === 'new' && this.#logbook.trouble !== null && isKept(type);
+      const result = refused ? 'retry' : recalled === 'new' ? 'accepted' : 'duplicate';
+      results.push({ id, source, result, ...(refused ? { reason: retryText(this.#logbook.trouble) } : {}) });
       this.#counted.inc({ type, result });
-      if (recalled === 'duplicate') continue;
-      if (observation.type === 'endcap.sighting.v1') {
+      // Whoever sends it again while the first is on its way hears of it when that one is on disk.
+      if (recalled === 'waiting') unsettled.push(results.length - 1);
+      if (refused || recalled !== 'new') continue;
+      if (type === 'endcap.sighting.v1') {
         const { tag, receiver, rssi } = observation.data;
         this.#presence.sight(tag, receiver, rssi, observation.sensedAtMs, observation.simulated);
         if (this.#presenceDueMs === Number.POSITIVE_INFINITY) this.#presenceDueMs = nowMs;
         continue;
       }
-      const input = inputOf(observation, this.#places, nowMs);
-      entries.push(recalled === 'uncommitted' ? this.#entry(input, []) : this.#decide(input));
-      written.push({ event: { source, id, atMs: nowMs }, result: results.length - 1 });
+      this.#recall.taken(source, id);
+      lines.push({ entry: this.#decide(inputOf(observation, this.#places, nowMs)), seen: { source, id, atMs: nowMs } });
+      unsettled.push(results.length - 1);
     }
     this.#wake();
-    if (written.length > 0) await this.#commit(entries, written, results);
+    if (unsettled.length === 0) return results;
+    const fault = await this.#logbook.write(lines);
+    if (fault === null) return results;
+    for (const index of unsettled) {
+      const { id, source } = results[index]!;
+      results[index] = { id, source, result: 'retry', reason: retryText(fault) };
+      this.#counted.inc({ type: 'other', result: 'unwritten' });
+    }
     return results;
   }
 
@@ -150,7 +166,7 @@ export class StoreApp implements App {
       const entry = this.#decide({ kind: 'status', atMs: this.now(), campaign: id, status });
       this.#wake();
       for (const listener of this.#configListeners) listener();
-      await this.#o.records.journal.append([entry], []);
+      await this.#logbook.write([{ entry, seen: null }]);
     });
   }
 
@@ -169,15 +185,28 @@ export class StoreApp implements App {
 
   #takeOver(saved: ConfigRevision): number {
     const { config } = saved;
+    const before = this.#config.config;
     this.#config = engineConfig(saved, this.#o.codeBase);
     // Readings and triggers go on: a saved campaign must not blind the store.
     this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), carried: this.#engine.carry() });
-    this.#presence = new Presence(config);
+    if (floorOf(config) !== floorOf(before)) {
+      this.#presence = new Presence(config);
+      this.#presenceDueMs = Number.POSITIVE_INFINITY;
+    }
     this.#places = placesOf(config, this.#presence);
     for (const listener of this.#configListeners) listener();
-    this.#hand(this.#engine.takeStart());
-    this.#wake();
+    this.#begin();
     return saved.revision;
+  }
+
+  /** What a new engine wants shown, handed on and written down with the revision that it stands on. */
+  #begin(): void {
+    const commands = this.#engine.takeStart();
+    this.#hand(commands);
+    const { revision } = this.#config;
+    const entry = this.#entry({ kind: 'configuration', atMs: this.now(), revision }, commands);
+    void this.#logbook.write([{ entry, seen: null }]);
+    this.#wake();
   }
 
   recordPlays(plays: readonly Play[], device: string): Promise<string[]> {
@@ -216,34 +245,6 @@ export class StoreApp implements App {
     return { input, configRevision: this.#config.revision, decisions };
   }
 
-  /** What was written is accepted; what could not be written is refused, and counts once when it is sent again. */
-  async #commit(
-    entries: JournalEntry[],
-    written: { event: SeenEvent; result: number }[],
-    results: EventResult[],
-  ): Promise<void> {
-    try {
-      await this.#o.records.journal.append(
-        entries,
-        written.map((w) => w.event),
-      );
-      for (const { event } of written) this.#recall.committed(event.source, event.id);
-    } catch (error) {
-      this.#o.logger.error({ error: String(error) }, 'observations could not be written down');
-      for (const { event, result } of written) {
-        this.#recall.failed(event.source, event.id);
-        const { id, source } = results[result]!;
-        results[result] = {
-          id,
-          source,
-          result: 'refused',
-          reason: `not written down (${(error as Error).message}); send it again`,
-        };
-        this.#counted.inc({ type: 'other', result: 'unwritten' });
-      }
-    }
-  }
-
   #hand(commands: readonly Command[]): void {
     if (commands.length > 0) for (const listener of this.#listeners) listener(commands);
   }
@@ -273,18 +274,23 @@ export class StoreApp implements App {
     // Telling the time more often changes nothing (DEC-1), so only an advance that decided something is kept.
     if (advanced.decisions.length > 0) entries.push(advanced);
     if (entries.length === 0) return;
-    this.#o.records.journal.append(entries, []).catch((error: unknown) => {
-      this.#o.logger.error({ error: String(error) }, 'decisions could not be written down');
-    });
+    void this.#logbook.write(entries.map((entry) => ({ entry, seen: null })));
   }
 
   #snapshotSoon(): void {
     this.#stopSnapshot = this.#o.clock.after(SNAPSHOT_MS, () => {
-      this.#o.records.journal.saveSnapshot(this.#engine.snapshot()).catch((error: unknown) => {
-        this.#o.logger.error({ error: String(error) }, 'the snapshot could not be saved');
-      });
+      void this.#saveSnapshot();
       this.#snapshotSoon();
     });
+  }
+
+  async #saveSnapshot(): Promise<void> {
+    if (!this.#logbook.whole) return;
+    try {
+      await this.#o.records.journal.saveSnapshot(this.#engine.snapshot());
+    } catch (error) {
+      this.#o.logger.error({ error: String(error) }, 'the snapshot could not be saved');
+    }
   }
 
   /** The engine after a restart: likes as last written down, everything else unknown until heard (RDG-4). */
@@ -292,7 +298,7 @@ export class StoreApp implements App {
     const { journal } = this.#o.records;
     const snapshot = journal.snapshot();
     const ledger = new LikeLedger();
-    for (const a of snapshot?.likes ?? []) ledger.set(a.product, a.source, a.total, a.atMs, a.simulated);
+    for (const a of snapshot?.likes ?? []) ledger.restore(a, nowMs);
     let after = journal.snapshotSeq();
     for (let page = journal.read(after, 5000); page.length > 0; page = journal.read(after, 5000)) {
       for (const { entry } of page) ledger.take(entry.input);
@@ -308,4 +314,18 @@ export class StoreApp implements App {
 
 function engineConfig(revision: ConfigRevision, codeBase: string | null): EngineConfig {
   return { revision: revision.revision, config: revision.config, media: revision.media, codeBase };
+}
+
+/** What nobody sends a second time by itself, and what must not be lost. */
+function isKept(type: ObservationType): boolean {
+  return type === 'endcap.like.v1' || type === 'endcap.likes.v1' || type === 'endcap.sale.v1';
+}
+
+function retryText(fault: string | null): string {
+  return `not written down (${fault ?? 'unknown'}); send it again`.slice(0, 300);
+}
+
+/** What presence stands on. */
+function floorOf({ floorPlan, zones, receivers, tags }: StoreConfig): string {
+  return JSON.stringify([floorPlan, zones, receivers, tags]);
 }

@@ -4,7 +4,8 @@ import { latenessMs } from './protocol/observation.ts';
 /** Sightings older than this are late anyway, so their ids need no longer memory, ms. */
 const SIGHTING_MEMORY_MS = 2 * latenessMs['endcap.sighting.v1'];
 
-export type Recalled = 'new' | 'duplicate' | 'uncommitted';
+/** `waiting`: it has counted, and is on its way to the disk or waits for room there. */
+export type Recalled = 'new' | 'duplicate' | 'waiting';
 
 /**
  * Which events have been taken (OBS-3). Sightings are remembered in memory for as long as they could still decide;
@@ -12,7 +13,7 @@ export type Recalled = 'new' | 'duplicate' | 'uncommitted';
  */
 export class Recall {
   readonly #onDisk: (source: string, id: string) => boolean;
-  readonly #pending = new Map<string, 'taken' | 'uncommitted'>();
+  readonly #waiting = new Set<string>();
   #young = new Set<string>();
   #old = new Set<string>();
   #turnedMs = 0;
@@ -21,24 +22,21 @@ export class Recall {
     this.#onDisk = onDisk;
   }
 
-  /** Takes an event: `uncommitted` means that it took effect before but could not be written down. */
-  take(type: ObservationType, source: string, id: string, nowMs: number): Recalled {
+  look(type: ObservationType, source: string, id: string, nowMs: number): Recalled {
     const key = `${source}\n${id}`;
     if (type === 'endcap.sighting.v1') return this.#takeSighting(key, nowMs);
-    const pending = this.#pending.get(key);
-    if (pending === 'taken') return 'duplicate';
-    if (pending === undefined && this.#onDisk(source, id)) return 'duplicate';
-    this.#pending.set(key, 'taken');
-    return pending ?? 'new';
+    if (this.#waiting.has(key)) return 'waiting';
+    return this.#onDisk(source, id) ? 'duplicate' : 'new';
   }
 
-  committed(source: string, id: string): void {
-    this.#pending.delete(`${source}\n${id}`);
+  /** It counts from now on. */
+  taken(source: string, id: string): void {
+    this.#waiting.add(`${source}\n${id}`);
   }
 
-  /** The write failed: when it is sent again it is written down, but does not count a second time. */
-  failed(source: string, id: string): void {
-    this.#pending.set(`${source}\n${id}`, 'uncommitted');
+  /** It is on disk, or was given up. */
+  settled(source: string, id: string): void {
+    this.#waiting.delete(`${source}\n${id}`);
   }
 
   /** Two sets in turn: each id stays for one to two memory spans, without a look at every one of them. */

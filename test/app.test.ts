@@ -7,6 +7,7 @@ import { StoreApp } from '../controller/app.ts';
 import type { Origin } from '../controller/context.ts';
 import { StoreEngine } from '../controller/engine/engine.ts';
 import type { Command } from '../controller/engine/io.ts';
+import type { Decision } from '../controller/protocol/decision.ts';
 import { openRecords } from '../controller/records/open.ts';
 import type { Records } from '../controller/records/records.ts';
 import { StorageError } from '../controller/records/records.ts';
@@ -113,9 +114,10 @@ describe('the loop', () => {
     expect(likes(second)).toMatchObject({ value: 40, quality: 'stale', atMs: NOON });
   });
 
-  it('[OBS-4] what could not be written down is refused, and counts once when it is sent again', async () => {
-    let full = true;
-    const shop = await open(freshFolder(), NOON, (r) => ({
+  it('[OBS-4] on a full disk likes do not count and are to be sent again; screens go on; nothing counts twice', async () => {
+    const folder = freshFolder();
+    let full = false;
+    const shop = await open(folder, NOON, (r) => ({
       ...r,
       journal: {
         ...r.journal,
@@ -123,17 +125,57 @@ describe('the loop', () => {
           full ? Promise.reject(new StorageError('full', 'the disk is full')) : r.journal.append(entries, seen),
       },
     }));
-    expect(await shop.app.ingest([like('one')], anyone)).toEqual([
+    const result = async (e: object): Promise<string> => (await shop.app.ingest([e], anyone))[0]!.result;
+    full = true;
+    // The first one finds out: it has counted, and waits in order.
+    expect(await shop.app.ingest([like('first')], anyone)).toEqual([
       {
-        id: 'one',
+        id: 'first',
         source: 'urn:test',
-        result: 'refused',
+        result: 'retry',
         reason: 'not written down (the disk is full); send it again',
       },
     ]);
+    expect([await result(like('second')), await result(like('first'))]).toEqual(['retry', 'retry']);
+    expect(likes(shop)).toMatchObject({ value: 1 });
+    for (let s = 0; s < 5; s++) {
+      expect(await result(event('count', { zone: 'drinks', count: 6 }))).toBe('retry');
+      shop.clock.advance(1000);
+    }
+    expect(shop.app.engine().decision('one')!.campaign).toBe('crowd');
     full = false;
-    expect(await shop.app.ingest([like('one')], anyone)).toMatchObject([{ result: 'accepted' }]);
-    expect(await shop.app.ingest([like('one')], anyone)).toMatchObject([{ result: 'duplicate' }]);
+    expect([await result(like('second')), await result(like('first'))]).toEqual(['accepted', 'duplicate']);
+    expect(likes(shop)).toMatchObject({ value: 2 });
+    await shop.end('cut');
+    const again = await open(folder, NOON + 60_000);
+    expect(likes(again)).toMatchObject({ value: 2 });
+    expect(await again.app.ingest([like('first'), like('second')], anyone)).toMatchObject([
+      { result: 'duplicate' },
+      { result: 'duplicate' },
+    ]);
+  });
+
+  it('[OBS-4] one that is sent twice at once is acknowledged only when it is on disk', async () => {
+    const disk = Promise.withResolvers<undefined>();
+    let slow = true;
+    const shop = await open(freshFolder(), NOON, (r) => ({
+      ...r,
+      journal: {
+        ...r.journal,
+        append: (entries, seen) => (slow && seen.length > 0 ? disk.promise : r.journal.append(entries, seen)),
+      },
+    }));
+    const answers: string[] = [];
+    const send = async (): Promise<void> => {
+      answers.push((await shop.app.ingest([like('one')], anyone))[0]!.result);
+    };
+    const both = [send(), send()];
+    await Promise.resolve();
+    expect(answers).toEqual([]);
+    slow = false;
+    disk.reject(new StorageError('broken', 'the disk is broken'));
+    await Promise.all(both);
+    expect(answers).toEqual(['retry', 'retry']);
     expect(likes(shop)).toMatchObject({ value: 1 });
   });
 
@@ -161,13 +203,17 @@ describe('the loop', () => {
     }
     await shop.app.ingest([like()], anyone);
     const kept = shop.records.journal.read(0, 100_000).map(({ entry }) => entry);
-    const decided = kept.flatMap((e) => e.decisions);
-    expect(new Set(decided.flatMap((d) => d.campaigns))).toEqual(new Set(['loop', 'crowd', 'tagged']));
+    const byScreen = (decisions: readonly Decision[]): Decision[] =>
+      [...decisions].sort((a, b) => a.screen.localeCompare(b.screen) || a.atMs - b.atMs);
+    const decided = kept.map((e) => byScreen(e.decisions));
+    expect(new Set(decided.flat().flatMap((d) => d.campaigns))).toEqual(new Set(['loop', 'crowd', 'tagged']));
 
+    const [start, ...rest] = kept;
+    expect(start!.input).toEqual({ kind: 'configuration', atMs: NOON, revision: 1 });
     const again = new StoreEngine({ revision: 1, config, media: {}, codeBase: null }, { nowMs: NOON });
-    const decidedAgain = kept
-      .flatMap((e) => again.apply(e.input))
-      .flatMap((c) => (c.kind === 'decision' ? [c.decision] : []));
+    const decidedAgain = [again.takeStart(), ...rest.map((e) => again.apply(e.input))].map((commands) =>
+      byScreen(commands.flatMap((c) => (c.kind === 'decision' ? [c.decision] : []))),
+    );
     expect(JSON.parse(JSON.stringify(decidedAgain))).toEqual(decided);
     expect(JSON.stringify(kept)).not.toContain('b1');
   });

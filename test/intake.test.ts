@@ -81,25 +81,18 @@ describe('recall', () => {
   it('[OBS-3] the same event twice counts once: on its way, and when on disk', () => {
     const disk = new Set<string>();
     const recall = new Recall((source, id) => disk.has(source + id));
-    expect(recall.take(type, 's', '1', 0)).toBe('new');
-    expect(recall.take(type, 's', '1', 0)).toBe('duplicate');
+    expect(recall.look(type, 's', '1', 0)).toBe('new');
+    recall.taken('s', '1');
+    expect(recall.look(type, 's', '1', 0)).toBe('waiting');
     disk.add('s1');
-    recall.committed('s', '1');
-    expect(recall.take(type, 's', '1', 0)).toBe('duplicate');
-    expect(recall.take(type, 'other', '1', 0)).toBe('new');
-  });
-
-  it('[OBS-4] not written down, it is taken again but marked so that it does not count twice', () => {
-    const recall = new Recall(() => false);
-    recall.take(type, 's', '1', 0);
-    recall.failed('s', '1');
-    expect(recall.take(type, 's', '1', 0)).toBe('uncommitted');
-    expect(recall.take(type, 's', '1', 0)).toBe('duplicate');
+    recall.settled('s', '1');
+    expect(recall.look(type, 's', '1', 0)).toBe('duplicate');
+    expect(recall.look(type, 'other', '1', 0)).toBe('new');
   });
 
   it('[OBS-3] sightings are remembered for as long as they could decide, and no longer', () => {
     const recall = new Recall(() => false);
-    const sight = (atMs: number): string => recall.take('endcap.sighting.v1', 's', '1', atMs);
+    const sight = (atMs: number): string => recall.look('endcap.sighting.v1', 's', '1', atMs);
     expect([sight(100_000), sight(115_000), sight(125_000), sight(200_000)]).toEqual([
       'new',
       'duplicate',

@@ -91,7 +91,7 @@ function targetsOf(campaign: Campaign, { config }: EngineConfig): string[] {
 }
 
 /** Least number that may be shown per product: the strictest of its racks. */
-function likesMinimums({ config }: EngineConfig): Map<string, number> {
+export function likesMinimums({ config }: EngineConfig): Map<string, number> {
   const minimums = new Map<string, number>();
   for (const rack of config.racks)
     for (const p of rack.products) minimums.set(p, Math.max(minimums.get(p) ?? 1, rack.minimum));

@@ -101,7 +101,7 @@ export class StoreEngine implements Engine {
     this.#runDue(target);
     this.#now = target;
     if (input.kind === 'status') this.#setStatus(input.campaign, input.status);
-    else if (input.kind !== 'advance')
+    else if (input.kind !== 'advance' && input.kind !== 'configuration')
       for (const r of this.#senses.take(input, this.#now)) this.#changed(r, input.sensedAtMs);
     this.#settle();
     const out = this.#out;

@@ -30,6 +30,8 @@ export type EngineInput =
   | (Sensed & { readonly kind: 'sale'; readonly product: string; readonly quantity: number })
   | (Sensed & { readonly kind: 'button'; readonly button: string })
   | { readonly kind: 'advance'; readonly atMs: number }
+  /** A new engine took over with this revision: at a start, or after a saved change. For an engine it is an advance. */
+  | { readonly kind: 'configuration'; readonly atMs: number; readonly revision: number }
   | { readonly kind: 'status'; readonly atMs: number; readonly campaign: string; readonly status: Campaign['status'] };
 
 /** What the engine wants done. */
@@ -77,19 +79,27 @@ export interface Engine {
   reading(key: string): Reading | undefined;
   readings(): readonly Reading[];
   campaigns(): readonly CampaignView[];
-  /** Durable state as plain JSON data: likes per source, sales of the hour, trigger phases. */
+  /** Durable state as plain JSON data: likes per source, and when each trigger last ended. */
   snapshot(): EngineSnapshot;
+}
+
+/** Likes of one product at one source. */
+export interface LikeAccount {
+  readonly product: string;
+  readonly source: string;
+  readonly total: number;
+  /** Last word of the source, epoch ms. */
+  readonly atMs: number;
+  readonly simulated: boolean;
+  /** When the source last told its whole number, epoch ms; null: it only ever tells what is added. */
+  readonly knownMs: number | null;
+  /** From before a restart, and not heard since. */
+  readonly restored: boolean;
 }
 
 export interface EngineSnapshot {
   readonly version: 1;
   readonly nowMs: number;
-  readonly likes: readonly {
-    readonly product: string;
-    readonly source: string;
-    readonly total: number;
-    readonly atMs: number;
-    readonly simulated: boolean;
-  }[];
+  readonly likes: readonly LikeAccount[];
   readonly triggers: readonly { readonly campaign: string; readonly lastEndedMs: number | null }[];
 }

@@ -1,23 +1,20 @@
-import type { EngineInput } from './io.ts';
-
-/** Likes of one product at one source. */
-export interface LikeAccount {
-  readonly product: string;
-  readonly source: string;
-  readonly total: number;
-  readonly atMs: number;
-  readonly simulated: boolean;
-}
+import type { EngineInput, LikeAccount } from './io.ts';
 
 export interface LikeSum {
   readonly total: number;
+  /** Since when the sum is known to be right, epoch ms. */
   readonly atMs: number;
   readonly simulated: boolean;
+  readonly restored: boolean;
 }
+
+/** An account with less than this share of the likes does not make the sum old. */
+const MATTERS = 0.1;
 
 /**
  * Likes per product and source. A delta adds to its source and never takes it below nought; an absolute number
- * replaces that of its source (standards: push gives deltas, polling absolutes, the absolute wins).
+ * replaces that of its source (standards: push gives deltas, polling absolutes, the absolute wins). A sum is as old as
+ * the oldest whole number in it that matters: one heart does not make yesterday's two thousand fresh.
  */
 export class LikeLedger {
   readonly #accounts = new Map<string, Map<string, LikeAccount>>();
@@ -30,6 +27,8 @@ export class LikeLedger {
       total: Math.max(0, (before?.total ?? 0) + delta),
       atMs: Math.max(atMs, before?.atMs ?? 0),
       simulated,
+      knownMs: before?.knownMs ?? null,
+      restored: before !== undefined && before.knownMs !== null && before.restored,
     });
   }
 
@@ -37,7 +36,13 @@ export class LikeLedger {
   set(product: string, source: string, total: number, atMs: number, simulated: boolean): LikeSum | undefined {
     const before = this.#of(product).get(source);
     if (before !== undefined && atMs < before.atMs) return undefined;
-    return this.#put({ product, source, total, atMs, simulated });
+    return this.#put({ product, source, total, atMs, simulated, knownMs: atMs, restored: false });
+  }
+
+  /** Puts an account back after a restart. A clock that was wrong cannot have it come from the future. */
+  restore(account: Omit<LikeAccount, 'restored'>, nowMs: number): void {
+    const knownMs = account.knownMs === null ? null : Math.min(account.knownMs, nowMs);
+    this.#put({ ...account, atMs: Math.min(account.atMs, nowMs), knownMs, restored: true });
   }
 
   /** Takes an input of the journal again; what is no like passes. */
@@ -48,17 +53,17 @@ export class LikeLedger {
   }
 
   sum(product: string): LikeSum | undefined {
-    const accounts = this.#accounts.get(product);
-    if (accounts === undefined || accounts.size === 0) return undefined;
-    let total = 0;
-    let atMs = 0;
-    let simulated = false;
-    for (const account of accounts.values()) {
-      total += account.total;
-      atMs = Math.max(atMs, account.atMs);
-      simulated ||= account.simulated;
-    }
-    return { total, atMs, simulated };
+    const accounts = [...(this.#accounts.get(product)?.values() ?? [])];
+    if (accounts.length === 0) return undefined;
+    const total = accounts.reduce((sum, a) => sum + a.total, 0);
+    const matter = accounts.filter((a) => a.total >= total * MATTERS);
+    const known = matter.flatMap((a) => a.knownMs ?? []);
+    return {
+      total,
+      atMs: known.length > 0 ? Math.min(...known) : Math.max(...accounts.map((a) => a.atMs)),
+      simulated: accounts.some((a) => a.simulated),
+      restored: matter.some((a) => a.restored),
+    };
   }
 
   accounts(): LikeAccount[] {

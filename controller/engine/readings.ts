@@ -10,6 +10,8 @@ export interface Said {
   readonly simulated: boolean;
   /** Restored after a restart: shown with its age, but it decides nothing until it is heard again (RDG-4). */
   readonly restored?: boolean;
+  /** Worked out from several words: its age may also go back. */
+  readonly sum?: boolean;
 }
 
 interface Entry {
@@ -54,7 +56,7 @@ export class Readings {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     const before = entry.sources.get(source);
-    if (before !== undefined && said.sensedAtMs < before.sensedAtMs) return undefined;
+    if (before !== undefined && said.sensedAtMs < before.sensedAtMs && said.sum !== true) return undefined;
     entry.sources.set(source, said);
     return this.refresh(key, nowMs);
   }

@@ -3,6 +3,7 @@ import type { ReadingKind } from '../../config/schema/condition.ts';
 import type { Reading } from '../protocol/reading.ts';
 import type { EngineInput, EngineSnapshot } from './io.ts';
 import { HourWindow, LikeLedger } from './ledger.ts';
+import type { LikeSum } from './ledger.ts';
 import { Readings } from './readings.ts';
 import type { Said } from './readings.ts';
 import type { Timers } from './timers.ts';
@@ -59,7 +60,7 @@ export class Senses {
   }
 
   /** @returns the readings that have changed, in order */
-  take(input: Exclude<EngineInput, { kind: 'advance' } | { kind: 'status' }>, nowMs: number): Reading[] {
+  take(input: Exclude<EngineInput, { kind: 'advance' | 'configuration' | 'status' }>, nowMs: number): Reading[] {
     const { sensedAtMs, source, simulated } = input;
     const said = (value: number, confidence = 1): Said => ({ value, sensedAtMs, confidence, simulated });
     switch (input.kind) {
@@ -119,8 +120,9 @@ export class Senses {
     return changed === undefined ? [] : [changed];
   }
 
-  #sayLikes(product: string, sum: { total: number; atMs: number; simulated: boolean }, nowMs: number): Reading[] {
-    const said = { value: sum.total, sensedAtMs: sum.atMs, confidence: 1, simulated: sum.simulated };
+  #sayLikes(product: string, sum: LikeSum, nowMs: number): Reading[] {
+    const { total, atMs, simulated, restored } = sum;
+    const said = { value: total, sensedAtMs: atMs, confidence: 1, simulated, restored, sum: true };
     return this.#say('product.likes', product, 'likes', said, nowMs);
   }
 
@@ -156,11 +158,9 @@ export class Senses {
 
   /** Likes outlive a restart: shown with their age, deciding nothing until heard again (RDG-4). */
   #restore(snapshot: EngineSnapshot | undefined, nowMs: number): void {
-    for (const a of snapshot?.likes ?? []) this.ledger.set(a.product, a.source, a.total, a.atMs, a.simulated);
+    for (const a of snapshot?.likes ?? []) this.ledger.restore(a, nowMs);
     for (const product of new Set((snapshot?.likes ?? []).map((a) => a.product))) {
-      const sum = this.ledger.sum(product)!;
-      const said = { value: sum.total, sensedAtMs: sum.atMs, confidence: 1, simulated: sum.simulated, restored: true };
-      this.#say('product.likes', product, 'likes', said, nowMs);
+      this.#sayLikes(product, this.ledger.sum(product)!, nowMs);
     }
   }
 }

@@ -70,7 +70,10 @@ describe('readings', () => {
     expect(again.reading(occupancy)).toMatchObject({ value: null, quality: 'unknown' });
     expect(on(again)).toEqual(['loop']);
     again.apply(like(1, NOON + H));
-    expect(again.reading(likes)).toMatchObject({ value: 8, quality: 'live' });
+    expect(again.reading(likes)).toMatchObject({ value: 8, quality: 'stale', atMs: NOON });
+    expect(on(again)).toEqual(['loop']);
+    again.apply(total(9, NOON + H + 1));
+    expect(again.reading(likes)).toMatchObject({ value: 10, quality: 'live' });
     expect(on(again)).toEqual(['liked']);
   });
 
@@ -106,6 +109,19 @@ describe('readings', () => {
     expect(value()).toBe(587);
     engine.apply(total(9, NOON + 5, 'meta', NOON + 3));
     expect(value()).toBe(587);
+  });
+
+  it('[RDG-6] a sum is as old as the oldest whole number in it that matters', () => {
+    const engine = engineOf(store);
+    engine.apply(total(2000, NOON));
+    engine.apply(like(1, NOON + 20 * H));
+    expect(engine.reading(likes)).toMatchObject({ value: 2001, quality: 'live', atMs: NOON });
+    engine.apply(like(1, NOON + 30 * H));
+    expect(engine.reading(likes)).toMatchObject({ value: 2002, quality: 'stale', atMs: NOON });
+    engine.apply(total(3, NOON + 31 * H, 'small'));
+    expect(engine.reading(likes)).toMatchObject({ value: 2005, quality: 'stale', atMs: NOON });
+    engine.apply(total(2100, NOON + 32 * H));
+    expect(engine.reading(likes)).toMatchObject({ value: 2105, quality: 'live', atMs: NOON + 32 * H });
   });
 
   it('[RDG-7] sums of the last hour follow the hour', () => {

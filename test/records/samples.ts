@@ -85,7 +85,9 @@ export function snapshotOf(nowMs: number, total: number): EngineSnapshot {
   return {
     version: 1,
     nowMs,
-    likes: [{ product: 'cola', source: '/likes', total, atMs: nowMs, simulated: false }],
+    likes: [
+      { product: 'cola', source: '/likes', total, atMs: nowMs, simulated: false, knownMs: null, restored: false },
+    ],
     triggers: [],
   };
 }
