@@ -7,7 +7,7 @@ import type { Environment } from './runtime/environment.ts';
 import { createLogger } from './runtime/logger.ts';
 import { StorageError } from './records/records.ts';
 import { CertificateError } from './api/storeCa.ts';
-import { startController, StoreFileError } from './start.ts';
+import { StartError, startController, StoreFileError } from './start.ts';
 import type { Running } from './start.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -68,7 +68,8 @@ function explain(error: unknown, { listen, port }: Environment): string | null {
     const faults = error.faults.map((f) => `  ${f.path}\n    ${f.message}\n    fix: ${f.fix}`);
     return [error.message, ...faults].join('\n');
   }
-  if (error instanceof StorageError || error instanceof CertificateError) return error.message;
+  if (error instanceof StorageError || error instanceof CertificateError || error instanceof StartError)
+    return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE')
     return `Port ${port} of ${listen} is taken. Set ENDCAP_PORT to another, or stop what uses it.`;

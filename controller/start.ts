@@ -16,6 +16,7 @@ import { openRecords } from './records/open.ts';
 import type { Records } from './records/records.ts';
 import { importStoreFile } from './records/storeFile.ts';
 import type { Clock } from './runtime/clock.ts';
+import { isLoopback } from './runtime/locality.ts';
 import type { Environment } from './runtime/environment.ts';
 import type { Logger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
@@ -59,6 +60,14 @@ export class StoreFileError extends Error {
   }
 }
 
+/** Why a start is refused, in words. */
+export class StartError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'StartError';
+  }
+}
+
 /**
  * Starts the controller: every part is made here, in order, and ended in the opposite order.
  *
@@ -86,6 +95,12 @@ export async function startController(options: StartOptions): Promise<Running> {
     ends.push(() => app.stop());
     const { store } = app.configuration().config;
 
+    if (store.demonstration && environment.listen !== 'localhost' && !isLoopback(environment.listen)) {
+      throw new StartError(
+        `${store.name} is a demonstration store: it lets browsers on this machine in by themselves and prints its password, so it listens on loopback only. ` +
+          'Leave ENDCAP_LISTEN unset, or set "demonstration: false" in the store file. Phones reach its product pages through ENDCAP_GUEST.',
+      );
+    }
     const sessions = createSessions({ records, now: () => clock.now(), logger });
     const demonstration = (): boolean => app.configuration().config.store.demonstration;
     const { authenticate } = sessions;

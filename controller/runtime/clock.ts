@@ -13,13 +13,18 @@ const SLOWED = 0.5;
 /** The wall clock is read in whole milliseconds; nearer than this it says the same as the monotonic one, ms. */
 const SAME_MS = 2;
 
+/** A wall clock that leaps ahead further than this is followed only after it has held for as long, ms. */
+const LEAP_MS = 60_000;
+
 /**
- * The machine's clock. Runs on the monotonic clock; when the wall clock was set forward it follows at once,
- * when it was set back it slows down until the wall has caught up.
+ * The machine's clock. Runs on the monotonic clock. A wall clock set forward by less than a minute is followed at
+ * once; a larger leap only when it has held for a minute, since a wrong clock would date events into the future. Set
+ * back, time runs at half speed until the wall has caught up: it never runs backwards.
  */
 export function systemClock(wall: () => number = Date.now, mono: () => number = () => performance.now()): Clock {
   let lastMono = mono();
   let now = wall();
+  let leaptAt: number | null = null;
   return {
     now() {
       const m = mono();
@@ -27,7 +32,9 @@ export function systemClock(wall: () => number = Date.now, mono: () => number = 
       lastMono = m;
       const ran = now + elapsed;
       const ahead = wall() - ran;
-      if (Math.abs(ahead) < SAME_MS) now = ran;
+      if (ahead <= LEAP_MS) leaptAt = null;
+      else leaptAt ??= m;
+      if (Math.abs(ahead) < SAME_MS || (leaptAt !== null && m - leaptAt < LEAP_MS)) now = ran;
       else now = ahead > 0 ? ran + ahead : Math.max(ran + ahead, now + elapsed * SLOWED);
       return now;
     },

@@ -19,11 +19,32 @@ describe('clock', () => {
     expect(m.clock.now()).toBeCloseTo(1_000_000.4, 6);
   });
 
-  it('[DEC-10] follows at once when the wall clock is set forward', () => {
+  it('[DEC-10] follows at once when the wall clock is set forward a little', () => {
     const m = machine();
     m.mono += 10;
-    m.wall += 3_600_000;
-    expect(m.clock.now()).toBe(4_600_000);
+    m.wall += 50_000;
+    expect(m.clock.now()).toBe(1_050_000);
+  });
+
+  it('[DEC-10] follows a leap of the wall clock only after it has held for a minute', () => {
+    const m = machine();
+    m.wall += 86_400_000;
+    const after = (ms: number): number => {
+      m.mono += ms;
+      m.wall += ms;
+      return m.clock.now();
+    };
+    expect([after(1000), after(58_000)]).toEqual([1_001_000, 1_059_000]);
+    expect(after(2_000)).toBe(87_459_000 + 2_000);
+  });
+
+  it('[DEC-10] a leap that is taken back leaves no trace', () => {
+    const m = machine();
+    m.wall += 86_400_000;
+    m.mono += 1000;
+    m.clock.now();
+    m.wall -= 86_399_000;
+    expect(m.clock.now()).toBe(1_001_000);
   });
 
   it('[DEC-10] set back by an hour it runs at half speed until the wall has caught up', () => {
