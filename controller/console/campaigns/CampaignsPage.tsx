@@ -147,6 +147,7 @@ export function CampaignsPage() {
         title={`Start ${asking?.campaign.name ?? ''}?`}
         text={`It takes over at once whatever ${asking?.targets.length === 1 ? 'its screen shows' : `its ${asking?.targets.length ?? 0} screens show`}, until it is paused again.`}
         action="Start now"
+        typed={asking?.campaign.class === 'emergency' ? asking.campaign.name : undefined}
         run={async () => {
           if (asking === null) return;
           if (asking.campaign.status === 'draft') await publish(asking.campaign);
