@@ -48,9 +48,13 @@ function Gate({ client }: { readonly client: QueryClient }) {
   const { data: session, error, refetch, isPending } = useSessionQuery();
   const [said, setSaid] = useState<string | null>(null);
   const [had, setHad] = useState(false);
+  // The one-time password as it was typed, so that choosing an own one need not ask for it again. Never stored.
+  const [typed, setTyped] = useState<string | null>(null);
+  const forgetTyped = useCallback(() => setTyped(null), []);
   const signedOut = useCallback(
     (message: string) => {
       setSaid(message);
+      setTyped(null);
       client.setQueryData(sessionQuery.queryKey, null);
     },
     [client],
@@ -60,7 +64,10 @@ function Gate({ client }: { readonly client: QueryClient }) {
       <SessionContext value={session}>
         <LiveProvider key={session.user} onSignedOut={signedOut}>
           <Shell
+            typedPassword={typed}
+            onForgetTyped={forgetTyped}
             onLeave={() => {
+              setTyped(null);
               setHad(false);
               setSaid(null);
               client.clear();
@@ -82,7 +89,8 @@ function Gate({ client }: { readonly client: QueryClient }) {
   return (
     <SignIn
       note={said ?? (had ? 'Your session has ended. Sign in again; you come back to the same page.' : null)}
-      onSignedIn={(next) => {
+      onSignedIn={(next, password) => {
+        setTyped(next.oneTimePassword ? password : null);
         setSaid(null);
         setHad(true);
         client.setQueryData(sessionQuery.queryKey, next);

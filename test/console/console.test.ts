@@ -6,7 +6,7 @@ import type { WatchedPage } from '../chromium.ts';
 import { PASSWORD, startConsoleServer } from '../fakes/consoleServer.ts';
 import type { ConsoleServer } from '../fakes/consoleServer.ts';
 import { reading } from '../fakes/demoLive.ts';
-import { axeFaults, open, openAs, pageFaults, signIn } from './consolePage.ts';
+import { axeFaults, live, open, openAs, pageFaults, signIn } from './consolePage.ts';
 import { buildConsole } from './site.ts';
 
 let site: Awaited<ReturnType<typeof buildConsole>>;
@@ -49,16 +49,47 @@ describe('signing in', () => {
     await page.getByRole('alert').getByText('Too many attempts. Try again in 60 s.').waitFor();
   });
 
-  it('[SEC] after a one-time password it asks for an own one, which may be put off', async () => {
+  it('[SEC] after a one-time password a banner offers an own one, covers nothing and stays away once put off', async () => {
     page = await openAs(browser, `${server.url}/`, 'first');
+    const banner = page.getByRole('region', { name: 'One-time password' });
+    await banner.waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+    expect(await axeFaults(page)).toEqual([]);
+    await banner.getByRole('button', { name: 'Not now' }).click();
+    await banner.waitFor({ state: 'detached' });
+    await page.reload();
+    await live(page);
+    expect(await banner.count()).toBe(0);
+    expect(server.requests.some((r) => r.path === '/session/password')).toBe(false);
+  });
+
+  it('[SEC] an own password is chosen without typing the one-time password again, and that is never stored', async () => {
+    page = await openAs(browser, `${server.url}/`, 'first');
+    await page.getByRole('button', { name: 'Choose your own' }).click();
     const dialog = page.getByRole('dialog', { name: 'Choose a password of your own' });
-    await dialog.getByLabel('One-time password').fill(PASSWORD);
     await dialog.getByLabel('New password', { exact: true }).fill('short');
     await dialog.getByText('5 more characters are needed').waitFor();
+    expect(await dialog.getByLabel('One-time password').count()).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Later' }).click();
+    expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(
+      PASSWORD,
+    );
+    await dialog.getByLabel('New password', { exact: true }).fill('a longer password');
+    await dialog.getByLabel('New password again').fill('a longer password');
+    await dialog.getByRole('button', { name: 'Change password' }).click();
     await dialog.waitFor({ state: 'detached' });
-    expect(server.requests.some((r) => r.path === '/session/password')).toBe(false);
+    expect(await page.getByRole('region', { name: 'One-time password' }).count()).toBe(0);
+    const sent = server.requests.find((r) => r.path === '/session/password');
+    expect(sent?.body).toEqual({ current: PASSWORD, next: 'a longer password' });
+  });
+
+  it('[SEC] after a reload the one-time password is not known any more and is asked for', async () => {
+    page = await openAs(browser, `${server.url}/`, 'first');
+    await page.reload();
+    await live(page);
+    await page.getByRole('button', { name: 'Choose your own' }).click();
+    await page.getByRole('dialog').getByLabel('One-time password').waitFor();
   });
 
   it('[SEC] an ended session comes back to sign-in with a reason, and then to the same page', async () => {
@@ -202,12 +233,19 @@ describe('campaigns', () => {
     await page.getByRole('button', { name: 'Pause Autumn knits' }).waitFor();
   });
 
-  it('[DEC] what takes over all screens asks before it starts', async () => {
+  it('[DEC] an emergency starts only once its name is typed', async () => {
     page = await openAs(browser, `${server.url}/campaigns`, 'admin');
     await page.getByRole('button', { name: 'Start Please leave' }).click();
     await page.getByText('It takes over at once whatever its 6 screens show, until it is paused again.').waitFor();
     expect(server.requests.some((r) => r.method === 'POST' && r.path.startsWith('/campaigns'))).toBe(false);
-    await page.getByRole('button', { name: 'Start now' }).click();
+    const start = page.getByRole('button', { name: 'Start now' });
+    expect(await start.isDisabled()).toBe(true);
+    const name = page.getByLabel('Type Please leave to confirm');
+    await name.fill('Please');
+    await name.press('Enter');
+    expect(await start.isDisabled()).toBe(true);
+    await name.fill('please leave');
+    await start.click();
     await expect
       .poll(() => server.requests.filter((r) => r.path === '/campaigns/please-leave/status').map((r) => r.body))
       .toEqual([{ status: 'approved' }]);

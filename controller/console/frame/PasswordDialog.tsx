@@ -2,14 +2,25 @@ import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantin
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messageOf, tell } from '../api/client.ts';
+import { ApiError, messageOf, tell } from '../api/client.ts';
 import type { Session } from '../../protocol/http.ts';
 import { sessionQuery, useSession } from '../api/session.ts';
 
 const SHORTEST = 10;
 
 /** Choosing an own password; after a one-time password it may be put off. */
-export function PasswordDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function PasswordDialog({
+  opened,
+  typed,
+  onForgetTyped,
+  onClose,
+}: {
+  readonly opened: boolean;
+  /** The current password where it was typed a moment ago; it is not asked for again then. */
+  readonly typed: string | null;
+  readonly onForgetTyped: () => void;
+  readonly onClose: () => void;
+}) {
   const session = useSession();
   const client = useQueryClient();
   const [current, setCurrent] = useState('');
@@ -18,7 +29,7 @@ export function PasswordDialog({ opened, onClose }: { readonly opened: boolean; 
   const tooShort = next !== '' && next.length < SHORTEST;
   const differs = again !== '' && again !== next;
   const change = useMutation({
-    mutationFn: () => tell('POST', '/session/password', { current, next }),
+    mutationFn: () => tell('POST', '/session/password', { current: typed ?? current, next }),
     onSuccess: () => {
       const own: Session = { ...session, oneTimePassword: false };
       client.setQueryData(sessionQuery.queryKey, own);
@@ -26,7 +37,12 @@ export function PasswordDialog({ opened, onClose }: { readonly opened: boolean; 
       setCurrent('');
       setNext('');
       setAgain('');
+      onForgetTyped();
       onClose();
+    },
+    // Whatever was typed at sign-in is not it any more: ask for it.
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 422) onForgetTyped();
     },
   });
   return (
@@ -54,14 +70,16 @@ export function PasswordDialog({ opened, onClose }: { readonly opened: boolean; 
               {messageOf(change.error)}
             </Alert>
           )}
-          <PasswordInput
-            label={session.oneTimePassword ? 'One-time password' : 'Current password'}
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={current}
-            onChange={(e) => setCurrent(e.currentTarget.value)}
-          />
+          {typed === null && (
+            <PasswordInput
+              label={session.oneTimePassword ? 'One-time password' : 'Current password'}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              value={current}
+              onChange={(e) => setCurrent(e.currentTarget.value)}
+            />
+          )}
           <PasswordInput
             label="New password"
             description={`At least ${SHORTEST} characters`}

@@ -20,6 +20,7 @@ import { ConnectionBanner, LinkMark } from './ConnectionBanner.tsx';
 import icon from './icon.svg';
 import { follow, Nav } from './Nav.tsx';
 import { NotHere } from './NotHere.tsx';
+import { PasswordBanner } from './PasswordBanner.tsx';
 import { PasswordDialog } from './PasswordDialog.tsx';
 import { usePath } from './route.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -41,9 +42,6 @@ function Page({ path }: { readonly path: string }) {
   return <NotHere />;
 }
 
-/** Who has put off choosing a password, until the tab is closed. */
-const PUT_OFF = 'endcap-password-put-off';
-
 function StoreName() {
   const { store } = useStore().config;
   return (
@@ -61,11 +59,19 @@ function StoreName() {
 }
 
 /** Header, navigation and the page that the address names. */
-export function Shell({ onLeave }: { readonly onLeave: () => void }) {
-  const session = useSession();
+export function Shell({
+  typedPassword,
+  onForgetTyped,
+  onLeave,
+}: {
+  /** The one-time password that was typed at sign-in, while it is needed. */
+  readonly typedPassword: string | null;
+  readonly onForgetTyped: () => void;
+  readonly onLeave: () => void;
+}) {
   const path = usePath();
   const main = useRef<HTMLElement>(null);
-  const [asking, setAsking] = useState(session.oneTimePassword && sessionStorage.getItem(PUT_OFF) !== session.user);
+  const [asking, setAsking] = useState(false);
   const old = useLive((s) => s.link.kind === 'lost' || s.link.kind === 'refused');
   const first = useRef(true);
   useEffect(() => {
@@ -95,6 +101,7 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
       <Nav />
       <ConnectionBanner />
       <main id="main" ref={main} tabIndex={-1} className="ec-main">
+        <PasswordBanner onChoose={() => setAsking(true)} onPutOff={onForgetTyped} />
         <div className={old ? 'ec-stale-view' : undefined}>
           <UploadsProvider>
             <Page path={path} />
@@ -103,10 +110,9 @@ export function Shell({ onLeave }: { readonly onLeave: () => void }) {
       </main>
       <PasswordDialog
         opened={asking}
-        onClose={() => {
-          sessionStorage.setItem(PUT_OFF, session.user);
-          setAsking(false);
-        }}
+        typed={typedPassword}
+        onForgetTyped={onForgetTyped}
+        onClose={() => setAsking(false)}
       />
     </StoreProvider>
   );

@@ -18,14 +18,14 @@ export function SignIn({
   onSignedIn,
 }: {
   readonly note: string | null;
-  readonly onSignedIn: (session: Session) => void;
+  readonly onSignedIn: (session: Session, password: string) => void;
 }) {
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const passwordField = useRef<HTMLInputElement>(null);
   const attempt = useMutation({
     mutationFn: () => call('POST', '/session', session, { user: user.trim(), password }),
-    onSuccess: onSignedIn,
+    onSuccess: (next) => onSignedIn(next, password),
     onError: () => passwordField.current?.select(),
   });
   useEffect(() => {
