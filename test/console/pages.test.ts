@@ -83,6 +83,22 @@ describe('devices', () => {
     expect(server.requests.some((r) => r.method === 'DELETE' && r.path === '/devices/face-cola')).toBe(true);
   });
 
+  it('[PLY] windows of this machine that were closed long ago are folded away and count as no fault', async () => {
+    const device = server.live.devices.find((d) => d.kind === 'player')!;
+    const closed = { ...device, name: 'Screen on this machine', online: false, since: Date.now() - 4_000_000 };
+    const devices = [1, 2, 3].map((i) => ({ ...closed, id: `window-${i}` }));
+    server.live = { ...server.live, devices: [device, ...devices] };
+    page = await openAs(browser, `${server.url}/devices`, 'admin');
+    await page.getByRole('heading', { name: 'Players 1 of 1 online' }).waitFor();
+    expect(await page.getByTestId('earlier-window-1').isVisible()).toBe(false);
+    await page.getByText('Earlier windows').click();
+    await page
+      .getByTestId('earlier-window-1')
+      .getByText(/Screen on this machine at .*, closed for 1 h/)
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
   it('[SEC] renaming sends name and place', async () => {
     page = await openAs(browser, `${server.url}/devices`, 'staff');
     await page.getByRole('button', { name: 'Actions for Cola bay face' }).click();

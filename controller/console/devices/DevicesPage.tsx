@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconAntenna, IconLink } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DeviceState, PendingPairing } from '../../protocol/console.ts';
 import { Guarded } from '../parts/Guarded.tsx';
+import { useTicking } from '../live/useAge.ts';
 import { useLive, useLiveData } from '../live/useLive.tsx';
 import { EmptyNote } from '../parts/EmptyNote.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PageSkeleton } from '../parts/PageSkeleton.tsx';
+import { isEarlierWindow } from '../words/deviceWords.ts';
 import { DeviceRow } from './DeviceRow.tsx';
+import { EarlierWindows } from './EarlierWindows.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { PairDialog } from './PairDialog.tsx';
 import { PendingCards } from './PendingCards.tsx';
@@ -25,6 +28,9 @@ const kinds = [
   { kind: 'agent', title: 'Agents', empty: 'No agent is paired. Start one with npm run device and pair it here.' },
 ] as const;
 
+/** Ids never hold a space. */
+const ids = (list: readonly DeviceState[]): string => list.map((d) => d.id).join(' ');
+
 export function DevicesPage() {
   const ready = useLive((s) => s.data !== null);
   const devices = useLiveData((d) => d.devices, none);
@@ -35,6 +41,13 @@ export function DevicesPage() {
     () => [...devices.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     [devices],
   );
+  const closed = useTicking(
+    useCallback((nowMs: number) => ids(sorted.filter((d) => isEarlierWindow(d, nowMs))), [sorted]),
+  );
+  const [present, earlier] = useMemo(() => {
+    const gone = new Set(closed.split(' '));
+    return [sorted.filter((d) => !gone.has(d.id)), sorted.filter((d) => gone.has(d.id))];
+  }, [sorted, closed]);
   if (!ready) return <PageSkeleton />;
   return (
     <div className="ec-page">
@@ -62,7 +75,7 @@ export function DevicesPage() {
       )}
       {sorted.length > 0 &&
         kinds.map(({ kind, title, empty }) => {
-          const list = sorted.filter((d) => d.kind === kind);
+          const list = present.filter((d) => d.kind === kind);
           return (
             <section key={kind} className="ec-device-group" aria-labelledby={`ec-${kind}`}>
               <h2 id={`ec-${kind}`}>
@@ -83,7 +96,8 @@ export function DevicesPage() {
             </section>
           );
         })}
-      <Unbound devices={devices} />
+      <Unbound devices={new Map(present.map((d) => [d.id, d]))} />
+      <EarlierWindows devices={earlier} onRevoke={setRevoking} />
       <PairDialog pairing={pairing} onClose={() => setPairing(null)} />
       <EditDialog device={editing} onClose={() => setEditing(null)} />
       <RevokeDialog device={revoking} onClose={() => setRevoking(null)} />

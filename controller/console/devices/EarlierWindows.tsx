@@ -30,8 +30,10 @@ export function EarlierWindows({
           const place = placeName(d.kind, d.place, store);
           return (
             <li key={d.id} className="ec-dim" data-testid={`earlier-${d.id}`}>
-              {d.name}
-              {place !== null && ` at ${place}`}, closed for <Age atMs={d.since} />
+              <span>
+                {d.name}
+                {place !== null && ` at ${place}`}, closed for <Age atMs={d.since} />
+              </span>
               <Guarded
                 right="revoke"
                 size="compact-xs"

@@ -6,6 +6,7 @@ import { useLiveData } from '../live/useLive.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
 import { creativeText } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
+import { isEarlierWindow } from '../words/deviceWords.ts';
 import { pictureSize, within } from './planGeometry.ts';
 
 /** The player bound to a screen, or the face bound to a rack; an online one before the others. */
@@ -13,7 +14,7 @@ export function useDeviceAt(kind: 'player' | 'rack', place: string): DeviceState
   return useLiveData<DeviceState | undefined>((d) => {
     let found: DeviceState | undefined;
     for (const device of d.devices.values()) {
-      if (device.kind !== kind || device.place !== place) continue;
+      if (device.kind !== kind || device.place !== place || isEarlierWindow(device, d.nowMs)) continue;
       if (found === undefined || (device.online && !found.online)) found = device;
     }
     return found;
