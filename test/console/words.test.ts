@@ -4,9 +4,17 @@ import type { Trigger } from '../../config/schema/campaign.ts';
 import { storeConfig } from '../../config/schema/storeConfig.ts';
 import { indexStore } from '../../controller/console/store/storeIndex.ts';
 import { ageText, instantText, latencyText, leftText } from '../../controller/console/words/age.ts';
-import { amountText, compactText, knownValue } from '../../controller/console/words/amount.ts';
+import {
+  amountText,
+  compactText,
+  knownValue,
+  numbersIn,
+  numberText,
+  sureText,
+} from '../../controller/console/words/amount.ts';
 import { daysText, whenText, whereText } from '../../controller/console/words/campaignWords.ts';
-import { codeOf, healthWords } from '../../controller/console/words/deviceWords.ts';
+import { codeOf, healthWords, isEarlierWindow } from '../../controller/console/words/deviceWords.ts';
+import { sourceText } from '../../controller/console/words/sourceWords.ts';
 import { triggerRules, triggerSentence } from '../../controller/console/words/triggerSentence.ts';
 import { pairingCode } from '../../controller/protocol/hello.ts';
 import { reading } from '../fakes/demoLive.ts';
@@ -29,6 +37,11 @@ const store = indexStore({
       { id: 'till', name: 'Till', polygon: square },
     ],
     screens: [{ id: 'wall', name: 'Wall', at: { x: 1, y: 1 }, zone: 'drinks' }],
+    cameras: [{ id: 'cam-till', name: 'Till camera', at: { x: 1, y: 1 }, zones: ['till'] }],
+    connectors: [
+      { id: 'page', name: 'Our page', kind: 'facebook', page: '12' },
+      { id: 'shop', name: 'Web shop', kind: 'events', sources: ['urn:shop:*'] },
+    ],
     buttons: [{ id: 'help', name: 'Help', at: { x: 1, y: 1 } }],
     dayparts: [{ id: 'morning', name: 'Morning', days: ['mon', 'tue', 'wed', 'sat'], from: '08:00', to: '11:00' }],
     creatives: [{ id: 'note', name: 'Note', kind: 'message', headline: 'Hello' }],
@@ -132,12 +145,45 @@ describe('ages and amounts', () => {
   it("[RDG] an instant is told in the store's time zone", () => {
     expect(instantText(Date.UTC(2026, 10, 21, 23, 30), 'Europe/Amsterdam')).toContain('22 Nov 2026');
   });
-  it('[RDG] unknown is a question mark, not zero', () => {
-    expect(amountText(null, 'people')).toBe('? people');
+  it('[RDG] unknown is said, and is not zero', () => {
+    expect(amountText(null, 'people')).toBe('not heard yet');
+    expect(numberText(null)).toBe('?');
     expect(amountText(0, 'people')).toBe('0 people');
     expect(amountText(1, 'people')).toBe('1 person');
     expect(compactText(null)).toBe('–');
     expect(compactText(12_430)).toBe('12.4k');
+  });
+  it("[RDG] numbers have the store's one format, in sentences too", () => {
+    expect(numberText(1_572)).toBe('1,572');
+    expect(compactText(1_572)).toBe('1,572');
+    expect(amountText(1_572, 'likes')).toBe('1,572 likes');
+    expect(
+      sentence({ when: { reading: 'zone.occupancy', of: 'till', value: 1_500 }, holdForS: 0, releaseAfterS: 0 }),
+    ).toBe('when people in Till ≥ 1,500; goes after ≤ 1,499');
+    numbersIn('de');
+    try {
+      expect(amountText(1_572, 'likes')).toBe('1.572 likes');
+    } finally {
+      numbersIn('en');
+    }
+  });
+  it('[RDG] nobody is sure of a value that is not known', () => {
+    expect(sureText(reading('zone.occupancy:drinks', 4, 1))).toBe('92 % sure');
+    expect(sureText(reading('zone.occupancy:drinks', null, null))).toBeNull();
+    expect(sureText(reading('zone.presence:drinks', 0, 1, { confidence: 0 }))).toBeNull();
+  });
+  it('[RDG] a source is told by the name that somebody gave it', () => {
+    const names: Readonly<Record<string, string>> = { 'agent-rc3jx': 'Camera box' };
+    const text = (source: string): string => sourceText(source, store, (id) => names[id]);
+    expect(text('urn:endcap:device:agent-rc3jx:cam-till')).toBe('Camera box, Till camera');
+    expect(text('urn:endcap:device:agent-rc3jx')).toBe('Camera box');
+    expect(text('urn:endcap:device:agent-gone:replay')).toBe('agent-gone, replay');
+    expect(text('urn:endcap:connector:page:12_34')).toBe('Our page');
+    expect(text('urn:shop:till:4')).toBe('Web shop');
+    expect(text('urn:endcap:hearts')).toBe('hearts on phones');
+    expect(text('receivers')).toBe('receivers');
+    expect(text('last hour')).toBe('last hour');
+    expect(text('urn:other')).toBe('urn:other');
   });
   it('[RDG] a value that turned unknown is not shown any more', () => {
     expect(knownValue(reading('zone.occupancy:drinks', 4, 1, { quality: 'unknown' }))).toBeNull();
@@ -169,6 +215,14 @@ describe('devices', () => {
     expect(
       healthWords({ ...base, online: false, health: { state: 'working', detail: '', queued: 0, dropped: 0 } }).tone,
     ).toBe('bad');
+  });
+  it('[PLY] a window of this machine that was closed an hour ago is no fault; a named device always is', () => {
+    const closed = { ...base, name: 'Screen on this machine', online: false, since: 0, health: null };
+    expect(isEarlierWindow(closed, 3_600_000)).toBe(false);
+    expect(isEarlierWindow(closed, 3_600_001)).toBe(true);
+    expect(isEarlierWindow({ ...closed, name: 'Rack face on this machine' }, 9e9)).toBe(true);
+    expect(isEarlierWindow({ ...closed, online: true }, 9e9)).toBe(false);
+    expect(isEarlierWindow({ ...closed, name: 'Window screen' }, 9e9)).toBe(false);
   });
   it('[SEC] a typed code takes the form of the contract', () => {
     expect(codeOf('k7m4px')).toBe('K7M-4PX');

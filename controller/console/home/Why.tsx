@@ -5,7 +5,7 @@ import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
 import { latencyText } from '../words/age.ts';
-import { amountText, numberText } from '../words/amount.ts';
+import { amountText, knownValue, numberText } from '../words/amount.ts';
 
 /** A reading as it was at the decision, beside what it is now. */
 function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedAtMs: number }) {
@@ -13,6 +13,7 @@ function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedA
   // One sensed after the decision is news of the same reading, not what the decision stood on.
   const recorded = was.atMs === null || was.atMs <= decidedAtMs;
   const now = useLiveData((d) => d.readings.get(was.key), undefined) ?? was;
+  const value = knownValue(now);
   return (
     <li className="ec-ground">
       <span className="ec-ground-name">
@@ -20,12 +21,13 @@ function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedA
       </span>
       {recorded && (
         <span className="ec-ground-was">
-          <b className="ec-num">{amountText(was.value, was.unit)}</b> then
+          <b className="ec-num">{amountText(knownValue(was), was.unit)}</b>
+          {knownValue(was) !== null && ' then'}
           {was.atMs !== null && <span className="ec-dim">, sensed {latencyText(decidedAtMs - was.atMs)} before</span>}
         </span>
       )}
       <span className="ec-ground-now">
-        <span className="ec-num">{numberText(now.quality === 'unknown' ? null : now.value)} now</span>
+        <span className="ec-num">{value === null ? 'not heard now' : `${numberText(value)} now`}</span>
         <QualityMark quality={now.quality} />
         {now.atMs !== null && (
           <span className="ec-dim">

@@ -1,9 +1,10 @@
 import type { Zone } from '../../../config/schema/floor.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
+import { Source } from '../parts/Source.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
-import { amountText, knownValue, numberText } from '../words/amount.ts';
+import { amountText, knownValue, numberText, sureText } from '../words/amount.ts';
 import { crowd, fullness } from './planGeometry.ts';
 import type { Selection } from './selection.ts';
 import { useTagsIn } from './TagDots.tsx';
@@ -12,6 +13,7 @@ function ZoneReading({ id }: { readonly id: string }) {
   const store = useStore();
   const r = useLiveData((d) => d.readings.get(id), undefined);
   if (r === undefined) return null;
+  const sure = sureText(r);
   return (
     <li className="ec-ground">
       <span className="ec-ground-name">
@@ -19,7 +21,7 @@ function ZoneReading({ id }: { readonly id: string }) {
       </span>
       <span className="ec-ground-was">
         <b className="ec-num">{amountText(knownValue(r), r.unit)}</b>
-        {r.quality !== 'unknown' && <span className="ec-dim">, {Math.round(r.confidence * 100)} % sure</span>}
+        {sure !== null && <span className="ec-dim">, {sure}</span>}
       </span>
       <span className="ec-ground-now">
         <QualityMark quality={r.quality} />
@@ -28,7 +30,11 @@ function ZoneReading({ id }: { readonly id: string }) {
             <Age atMs={r.atMs} suffix="ago" />
           </span>
         )}
-        {r.source !== '' && <span className="ec-dim ec-clip">{r.source}</span>}
+        {r.source !== '' && (
+          <span className="ec-dim ec-clip">
+            <Source source={r.source} />
+          </span>
+        )}
       </span>
     </li>
   );
@@ -47,7 +53,7 @@ export function ZonePanel({ zone, onSelect }: { readonly zone: Zone; readonly on
   return (
     <>
       <p className="ec-big">
-        <b className="ec-num">{numberText(value)}</b> of {zone.capacity} people
+        <b className="ec-num">{numberText(value)}</b> of {numberText(zone.capacity)} people
       </p>
       <div className="ec-bar" data-crowd={share === null ? 'unknown' : crowd(share)} aria-hidden>
         <i style={{ transform: `scaleX(${share ?? 0})` }} />

@@ -7,9 +7,10 @@ import { EmptyNote } from '../parts/EmptyNote.tsx';
 import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PageSkeleton } from '../parts/PageSkeleton.tsx';
+import { Source } from '../parts/Source.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
-import { knownValue, numberText, unitText } from '../words/amount.ts';
+import { knownValue, numberText, sureText, unitText } from '../words/amount.ts';
 import { listed } from './filter.ts';
 
 const none: ReadonlyMap<string, Reading> = new Map();
@@ -35,8 +36,10 @@ const ReadingRow = memo(function ReadingRow({
         <QualityMark quality={r.quality} />
       </td>
       <td className="ec-right ec-num ec-age-cell">{r.atMs === null ? 'never heard' : <Age atMs={r.atMs} />}</td>
-      <td className="ec-right ec-num">{r.quality === 'unknown' ? '' : `${Math.round(r.confidence * 100)} %`}</td>
-      <td className="ec-dim ec-break">{r.source}</td>
+      <td className="ec-right ec-num">{sureText(r)?.replace(' sure', '')}</td>
+      <td className="ec-dim ec-break">
+        <Source source={r.source} />
+      </td>
     </tr>
   );
 });

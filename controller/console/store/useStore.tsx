@@ -7,6 +7,7 @@ import { storeQuery } from '../api/queries.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { PageSkeleton } from '../parts/PageSkeleton.tsx';
+import { numbersIn } from '../words/amount.ts';
 import { indexStore } from './storeIndex.ts';
 import type { StoreIndex } from './storeIndex.ts';
 
@@ -28,6 +29,7 @@ export function StoreProvider({ children }: { readonly children: ReactNode }) {
     [data, pending],
   );
   if (shown !== undefined) {
+    numbersIn(shown.config.store.locale);
     return (
       <ChangesContext.Provider value={changes}>
         <StoreContext.Provider value={shown}>{children}</StoreContext.Provider>

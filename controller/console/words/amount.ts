@@ -14,25 +14,38 @@ export function unitText(value: number | null, unit: string): string {
   return value === 1 ? (ones[unit] ?? unit) : unit;
 }
 
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+let locale = 'en';
+let format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+
+/** Numbers are written as in this language from now on: `1,572` in English. @param tag BCP 47 */
+export function numbersIn(tag: string): void {
+  if (tag === locale) return;
+  locale = tag;
+  format = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+}
 
 /** Number for people; unknown is a question mark, never a zero. */
 export function numberText(value: number | null): string {
-  return value === null ? '?' : whole.format(value);
+  return value === null ? '?' : format.format(value);
 }
 
-/** `5 people`, `? people`. */
+/** `5 people`, `not heard yet`. */
 export function amountText(value: number | null, unit: string): string {
-  return `${numberText(value)} ${unitText(value, unit)}`;
+  return value === null ? 'not heard yet' : `${numberText(value)} ${unitText(value, unit)}`;
 }
 
 /** Short count for narrow places: `980`, `12.4k`. */
 export function compactText(value: number | null): string {
   if (value === null) return '–';
-  return value < 10_000 ? whole.format(value) : `${(value / 1000).toFixed(1)}k`;
+  return value < 10_000 ? format.format(value) : `${format.format(value / 1000)}k`;
 }
 
 /** What may be said of a reading without its age: value while live or stale, else null. */
 export function knownValue(r: Reading | undefined): number | null {
   return r === undefined || r.quality === 'unknown' ? null : r.value;
+}
+
+/** `92 % sure`; nothing where there is nothing to be sure of. */
+export function sureText(r: Reading): string | null {
+  return knownValue(r) === null || r.confidence === 0 ? null : `${Math.round(r.confidence * 100)} % sure`;
 }

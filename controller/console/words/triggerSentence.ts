@@ -2,6 +2,7 @@ import type { Trigger } from '../../../config/schema/campaign.ts';
 import type { Comparison, Condition } from '../../../config/schema/condition.ts';
 import { readingName } from '../store/storeIndex.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
+import { numberText } from './amount.ts';
 
 function seconds(s: number): string {
   if (s < 120) return `${s} s`;
@@ -12,20 +13,25 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** A threshold; the decimals of one are never rounded. */
+function bound(value: number): string {
+  return Number.isInteger(value) ? numberText(value) : String(value);
+}
+
 function enter(c: Comparison, store: StoreIndex): string {
   const name = readingName(store, c.reading, c.of);
   if (c.reading === 'button.pressed' && c.op === '>=' && c.value === 1) {
     return `${store.buttons.get(c.of)?.name ?? c.of} is pressed`;
   }
-  return `${lowerFirst(name)} ${c.op === '>=' ? '≥' : '≤'} ${c.value}`;
+  return `${lowerFirst(name)} ${c.op === '>=' ? '≥' : '≤'} ${bound(c.value)}`;
 }
 
 /** Where a comparison ends. It stays true at its exit threshold and ends past it. */
 function leave(c: Comparison): string {
   const exit = c.exit ?? c.value;
   const whole = Number.isInteger(exit);
-  if (c.op === '>=') return whole ? `≤ ${exit - 1}` : `< ${exit}`;
-  return whole ? `≥ ${exit + 1}` : `> ${exit}`;
+  if (c.op === '>=') return whole ? `≤ ${bound(exit - 1)}` : `< ${bound(exit)}`;
+  return whole ? `≥ ${bound(exit + 1)}` : `> ${bound(exit)}`;
 }
 
 function isComparison(c: Condition): c is Comparison {
