@@ -224,6 +224,26 @@ describe('the pages of a marketer', () => {
     expect(config.products).toHaveLength(2);
   });
 
+  it('[CFG] somebody else changed it meanwhile: it is told before saving, and theirs can be loaded', async () => {
+    page = await open('/campaigns/edit?campaign=breakfast');
+    await page.getByLabel('Name', { exact: true }).fill('Mine');
+    const { revision, config } = (await house.call('GET', '/api/v1/store')) as {
+      revision: number;
+      config: { campaigns: { id: string }[] };
+    };
+    const put = { ...config.campaigns.find((c) => c.id === 'breakfast')!, name: 'Theirs' };
+    await house.call('PATCH', '/api/v1/config', { base: revision, changes: [{ section: 'campaigns', put }] });
+    await page.getByText('Somebody changed this campaign since you opened it').waitFor();
+    await page.getByRole('button', { name: 'Load theirs' }).click();
+    await until(
+      () => page.getByLabel('Name', { exact: true }).inputValue(),
+      (name) => name === 'Theirs',
+      'their name in the form',
+    );
+    const back = { ...put, name: 'Breakfast' };
+    await house.call('PATCH', '/api/v1/config', { base: revision + 1, changes: [{ section: 'campaigns', put: back }] });
+  });
+
   it('[SEC] a file is deleted with a way back; one in use names who uses it', async () => {
     page = await open('/library');
     await page.getByTestId('files').first().setInputFiles(join(folder, 'knits-portrait.png'));

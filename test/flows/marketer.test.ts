@@ -138,6 +138,7 @@ describe('from an upload to the wall, by the hands of a marketer', () => {
   });
 
   it('[DEC-12] a campaign made in the editor changes the pixels of the wall when its sentence comes true', async () => {
+    const [from, to, first, last] = [storeTime(-2), storeTime(2), storeDate(0), storeDate(30)];
     await page.getByRole('link', { name: 'Campaigns' }).first().click();
     await page.getByRole('button', { name: 'New campaign' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Summer crowd');
@@ -156,16 +157,22 @@ describe('from an upload to the wall, by the hands of a marketer', () => {
       (n) => n > 0,
       'the picture in the preview',
     );
+    const box = (await page.locator('.ec-preview-host').first().boundingBox())!;
+    await until(
+      () => pixel(page, box.x + box.width / 2, box.y + box.height / 2),
+      (c) => near(c, uploaded),
+      'its colour in the preview',
+    );
     await page.getByText('Tall screens show the wide picture whole').waitFor();
     await page.getByRole('button', { name: 'Drinks wall' }).click();
     await page.getByText('1 screen: Drinks wall.').waitFor();
-    await page.getByLabel('First day').fill(storeDate(0));
-    await page.getByLabel('Last day').fill(storeDate(30));
+    await page.getByLabel('First day').fill(first);
+    await page.getByLabel('Last day').fill(last);
     await page.getByRole('button', { name: 'Make a daypart' }).click();
     const dialog = page.getByRole('dialog', { name: 'Make a daypart' });
     await dialog.getByLabel('Name').fill('Around now');
-    await dialog.getByLabel('From').fill(storeTime(-2));
-    await dialog.getByLabel('To').fill(storeTime(2));
+    await dialog.getByLabel('From').fill(from);
+    await dialog.getByLabel('To').fill(to);
     await dialog.getByRole('button', { name: 'Make it' }).click();
     await page.getByText('What happens in the store').click();
     await page.getByRole('combobox', { name: 'Of what' }).click();
@@ -179,7 +186,7 @@ describe('from an upload to the wall, by the hands of a marketer', () => {
     const sent = configPatch.parse(patches.at(-1));
     const puts = sent.changes.map((c) => ('put' in c ? { section: c.section, ...c.put } : c));
     expect(puts).toMatchObject([
-      { section: 'dayparts', name: 'Around now', from: storeTime(-2).slice(0, 5) },
+      { section: 'dayparts', name: 'Around now', from },
       { section: 'creatives', kind: 'image', files: { landscape: 'media/summer-wall.png' } },
       {
         section: 'campaigns',
@@ -187,8 +194,8 @@ describe('from an upload to the wall, by the hands of a marketer', () => {
         status: 'approved',
         class: 'triggered',
         on: { screens: ['wall'] },
-        from: storeDate(0),
-        to: storeDate(30),
+        from: first,
+        to: last,
         trigger: {
           when: { reading: 'zone.occupancy', of: 'drinks', op: '>=', value: 4, exit: 2 },
           holdForS: 0,

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Campaign } from '../../../config/schema/campaign.ts';
 import { useConfigChange } from '../api/changes.ts';
 import { same } from '../api/changeSets.ts';
@@ -45,6 +45,8 @@ export function CampaignEditor({ start, kind, onReload }: EditorProps) {
   const [opened] = useState(() => store.campaigns.get(start.id));
   const changed = !same(draft, start);
   const leave = useLeaveGuard(changed);
+  // What was refused here is not told on another page.
+  useEffect(() => dismiss, [dismiss]);
   const edit = useCallback((part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part })), []);
   const asset = useCallback<AssetAt>(
     (path) => (path === undefined ? undefined : (media?.find((m) => m.path === path)?.asset ?? store.media[path])),

@@ -84,7 +84,12 @@ function MessageFields({ creative, onChange }: FieldsProps<Of<'message'>>) {
         label="Message, large"
         maxLength={80}
         value={creative.headline}
-        onChange={(e) => onChange({ ...creative, headline: e.currentTarget.value })}
+        onChange={(e) => {
+          // Until somebody gives it another name, a message is called what it says.
+          const headline = e.currentTarget.value;
+          const own = creative.name !== 'Message' && creative.name !== creative.headline;
+          onChange({ ...creative, headline, name: own ? creative.name : headline });
+        }}
       />
       <Textarea
         label="A sentence or two below it"

@@ -42,7 +42,7 @@ function Ends({ sentence: s, onChange }: Omit<SentenceProps, 'faults'>) {
 
 function SentenceFields({ sentence: s, faults, onChange }: SentenceProps) {
   const set = (part: Partial<Sentence>): void => onChange({ ...s, ...part });
-  const faultTexts = s.lines.map((_, i) => faults[`line:${i}`]).filter((t) => t !== undefined);
+  const faultTexts = new Set(s.lines.map((_, i) => faults[`line:${i}`]).filter((t) => t !== undefined));
   return (
     <>
       <div className="ec-say" role="group" aria-label="What sets it off">
@@ -101,7 +101,7 @@ function SentenceFields({ sentence: s, faults, onChange }: SentenceProps) {
           <span>s on screen.</span>
         </span>
       </div>
-      {faultTexts.map((text) => (
+      {[...faultTexts].map((text) => (
         <p key={text} className="ec-fault">
           {text}
         </p>
