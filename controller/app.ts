@@ -26,7 +26,7 @@ export interface AppOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Base of the address that codes on screens open, or null where no phone could open it. */
-  readonly codeBase: string | null;
+  readonly codeBase: (config: StoreConfig) => string | null;
 }
 
 /** Snapshots of the engine are kept this often, ms. */
@@ -62,7 +62,7 @@ export class StoreApp implements App {
       'type',
       'result',
     ]);
-    this.#config = engineConfig(current, options.codeBase);
+    this.#config = engineConfig(current, options.codeBase(current.config));
     this.#engine = this.#restored(clock.now());
     this.#presence = new Presence(current.config);
     this.#places = placesOf(current.config, this.#presence);
@@ -162,7 +162,7 @@ export class StoreApp implements App {
       const { config, media } = this.#config;
       const campaigns = config.campaigns.map((c) => (c.id === id ? { ...c, status } : c));
       const saved = await this.#save({ ...config, campaigns }, media, by);
-      this.#config = engineConfig(saved, this.#o.codeBase);
+      this.#config = engineConfig(saved, this.#o.codeBase(saved.config));
       const entry = this.#decide({ kind: 'status', atMs: this.now(), campaign: id, status });
       this.#wake();
       for (const listener of this.#configListeners) listener();
@@ -186,7 +186,7 @@ export class StoreApp implements App {
   #takeOver(saved: ConfigRevision): number {
     const { config } = saved;
     const before = this.#config.config;
-    this.#config = engineConfig(saved, this.#o.codeBase);
+    this.#config = engineConfig(saved, this.#o.codeBase(saved.config));
     // Readings and triggers go on: a saved campaign must not blind the store.
     this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), carried: this.#engine.carry() });
     if (floorOf(config) !== floorOf(before)) {

@@ -10,6 +10,7 @@ import { certificateFor } from './api/tls.ts';
 import { createCommands } from './cli/commands.ts';
 import { startControl } from './cli/control.ts';
 import type { Fault } from '../config/schema/fault.ts';
+import type { StoreConfig } from '../config/schema/storeConfig.ts';
 import { createConnectors } from './connectors/connectors.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { openRecords } from './records/open.ts';
@@ -91,7 +92,7 @@ export async function startController(options: StartOptions): Promise<Running> {
     ends.push(() => records.close());
     const notes = await seed(records, options);
 
-    const app = new StoreApp({ records, clock, logger, metrics, codeBase: codeBase(records, environment) });
+    const app = new StoreApp({ records, clock, logger, metrics, codeBase: (config) => codeBase(config, environment) });
     ends.push(() => app.stop());
     const { store } = app.configuration().config;
 
@@ -226,8 +227,7 @@ async function seed(records: Records, { storeFile, storeNamed, clock }: StartOpt
 }
 
 /** Where a phone that scans a code on a screen gets to; without an address that phones reach no code is drawn. */
-function codeBase(records: Records, { guest }: Environment): string | null {
-  const publicUrl = records.config.current()?.config.store.publicUrl;
+function codeBase({ store: { publicUrl } }: StoreConfig, { guest }: Environment): string | null {
   if (publicUrl !== undefined) return publicUrl.replace(/\/$/, '');
   if (guest === undefined) return null;
   return `http://${guest.host.includes(':') ? `[${guest.host}]` : guest.host}:${guest.port}`;

@@ -59,7 +59,7 @@ async function open(folder: string, nowMs = NOON, change: (r: Records) => Record
   const records = await openRecords({ folder, logger });
   if (records.config.current() === undefined) await records.config.save(config, {}, 'test', nowMs);
   const clock = manualClock(nowMs);
-  const app = new StoreApp({ records: change(records), clock, logger, metrics: createMetrics(), codeBase: null });
+  const app = new StoreApp({ records: change(records), clock, logger, metrics: createMetrics(), codeBase: () => null });
   const told: Command[] = [];
   app.onCommands((commands) => told.push(...commands));
   app.start();

@@ -3,6 +3,7 @@ import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { sceneKey } from '../scene/onAir.ts';
 import type { Size } from '../scene/shape.ts';
+import { qrCode } from './parts/qr.ts';
 import { mediaUrl } from './media/mediaCache.ts';
 import { sceneLayer } from './scenes/sceneLayer.ts';
 import { storeCard } from './scenes/storeCard.ts';
@@ -171,4 +172,9 @@ export class Preview {
     }
     if (this.#old.size > 0 && !this.#stopped) this.#frame = requestAnimationFrame(this.#sweep);
   };
+}
+
+/** The code of an address as screens draw it, for the console's own pages. `side` CSS pixels square. */
+export function drawnCode(text: string, side: number, label: string): SVGSVGElement {
+  return qrCode(text, side, label);
 }
