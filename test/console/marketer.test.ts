@@ -270,6 +270,33 @@ describe('the pages of a marketer', () => {
     await until(media, (all) => !all.includes('media/knits-portrait.png'), 'the file gone from the library');
   });
 
+  it('[SEC] files are dropped on the page; an upload is cancelled, and one that broke off is tried again', async () => {
+    page = await open('/library');
+    const uploads = page.getByRole('region', { name: 'Uploads' });
+    await page.route('**/api/v1/media?name=*', () => undefined);
+    const bytes = [...readFileSync(join(folder, 'knits-portrait.png'))];
+    const dropped = await page.evaluateHandle((data) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(data)], 'Dropped wall.png', { type: 'image/png' }));
+      return transfer;
+    }, bytes);
+    await page.dispatchEvent('.ec-drop', 'dragenter', { dataTransfer: dropped });
+    await page.getByText('Drop to upload').waitFor();
+    await page.dispatchEvent('.ec-drop', 'drop', { dataTransfer: dropped });
+    await uploads.getByText('Dropped wall.png').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel the upload of Dropped wall.png' }).click();
+    await uploads.waitFor({ state: 'detached' });
+    await page.unroute('**/api/v1/media?name=*');
+    await page.route('**/api/v1/media?name=*', (route) => route.abort('connectionreset'));
+    await page.getByTestId('files').first().setInputFiles(join(folder, 'knits-portrait.png'));
+    await uploads.getByText('The upload broke off, and nothing was kept.').waitFor();
+    await page.unroute('**/api/v1/media?name=*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await uploads.getByText('In the library as knits-portrait.png').waitFor();
+    await house.call('DELETE', '/api/v1/media/knits-portrait.png');
+  });
+
   it('[DEC-2] a draft of a takeover is published after a second yes, and undo makes it a draft again', async () => {
     page = await open('/campaigns');
     await page.getByRole('button', { name: 'Publish Sale' }).click();

@@ -24,6 +24,8 @@ interface Item {
   readonly name: string;
   readonly icon: typeof IconUsers;
   readonly right?: Right;
+  /** On a phone it is under "More". */
+  readonly rare?: true;
 }
 const items: readonly Item[] = [
   { path: '/', name: 'Live', icon: IconBroadcast },
@@ -31,8 +33,8 @@ const items: readonly Item[] = [
   { path: '/library', name: 'Library', icon: IconPhoto },
   { path: '/floor', name: 'Floor', icon: IconMap2 },
   { path: '/devices', name: 'Devices', icon: IconAntenna },
-  { path: '/connectors', name: 'Connectors', icon: IconPlugConnected },
-  { path: '/readings', name: 'Readings', icon: IconGauge },
+  { path: '/connectors', name: 'Connectors', icon: IconPlugConnected, rare: true },
+  { path: '/readings', name: 'Readings', icon: IconGauge, rare: true },
 ];
 const adminItems: readonly Item[] = [
   { path: '/people', name: 'People', icon: IconUsers, right: 'users' },
@@ -87,31 +89,36 @@ export function Nav() {
   return (
     <nav className="ec-nav" aria-label="Pages">
       {items.map((item) => (
-        <NavLink key={item.path} item={item} {...(item.path === '/devices' ? { count: waiting } : {})} />
+        <NavLink
+          key={item.path}
+          item={item}
+          {...(item.path === '/devices' ? { count: waiting } : {})}
+          {...(item.rare === true ? { className: 'ec-nav-rare' } : {})}
+        />
       ))}
       {admin.length > 0 && (
         <>
-          <span className="ec-nav-group ec-nav-admin">Administration</span>
+          <span className="ec-nav-group ec-nav-rare">Administration</span>
           {admin.map((item) => (
-            <NavLink key={item.path} item={item} className="ec-nav-admin" />
+            <NavLink key={item.path} item={item} className="ec-nav-rare" />
           ))}
-          <Menu position="top-end">
-            <Menu.Target>
-              <button type="button" className="ec-nav-more">
-                <IconDots aria-hidden />
-                More
-              </button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {admin.map(({ path, name, icon: Icon }) => (
-                <Menu.Item key={path} leftSection={<Icon size={18} aria-hidden />} onClick={() => go(path)}>
-                  {name}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
         </>
       )}
+      <Menu position="top-end">
+        <Menu.Target>
+          <button type="button" className="ec-nav-more">
+            <IconDots aria-hidden />
+            More
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {[...items.filter((i) => i.rare), ...admin].map(({ path, name, icon: Icon }) => (
+            <Menu.Item key={path} leftSection={<Icon size={18} aria-hidden />} onClick={() => go(path)}>
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </nav>
   );
 }
