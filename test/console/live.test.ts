@@ -99,7 +99,7 @@ describe('likes in the news', () => {
     expect(feedLines(news, 'all').map((l) => (l.kind === 'more' ? l : l.happening.atMs))).toEqual([
       9_000,
       8_999,
-      { kind: 'more', key: 'more|8996', atMs: 8_998, products: 2, added: 9, simulated: false },
+      { kind: 'more', key: 'more|like|c|8996', atMs: 8_998, products: 2, added: 9, simulated: false },
       2_000,
       1_000,
     ]);

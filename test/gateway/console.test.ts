@@ -184,8 +184,10 @@ describe('changes', () => {
     const cause = { rule: 'DEC-3', text: 'five people in Drinks', decidedAtMs: stage.clock.now(), simulated: true };
     stage.app.say({ kind: 'decision', decision: decision('tall', { class: 'triggered', cause }) });
     stage.app.say({ kind: 'decision', decision: decision('tall', {}) });
-    stage.app.say({ kind: 'reading', reading: likes('cola', 8) });
-    stage.app.say({ kind: 'reading', reading: likes('cola', 9) });
+    // The sum is as old as the oldest number in it; the like came now.
+    const heardMs = stage.clock.now();
+    stage.app.say({ kind: 'reading', reading: { ...likes('cola', 9), atMs: heardMs - 90_000 } });
+    stage.app.say({ kind: 'reading', reading: likes('cola', 10) });
     stage.app.status.set('cola-all-day', 'paused');
     const player = await stage.player('aisle-1');
     player.socket.close();
@@ -198,13 +200,17 @@ describe('changes', () => {
       expect.arrayContaining([
         'Entrance shows Cola all day: five people in Drinks',
         'Entrance shows its programme again: in the loop',
-        'Cola now has 8 likes.',
+        'Cola now has 9 likes.',
         'Cola all day was paused.',
         `${player.id} is on line.`,
         `${player.id} went off line.`,
       ]),
     );
     expect(words.indexOf(`${player.id} went off line.`)).toBeLessThan(words.indexOf(`${player.id} is on line.`));
+    expect(happenings.find((h) => h.kind === 'like')).toMatchObject({
+      atMs: heardMs,
+      likes: { product: 'cola', added: 2, total: 9, sinceMs: heardMs },
+    });
     expect(happenings.find((h) => h.text.includes('five people'))).toMatchObject({ simulated: true, screen: 'tall' });
   });
 

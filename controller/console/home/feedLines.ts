@@ -29,7 +29,7 @@ function more(likes: readonly Happening[]): FeedLine {
   return {
     kind: 'more',
     // The oldest stays while newer likes come, so the line stays the same one.
-    key: `more|${oldest.likes?.sinceMs ?? oldest.atMs}`,
+    key: `more|${one(oldest).key}`,
     atMs: Math.max(...likes.map((h) => h.atMs)),
     products: new Set(likes.map((h) => h.likes?.product ?? h.text)).size,
     added: likes.reduce((sum, h) => sum + (h.likes?.added ?? 1), 0),

@@ -57,10 +57,10 @@ export class Happenings {
       saidAtMs: say ? nowMs : (before?.saidAtMs ?? Number.NEGATIVE_INFINITY),
     });
     if (!say) return;
-    const atMs = reading.atMs ?? nowMs;
     const likes = reading.value === 1 ? '1 like' : `${reading.value} likes`;
     this.add({
-      atMs,
+      // When it was heard: the reading is as old as the oldest number in its sum.
+      atMs: nowMs,
       screen: null,
       text: `${productName} now has ${likes}.`,
       kind: 'like',
@@ -70,7 +70,7 @@ export class Happenings {
         // Likes that were taken back meanwhile may leave fewer than were told last.
         added: Math.max(1, reading.value - before.said),
         total: reading.value,
-        sinceMs: atMs,
+        sinceMs: nowMs,
       },
     });
   }
