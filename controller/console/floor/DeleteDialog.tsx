@@ -48,11 +48,13 @@ function Question({ item, editor }: { readonly item: Item; readonly editor: Edit
               : `This ${kind} is used. Together with deleting it, this happens:`}
           </Text>
           <ul className="ec-uses">
-            {uses.map((use) => (
-              <li key={`${use.what} ${use.name} ${use.how}`} data-way={use.way}>
-                <span className="ec-dim">{use.what}</span> <b>{use.name}</b> {use.how}
-              </li>
-            ))}
+            {uses
+              .toSorted((a, b) => Number(b.way === 'blocks') - Number(a.way === 'blocks'))
+              .map((use) => (
+                <li key={`${use.what} ${use.name} ${use.how}`} data-way={use.way}>
+                  <span className="ec-dim">{use.what}</span> <b>{use.name}</b> {use.how}
+                </li>
+              ))}
           </ul>
         </>
       )}

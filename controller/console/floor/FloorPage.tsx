@@ -58,6 +58,8 @@ export function FloorPage() {
     document.title = 'Floor · Endcap';
   }, []);
   const { current } = editor;
+  // Each form begins at its top.
+  const place = current === null ? 'list' : `${current.kind}-${current.entry.id}`;
   return (
     <div className="ec-floor" data-panel={current !== null}>
       <div className="ec-floor-main">
@@ -73,7 +75,7 @@ export function FloorPage() {
           {hintText(editor)}
         </p>
       </div>
-      <aside className="ec-floor-side" aria-label="Places">
+      <aside key={place} className="ec-floor-side" aria-label="Places">
         {current === null ? <PlaceList editor={editor} /> : <ItemPanel item={current} editor={editor} />}
       </aside>
       <DeleteDialog editor={editor} />

@@ -119,7 +119,7 @@ function outside(edge: Point, middle: Point, scale: number): Point {
   const away = Math.hypot(edge.x - middle.x, edge.y - middle.y) || 1;
   return {
     x: edge.x * scale + ((edge.x - middle.x) / away) * ASIDE,
-    y: edge.y * scale + ((edge.y - middle.y) / away) * (ASIDE - 4) + 4,
+    y: Math.max(12, edge.y * scale + ((edge.y - middle.y) / away) * (ASIDE - 4) + 4),
   };
 }
 

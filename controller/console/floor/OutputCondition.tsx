@@ -70,7 +70,7 @@ export function OutputCondition({
           />
           <NumberField
             label="From"
-            suffix=" people"
+            suffix={when.value === 1 ? ' person' : ' people'}
             min={1}
             max={10_000}
             value={when.value}

@@ -47,7 +47,7 @@ export function RackForm({
       <NumberField
         label="Minimum"
         description="Below this many likes the rack shows no number."
-        suffix=" likes"
+        suffix={rack.minimum === 1 ? ' like' : ' likes'}
         min={1}
         max={1_000_000}
         value={rack.minimum}

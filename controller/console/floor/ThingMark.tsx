@@ -1,4 +1,5 @@
 import { viewCone } from '../home/planGeometry.ts';
+import { useStore } from '../store/useStore.tsx';
 import { kindIcons } from './icons.ts';
 import { itemKeys } from './itemKeys.ts';
 import { headingOf, kindNames } from './items.ts';
@@ -17,6 +18,8 @@ export function ThingMark({ item, scale, picked, editor, press }: PlanItemProps<
   const x = entry.at.x * scale;
   const y = entry.at.y * scale;
   const r = scale < 16 ? 9 : 12;
+  // The name stands beside the mark, towards the middle of the plan.
+  const left = entry.at.x > useStore().config.floorPlan.widthM / 2;
   const name = entry.name === '' ? 'without a name yet' : entry.name;
   return (
     <>
@@ -42,7 +45,7 @@ export function ThingMark({ item, scale, picked, editor, press }: PlanItemProps<
         <rect x={-r} y={-r} width={2 * r} height={2 * r} rx={kind === 'screen' ? 4 : r} />
         <Icon x={-r * 0.65} y={-r * 0.65} width={r * 1.3} height={r * 1.3} aria-hidden />
         {picked && (
-          <text y={r + 15} aria-hidden>
+          <text x={left ? -r - 7 : r + 7} data-left={left} aria-hidden>
             {entry.name}
           </text>
         )}

@@ -48,7 +48,7 @@ export function ZoneForm({
       <NumberField
         label="Capacity"
         description="People at which it is full on the live plan."
-        suffix=" people"
+        suffix={zone.capacity === 1 ? ' person' : ' people'}
         min={1}
         max={10_000}
         value={zone.capacity}
