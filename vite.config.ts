@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -21,14 +21,15 @@ function compressed(): Plugin {
     name: 'compressed',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
+    // From what was written: before that Vite still has to fill in what the scripts preload.
+    writeBundle({ dir = resolve(root, 'dist/web') }, bundle) {
       for (const [name, part] of Object.entries(bundle)) {
         if (!/\.(js|css|svg)$/.test(name)) continue;
         const bytes = Buffer.from(part.type === 'chunk' ? part.code : part.source);
         if (bytes.length < 1400) continue;
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(bytes, quality) });
-        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(bytes, { level: 9 }) });
+        writeFileSync(resolve(dir, `${name}.br`), brotliCompressSync(bytes, quality));
+        writeFileSync(resolve(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
       }
     },
   };
