@@ -6,17 +6,21 @@ export const HEART_COOKIE = 'endcap_heart';
 export const HEARTS_SOURCE = 'urn:endcap:hearts';
 const KEY_NAME = 'hearts-key';
 
+/** A heart counts from this age on: whoever likes has looked at the page first, and keeps its cookie, ms. */
+export const HEART_MIN_AGE_MS = 2_000;
+
 /** A phone on one day: 16 random bytes, base64url. It means nothing anywhere else, and nothing tomorrow. */
 export interface Heart {
   readonly day: string;
+  readonly issuedAtMs: number;
   readonly random: string;
 }
 
 /** Signs and reads the cookie that lets a phone like a product once a day. */
 export interface Hearts {
-  /** The heart that a cookie holds; null when there is none, it is of another day, or it is forged. */
-  read(cookie: string | undefined, day: string): Heart | null;
-  issue(day: string): { readonly heart: Heart; readonly cookie: string };
+  /** The heart that a cookie holds; null when there is none, it is of another day or the future, or it is forged. */
+  read(cookie: string | undefined, day: string, nowMs: number): Heart | null;
+  issue(day: string, nowMs: number): { readonly heart: Heart; readonly cookie: string };
   /** Id of the like: the same phone, day and product give the same one, so it counts once for ever. */
   eventId(heart: Heart, product: string): string;
 }
@@ -27,15 +31,18 @@ export function createHearts(key: string): Hearts {
     createHmac('sha256', key).update(parts.join('\n')).digest('base64url');
 
   return {
-    read(cookie, day) {
-      const found = /^(\d{4}-\d{2}-\d{2})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/.exec(cookie ?? '');
-      const [, of = '', random = '', signature = ''] = found ?? [];
-      if (found === null || of !== day || !sameSecret(signature, mac('heart', of, random))) return null;
-      return { day, random };
+    read(cookie, day, nowMs) {
+      const found = /^(\d{4}-\d{2}-\d{2})\.(\d{1,15})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/.exec(cookie ?? '');
+      const [, of = '', issued = '', random = '', signature = ''] = found ?? [];
+      if (found === null || of !== day || !sameSecret(signature, mac('heart', of, issued, random))) return null;
+      const issuedAtMs = Number(issued);
+      return issuedAtMs > nowMs ? null : { day, issuedAtMs, random };
     },
-    issue(day) {
+    issue(day, nowMs) {
+      const issuedAtMs = Math.floor(nowMs);
       const random = randomBytes(16).toString('base64url');
-      return { heart: { day, random }, cookie: `${day}.${random}.${mac('heart', day, random)}` };
+      const signature = mac('heart', day, String(issuedAtMs), random);
+      return { heart: { day, issuedAtMs, random }, cookie: `${day}.${issuedAtMs}.${random}.${signature}` };
     },
     eventId: ({ day, random }, product) => mac('like', day, random, product),
   };

@@ -17,7 +17,11 @@ export const limits = {
   signIn: perMinute(10, 'sign-ins'),
   password: perMinute(10, 'changes of a password'),
   pairing: perMinute(20, 'pairing codes'),
-  hearts: perMinute(30, 'likes'),
+  hearts: perMinute(120, 'likes'),
   hooks: perMinute(6_000, 'deliveries'),
   events: perMinute(12_000, 'requests'),
 } as const;
+
+/** Hearts that count per address and product in an hour: plenty for the phones of a shop behind one address. */
+export const HEARTS_PER_HOUR = 120;
+export const HEARTS_WINDOW_MS = 60 * MINUTE;

@@ -2,7 +2,7 @@ import type { DeviceRecord, Records } from '../records/records.ts';
 import type { Paired } from '../protocol/hello.ts';
 import type { Refused } from '../protocol/version.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { SlidingLimit } from './limits.ts';
+import { SlidingLimit } from '../runtime/slidingLimit.ts';
 import type { PairingDesk } from './pairing.ts';
 import type { Places } from './places.ts';
 import { isRefused, refuse } from './refuse.ts';

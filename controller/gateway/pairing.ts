@@ -5,7 +5,7 @@ import type { PairBegin, Paired, Pairing } from '../protocol/hello.ts';
 import type { Refused } from '../protocol/version.ts';
 import type { DeviceRecord, Records } from '../records/records.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { SlidingLimit } from './limits.ts';
+import { SlidingLimit } from '../runtime/slidingLimit.ts';
 import type { Places } from './places.ts';
 import { refuse } from './refuse.ts';
 import { hashKey, makeCode, makeDeviceId, makeKey } from './secrets.ts';

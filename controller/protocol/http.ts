@@ -9,7 +9,7 @@ import type { Right } from './console.ts';
 import { pairingCode } from './hello.ts';
 import { eventResult } from './observation.ts';
 import { play } from './play.ts';
-import { reading } from './reading.ts';
+import { reading, readingQuality } from './reading.ts';
 import { assetRef, entityId, epochMs } from './scalars.ts';
 import { productCard } from './scene.ts';
 
@@ -97,15 +97,29 @@ export const productPage = z.strictObject({
     logo: z.string().nullable(),
   }),
   likes: z.number().int().nullable(),
+  likesQuality: readingQuality,
+  likesAtMs: epochMs.nullable().describe('When the likes were last heard of; null while unknown.'),
   liked: z.boolean().describe('This phone liked it today.'),
 });
 export type ProductPage = z.infer<typeof productPage>;
 /** POST /api/v1/products/{gtin}/like: one per phone and day, by a signed cookie that holds no identity. */
 export const likeAnswer = z.strictObject({
   likes: z.number().int().nullable(),
-  liked: z.literal(true),
-  counted: z.boolean().describe('false: it had been counted today already.'),
+  likesQuality: readingQuality,
+  likesAtMs: epochMs.nullable(),
+  liked: z
+    .boolean()
+    .describe('Today this phone liked it, now or before. false: not counted yet; ask again after waitMs.'),
+  counted: z.boolean().describe('Counted by this request; false with liked: it had been counted today already.'),
+  waitMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .nullable()
+    .describe('The heart is too young or new; it counts after this.'),
 });
+export type LikeAnswer = z.infer<typeof likeAnswer>;
 
 export const auditEntry = z.strictObject({ atMs: epochMs, who: z.string(), what: z.string(), detail: z.string() });
 export const healthAnswer = z.strictObject({

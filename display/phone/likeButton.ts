@@ -1,11 +1,10 @@
 import type { ProductPage } from '../../controller/protocol/http.ts';
-import { readingCatalogue } from '../../controller/protocol/reading.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
-import { faceOf } from '../scene/face.ts';
-import { formatAge, formatCount } from '../scene/format.ts';
 import { el, HEART, svg } from '../renderer/parts/dom.ts';
 import { Odometer } from '../renderer/parts/odometer.ts';
-import { sendLike } from './store.ts';
+import { likesLine } from './likesLine.ts';
+import type { LikesHeard } from './likesLine.ts';
+import { sendLike, StoreTrouble } from './store.ts';
 import type { PhoneWords } from './words.ts';
 
 /** The heart: beats at once when touched, and then says honestly whether it was counted. */
@@ -13,7 +12,7 @@ export function likeButton(
   page: ProductPage,
   gtin: string,
   words: PhoneWords,
-): { element: HTMLElement; live: (reading: Reading) => void } {
+): { element: HTMLElement; live: (reading: Reading) => void; lost: () => void } {
   const { locale, product } = page;
   const odometer = new Odometer(locale);
   const caption = el('span', 'count-caption');
@@ -27,21 +26,20 @@ export function likeButton(
   let shown: number | null = null;
   let liked = page.liked;
 
-  const number = (likes: number | null, age: string): void => {
+  let heard: LikesHeard = { value: null, quality: 'unknown', atMs: null };
+  let lostAtMs: number | null = null;
+  const draw = (): void => {
     const before = shown;
-    shown = likes !== null && likes >= product.likesMinimum ? likes : null;
+    const line = likesLine(heard, product.likesMinimum, lostAtMs, words, locale, Date.now());
+    shown = line.number;
     odometer.element.hidden = shown === null;
-    if (shown === null) {
-      caption.textContent = words.noLikes;
-      return;
-    }
-    odometer.to(shown, before !== null);
-    const name = words
-      .likes(formatCount(shown, locale), shown === 1)
-      .split(' ')
-      .slice(1)
-      .join(' ');
-    caption.textContent = `${name} · ${age === '' ? words.live : age}`;
+    if (shown !== null) odometer.to(shown, before !== null);
+    caption.textContent = line.caption;
+  };
+  const hear = (likes: LikesHeard): void => {
+    heard = likes;
+    lostAtMs = null;
+    draw();
   };
   const state = (): void => {
     button.setAttribute('aria-pressed', String(liked));
@@ -67,30 +65,32 @@ export function likeButton(
     const before = liked;
     liked = true;
     state();
-    sendLike(gtin)
-      .then(({ likes, counted }) => {
-        said.textContent = counted ? words.counted : words.already;
-        if (likes !== null) number(likes, '');
+    sendLike(gtin, () => {
+      said.textContent = words.moment;
+    })
+      .then((answer) => {
+        liked = answer.liked;
+        state();
+        said.textContent = !liked ? words.notKept : answer.counted ? words.counted : words.already;
+        hear({ value: answer.likes, quality: answer.likesQuality, atMs: answer.likesAtMs });
       })
-      .catch(() => {
+      .catch((error: unknown) => {
         liked = before;
         state();
-        said.textContent = words.notNow;
+        said.textContent = error instanceof StoreTrouble && error.trouble === 'busy' ? words.busy : words.notNow;
       })
       .finally(() => {
         busy = false;
       });
   });
   state();
-  number(page.likes, '');
+  hear({ value: page.likes, quality: page.likesQuality, atMs: page.likesAtMs });
   return {
     element: el('section', 'heart', [count, button, said]),
-    live(reading) {
-      const rules = { minimum: product.likesMinimum, staleAfterMs: readingCatalogue['product.likes'].staleAfterMs };
-      const face = faceOf(reading, rules, Date.now());
-      if (face.kind === 'number') number(face.value, '');
-      else if (face.kind === 'aged') number(face.value, formatAge(face.ageMs, locale));
-      else if (face.kind === 'below') number(null, '');
+    live: hear,
+    lost: () => {
+      lostAtMs ??= Date.now();
+      draw();
     },
   };
 }

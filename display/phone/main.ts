@@ -20,7 +20,9 @@ function gtinOfPage(): string | null {
 function trouble(kind: Trouble): void {
   document.documentElement.lang = navigator.language;
   document.title = kind === 'unknown' ? words.unknownTitle : words.errorTitle;
-  const text = { unknown: words.unknownText, offline: words.offlineText, error: words.errorText }[kind];
+  const text = { unknown: words.unknownText, offline: words.offlineText, busy: words.busy, error: words.errorText }[
+    kind
+  ];
   const title = el('h1', 'trouble-title', kind === 'unknown' ? words.unknownTitle : words.errorTitle);
   const again = el('button', 'again', words.retry);
   again.addEventListener('click', () => void show());
@@ -39,7 +41,7 @@ async function show(): Promise<void> {
     host.replaceChildren(...view.elements);
     // The page is there; live numbers follow in their own time.
     const { watchProduct } = await import('./watch.ts');
-    const stop = watchProduct(gtin, view.take);
+    const stop = watchProduct(gtin, view.take, view.lost);
     addEventListener('pagehide', stop, { once: true });
   } catch (error) {
     trouble(error instanceof StoreTrouble ? error.trouble : 'error');

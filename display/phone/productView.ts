@@ -9,6 +9,8 @@ import { phoneWords } from './words.ts';
 export interface ProductView {
   readonly elements: readonly HTMLElement[];
   readonly take: (values: readonly Reading[]) => void;
+  /** The numbers are not live any more, until the next `take`. */
+  readonly lost: () => void;
 }
 
 /** The page of a product: picture, name, price, heart with live count, facts. */
@@ -67,5 +69,6 @@ export function productView(page: ProductPage, gtin: string): ProductView {
       const reading = values.find((v) => v.key === `product.likes:${product.id}`);
       if (reading !== undefined) heart.live(reading);
     },
+    lost: heart.lost,
   };
 }

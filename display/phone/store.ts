@@ -1,8 +1,8 @@
 import { likeAnswer, productPage } from '../../controller/protocol/http.ts';
-import type { ProductPage } from '../../controller/protocol/http.ts';
+import type { LikeAnswer, ProductPage } from '../../controller/protocol/http.ts';
 
 /** Why a page could not be shown. */
-export type Trouble = 'unknown' | 'offline' | 'error';
+export type Trouble = 'unknown' | 'offline' | 'busy' | 'error';
 export class StoreTrouble extends Error {
   readonly trouble: Trouble;
   constructor(trouble: Trouble, message: string) {
@@ -20,6 +20,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
     throw new StoreTrouble(navigator.onLine ? 'error' : 'offline', 'no answer');
   }
   if (response.status === 404 || response.status === 400) throw new StoreTrouble('unknown', 'no such product');
+  if (response.status === 429) throw new StoreTrouble('busy', 'the store has heard enough for now');
   if (!response.ok) throw new StoreTrouble('error', `the store answered ${response.status}`);
   return response.json();
 }
@@ -31,8 +32,25 @@ export async function fetchProduct(gtin: string): Promise<ProductPage> {
   return parsed.data;
 }
 
-/** One like. `counted` is false where this phone's like of today was counted before. Rejects with StoreTrouble. */
-export async function sendLike(gtin: string): Promise<{ likes: number | null; counted: boolean }> {
+/** Beyond what the store asks to wait, so that its clock has passed, ms. */
+const MARGIN_MS = 50;
+
+/**
+ * One like. Where the phone's heart is new the store asks it to wait; then it is sent once more, and what that is
+ * answered stands: `liked` is false where the phone keeps no cookie. Rejects with StoreTrouble.
+ *
+ * @param waiting called when there is a wait
+ */
+export async function sendLike(gtin: string, waiting: () => void): Promise<LikeAnswer> {
+  const first = await askLike(gtin);
+  if (first.liked || first.waitMs === null) return first;
+  waiting();
+  const ms = first.waitMs + MARGIN_MS;
+  await new Promise((done) => setTimeout(done, ms));
+  return askLike(gtin);
+}
+
+async function askLike(gtin: string): Promise<LikeAnswer> {
   const parsed = likeAnswer.safeParse(await ask(`/api/v1/products/${gtin}/like`, { method: 'POST' }));
   if (!parsed.success) throw new StoreTrouble('error', 'the answer is not a like');
   return parsed.data;

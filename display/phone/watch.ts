@@ -3,17 +3,21 @@ import { shopperCalls, shopperNotices } from '../../controller/protocol/shopper.
 import { PROTOCOL_VERSION } from '../../controller/protocol/version.ts';
 import { openChannel } from '../renderer/link/socket.ts';
 
-/** Follows the live numbers of one product for as long as the page is open. Answers with its stop. */
-export function watchProduct(gtin: string, take: (values: readonly Reading[]) => void): () => void {
+/**
+ * Follows the live numbers of one product for as long as the page is open. Answers with its stop.
+ *
+ * @param lost called when the numbers are not live any more, until the next `take`
+ */
+export function watchProduct(gtin: string, take: (values: readonly Reading[]) => void, lost: () => void): () => void {
   const channel = openChannel('/shopper', {
     connected: () => {
       channel
         .call('watch', { protocol: PROTOCOL_VERSION, gtin }, shopperCalls.watch.answer)
-        .then((answer) => answer.ok && take(answer.values))
-        // Without live numbers the page keeps what it has.
-        .catch(() => undefined);
+        // Without live numbers the page keeps what it has, and says of when it is.
+        .then((answer) => (answer.ok ? take(answer.values) : lost()))
+        .catch(lost);
     },
-    lost: () => undefined,
+    lost,
     malformed: () => undefined,
   });
   channel.on('values', shopperNotices.values, ({ values }) => take(values));

@@ -5,9 +5,15 @@ export interface PhoneWords {
   readonly counted: string;
   readonly already: string;
   readonly notNow: string;
+  readonly moment: string;
+  readonly notKept: string;
+  readonly busy: string;
   readonly likes: (count: string, one: boolean) => string;
   readonly noLikes: string;
+  readonly fewLikes: string;
+  readonly noReading: string;
   readonly live: string;
+  readonly asOf: (time: string) => string;
   readonly facts: string;
   readonly privacy: string;
   readonly unknownTitle: string;
@@ -25,9 +31,15 @@ const en: PhoneWords = {
   counted: 'Counted. It is on the rack now.',
   already: 'Your like of today is counted already. Come back tomorrow.',
   notNow: 'Your like did not get through. Try again.',
+  moment: 'One moment…',
+  notKept: 'Your like was not counted. Allow cookies for this page and try again.',
+  busy: 'Very many likes came from here. Try again in a while.',
   likes: (count, one) => `${count} ${one ? 'like' : 'likes'}`,
-  noLikes: 'Be the first to like it today',
+  noLikes: 'No likes yet. Be the first.',
+  fewLikes: 'Only a few likes so far. Add yours.',
+  noReading: 'Likes cannot be read right now',
   live: 'live now',
+  asOf: (time) => `as of ${time}`,
   facts: 'Details',
   privacy: 'Your like is counted without knowing who you are.',
   unknownTitle: 'This product is not in our store',
@@ -45,9 +57,15 @@ const de: PhoneWords = {
   counted: 'Gezählt. Es steht jetzt am Regal.',
   already: 'Dein Herz von heute ist schon gezählt. Bis morgen!',
   notNow: 'Dein Herz kam nicht durch. Versuch es noch einmal.',
+  moment: 'Einen Moment…',
+  notKept: 'Dein Herz wurde nicht gezählt. Erlaube Cookies für diese Seite und versuch es noch einmal.',
+  busy: 'Von hier kamen sehr viele Herzen. Versuch es später noch einmal.',
   likes: (count, one) => `${count} ${one ? 'Like' : 'Likes'}`,
-  noLikes: 'Gib heute das erste Herz',
+  noLikes: 'Noch keine Likes. Gib das erste Herz.',
+  fewLikes: 'Erst wenige Likes. Gib dein Herz dazu.',
+  noReading: 'Die Likes sind gerade nicht zu lesen',
   live: 'gerade jetzt',
+  asOf: (time) => `Stand ${time}`,
   facts: 'Details',
   privacy: 'Dein Herz wird gezählt, ohne zu wissen, wer du bist.',
   unknownTitle: 'Dieses Produkt führen wir nicht',
@@ -65,9 +83,15 @@ const nl: PhoneWords = {
   counted: 'Geteld. Het staat nu op het rek.',
   already: 'Je hartje van vandaag is al geteld. Tot morgen!',
   notNow: 'Je hartje kwam niet aan. Probeer het opnieuw.',
+  moment: 'Een ogenblik…',
+  notKept: 'Je hartje is niet geteld. Sta cookies toe voor deze pagina en probeer het opnieuw.',
+  busy: 'Er kwamen hier heel veel hartjes vandaan. Probeer het later nog eens.',
   likes: (count, one) => `${count} ${one ? 'like' : 'likes'}`,
-  noLikes: 'Geef vandaag het eerste hartje',
+  noLikes: 'Nog geen likes. Geef het eerste hartje.',
+  fewLikes: 'Nog maar een paar likes. Geef het jouwe erbij.',
+  noReading: 'De likes zijn nu niet te lezen',
   live: 'nu live',
+  asOf: (time) => `stand van ${time}`,
   facts: 'Details',
   privacy: 'Je hartje telt mee zonder dat we weten wie je bent.',
   unknownTitle: 'Dit product hebben we niet',

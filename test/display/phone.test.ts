@@ -27,6 +27,8 @@ beforeEach(async () => {
     store: 'Lindenhof',
     brand: face.brand,
     likes: 41,
+    likesQuality: 'live',
+    likesAtMs: Date.now(),
     liked: false,
   });
   shop.set(likes(41));
@@ -94,6 +96,38 @@ describe('phone page', () => {
     await said('Your like did not get through. Try again.');
     expect(await page.locator('.like').getAttribute('aria-pressed')).toBe('false');
     await phone.setOffline(false);
+  });
+
+  test('[PHN-2] a phone that keeps no cookie is told that its like was not counted', async () => {
+    shop.forgetful = true;
+    await open();
+    await page.getByRole('button', { name: 'Like' }).click();
+    await said('Your like was not counted. Allow cookies for this page and try again.');
+    expect(await page.locator('.like').getAttribute('aria-pressed')).toBe('false');
+    expect(shop.pages.get(PHONE_GTIN)?.likes).toBe(41);
+  });
+
+  test('[PHN-1] what is not live is not called so: unknown, stale, below the minimum, connection lost', async () => {
+    const caption = (pattern: RegExp) =>
+      page.waitForFunction(
+        (p) => new RegExp(p).test(document.querySelector('.count-caption')?.textContent ?? ''),
+        pattern.source,
+      );
+    const number = () => page.locator('.count .spoken').isVisible();
+    await open();
+    await caption(/^likes · live now$/);
+    shop.set(likes(41, 26 * 3_600_000, 'stale'));
+    await caption(/^likes · as of .*\d\d:\d\d$/);
+    shop.set(likes(0));
+    await caption(/^No likes yet/);
+    expect(await number()).toBe(false);
+    shop.set(likes(null));
+    await caption(/^Likes cannot be read right now$/);
+    expect(await number()).toBe(false);
+    shop.set(likes(43));
+    await caption(/^likes · live now$/);
+    await shop.stop();
+    await caption(/^likes · as of \d\d:\d\d$/);
   });
 
   test('[PHN-3] unknown product, wrong check digit and a failing store have words', async () => {

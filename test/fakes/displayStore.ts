@@ -43,6 +43,10 @@ export class DisplayStore {
   readonly requests: string[] = [];
   readonly pages = new Map<string, ProductPage>();
   readonly liked = new Set<string>();
+  /** Hearts given to phones. */
+  private hearts = 0;
+  /** Phones keep no cookie, as far as this store can tell. */
+  forgetful = false;
   rack: RackWelcome['rack'] | null = null;
   /** What a hello without a key is answered with; null lets it in at once. */
   unpaired: Refused | null = null;
@@ -271,17 +275,24 @@ export class DisplayStore {
       json(404, { error: 'unknown-product', message: 'Not in this store.' });
       return;
     }
-    const phone = /heart=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+    const phone = this.forgetful ? undefined : /heart=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
     if (!liking) {
       json(200, { ...page, liked: phone !== undefined && this.liked.has(phone) });
       return;
     }
-    const counted = phone === undefined || !this.liked.has(phone);
-    const id = phone ?? `p${this.liked.size}`;
-    this.liked.add(id);
+    const { likesQuality, likesAtMs } = page;
+    // As the controller does: a phone without a heart is given one and asked to come again.
+    if (phone === undefined) {
+      const cookie = { 'set-cookie': `heart=p${++this.hearts}; Path=/; HttpOnly; SameSite=Strict` };
+      const { likes } = page;
+      json(200, { likes, likesQuality, likesAtMs, liked: false, counted: false, waitMs: 20 }, cookie);
+      return;
+    }
+    const counted = !this.liked.has(phone);
+    this.liked.add(phone);
     const likes = (page.likes ?? 0) + (counted ? 1 : 0);
     this.pages.set(gtin, { ...page, likes });
-    json(200, { likes, liked: true, counted }, { 'set-cookie': `heart=${id}; Path=/; HttpOnly; SameSite=Strict` });
+    json(200, { likes, likesQuality, likesAtMs, liked: true, counted, waitMs: null });
     this.happened();
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PerAddress, SlidingLimit } from '../../controller/gateway/limits.ts';
+import { PerAddress } from '../../controller/gateway/limits.ts';
+import { SlidingLimit } from '../../controller/runtime/slidingLimit.ts';
 import { LiveKeys } from '../../controller/gateway/liveKeys.ts';
 import { manualClock } from '../fakes/manualClock.ts';
 
