@@ -42,7 +42,7 @@ export const rack = z
     at: point,
     zone: id.describe('Zone in which the rack stands.'),
     products: z.array(id).min(1).max(12).describe('Products that hang on the rack; their likes are shown.'),
-    minimum: z.number().int().min(0).max(1_000_000).default(1).describe('Below this many likes no number is shown.'),
+    minimum: z.number().int().min(1).max(1_000_000).default(1).describe('Below this many likes no number is shown.'),
     staleAfterS: z
       .number()
       .int()

@@ -1,5 +1,6 @@
 import type { Product } from '../../config/schema/product.ts';
 import type { Rack, Screen } from '../../config/schema/screen.ts';
+import { likesMinimums } from '../engine/compile.ts';
 import type { EngineConfig } from '../engine/io.ts';
 import type { AgentStore } from '../protocol/device.ts';
 import type { PlayerWelcome, RackWelcome, StoreFace } from '../protocol/display.ts';
@@ -42,6 +43,7 @@ function productCard({ media }: EngineConfig, product: Product, likesMinimum: nu
 export function rackFace(engineConfig: EngineConfig, rack: Rack): RackWelcome['rack'] {
   const { products } = placesOf(engineConfig);
   const { codeBase } = engineConfig;
+  const minimums = likesMinimums(engineConfig);
   return {
     id: rack.id,
     name: rack.name,
@@ -50,7 +52,7 @@ export function rackFace(engineConfig: EngineConfig, rack: Rack): RackWelcome['r
     products: rack.products.flatMap((id) => {
       const product = products.get(id);
       if (product === undefined) return [];
-      const card = productCard(engineConfig, product, rack.minimum);
+      const card = productCard(engineConfig, product, minimums.get(id) ?? rack.minimum);
       return [codeBase === null ? card : { ...card, url: `${codeBase}/01/${product.gtin}` }];
     }),
   };

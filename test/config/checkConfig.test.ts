@@ -46,6 +46,15 @@ describe('[CFG] a store file', () => {
     ]);
   });
 
+  it('a rack shows numbers from 1 on: 0 is never drawn', () => {
+    const found = change((f) => {
+      entries(f, 'racks')[0]!['minimum'] = 0;
+    });
+    expect(found).toEqual([
+      { path: 'racks[0](coat-rack).minimum', message: expect.any(String) as string, fix: 'use at least 1' },
+    ]);
+  });
+
   it('with five faults lists all five at once, each with its place and the fix', () => {
     const file = soundFile();
     (file['store'] as Record<string, unknown>)['timeZone'] = 'Europe/Amsterdan';

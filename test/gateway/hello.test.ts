@@ -44,6 +44,16 @@ describe('a hello that is let in', () => {
     expect(values).toMatchObject([{ value: 7 }]);
   });
 
+  it('[RCK-4] holds a product back on every rack until the strictest of its racks would show it', async () => {
+    const { config } = stage.app.inForce;
+    const strict = { ...config.racks[0]!, id: 'rack-2', minimum: 50 };
+    stage.app.inForce = { ...stage.app.inForce, config: { ...config, racks: [...config.racks, strict] } };
+    await stage.device({ id: 'rack-a', kind: 'rack', place: 'rack-1' }, keyOf('r'));
+    const hello = displayHello({ kind: 'rack', device: 'rack-a', key: keyOf('r') });
+    const { rack } = rackWelcome.parse(await ask(stage.connect('/display'), 'hello', hello));
+    expect(rack).toMatchObject({ minimum: 3, products: [{ id: 'cola', likesMinimum: 50 }] });
+  });
+
   it('[GW-12] leaves the address out where no phone could open it', async () => {
     stage.app.inForce = { ...stage.app.inForce, codeBase: null };
     await stage.device({ id: 'rack-a', kind: 'rack', place: 'rack-1' }, keyOf('r'));
