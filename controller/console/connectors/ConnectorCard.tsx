@@ -63,7 +63,7 @@ export function ConnectorCard({
       {state !== undefined && <p>{state.detail}</p>}
       {connector.kind === 'facebook' && (
         <>
-          <dl className="ec-facts">
+          <dl className="ec-connector-facts">
             <div>
               <dt>Last webhook</dt>
               <dd>

@@ -17,11 +17,12 @@ export const CONNECTORS = 'connectors';
 
 /** Outside systems: how they do, what they need, and what they count. */
 export function ConnectorsPage() {
-  const { config } = useStore();
-  const { data, error, refetch } = useQuery(connectorsQuery);
+  const { config, revision } = useStore();
+  const { data, error, refetch } = useQuery(connectorsQuery(revision));
   const [adding, setAdding] = useState(false);
   const states = new Map(data?.map((state) => [state.id, state]));
-  const empty = config.connectors.length === 0;
+  const none = config.connectors.length === 0;
+  const facebook = config.connectors.some((c) => c.kind === 'facebook');
   return (
     <div className="ec-page">
       <PageHead
@@ -42,20 +43,20 @@ export function ConnectorsPage() {
         <ErrorNote title="The connectors could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
       {data === undefined && error === null && <PageSkeleton rows={2} />}
-      {empty && data !== undefined && (
+      {config.connectors.map((connector) => (
+        <ConnectorCard key={connector.id} connector={connector} state={states.get(connector.id)} />
+      ))}
+      {!facebook && data !== undefined && (
         <div className="ec-card">
           <EmptyNote
             icon={<IconPlugConnected aria-hidden />}
-            title="Nothing is connected yet"
+            title={none ? 'Nothing is connected yet' : 'Likes from Facebook'}
             text="Likes of your Facebook posts can count up on the racks. This is what it takes:"
           >
             <Steps publicUrl={config.store.publicUrl !== undefined} />
           </EmptyNote>
         </div>
       )}
-      {config.connectors.map((connector) => (
-        <ConnectorCard key={connector.id} connector={connector} state={states.get(connector.id)} />
-      ))}
       <AddFacebook opened={adding} onClose={() => setAdding(false)} />
     </div>
   );

@@ -7,6 +7,7 @@ import { put } from '../api/changeSets.ts';
 import { useRight, whyNot } from '../api/session.ts';
 import { ProductPicture } from '../floor/ProductPicker.tsx';
 import { useLiveData } from '../live/useLive.tsx';
+import { SimulatedMark } from '../parts/marks.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { knownValue, numberText } from '../words/amount.ts';
 import { parsePost } from './postId.ts';
@@ -14,8 +15,14 @@ import { parsePost } from './postId.ts';
 type Facebook = Extract<ConnectorConfig, { kind: 'facebook' }>;
 
 function Likes({ product }: { readonly product: string }) {
-  const value = useLiveData<number | null>((d) => knownValue(d.readings.get(`product.likes:${product}`)), null);
-  return <span className="ec-num">{value === null ? 'not known yet' : `${numberText(value)} likes`}</span>;
+  const reading = useLiveData((d) => d.readings.get(`product.likes:${product}`), undefined);
+  const value = knownValue(reading);
+  return (
+    <span className="ec-num">
+      {value === null ? 'not known yet' : `${numberText(value)} ${value === 1 ? 'like' : 'likes'}`}{' '}
+      {reading?.simulated === true && <SimulatedMark short />}
+    </span>
+  );
 }
 
 /** Which post shows which product, and how many likes the product has. */

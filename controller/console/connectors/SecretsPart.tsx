@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { connectorState } from '../../protocol/http.ts';
 import { call, messageOf } from '../api/client.ts';
 import { useRight, whyNot } from '../api/session.ts';
+import { useStore } from '../store/useStore.tsx';
 import { connectorsQuery } from './connectorsQuery.ts';
 
 const words: Readonly<Record<string, { readonly name: string; readonly what: string }>> = {
@@ -47,13 +48,16 @@ function Secret({
   readonly allowed: boolean;
 }) {
   const client = useQueryClient();
+  const { revision } = useStore();
   const [value, setValue] = useState('');
   const label = words[name]?.name ?? name;
   const save = useMutation({
     mutationFn: () => call('PUT', `/connectors/${connector}/secrets`, connectorState, { [name]: value.trim() }),
     onSuccess: (answer) => {
       setValue('');
-      client.setQueryData(connectorsQuery.queryKey, (list) => list?.map((s) => (s.id === answer.id ? answer : s)));
+      client.setQueryData(connectorsQuery(revision).queryKey, (list) =>
+        list?.map((s) => (s.id === answer.id ? answer : s)),
+      );
       notifications.show({ message: `${label} is set. It cannot be read again.`, color: 'petrol' });
     },
   });
