@@ -14,11 +14,7 @@ const LINE_MS = 60_000;
 export function withHappening(list: readonly Happening[], fresh: Happening): readonly Happening[] {
   const { likes } = fresh;
   const line = list.findIndex(
-    (h) =>
-      h.likes !== undefined &&
-      likes !== undefined &&
-      h.likes.product === likes.product &&
-      likes.sinceMs - h.likes.sinceMs < LINE_MS,
+    (h) => likes !== undefined && h.likes?.product === likes.product && likes.sinceMs - h.likes.sinceMs < LINE_MS,
   );
   const old = list[line];
   if (likes !== undefined && old?.likes !== undefined) {

@@ -80,7 +80,7 @@ export function runAgent(parts: AgentParts): Agent {
 
   function working(): string {
     const kept = notEnrolled === 0 ? '' : ` ${notEnrolled} sightings of tags that are not enrolled were kept back.`;
-    return `${sensed} events since the start.${kept}`;
+    return `${sensed.toLocaleString('en')} events since the start.${kept}`;
   }
 
   function enter(store: AgentStore): void {

@@ -72,9 +72,9 @@ describe('signing in', () => {
     await dialog.getByText('5 more characters are needed').waitFor();
     expect(await dialog.getByLabel('One-time password').count()).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
-    expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(
-      PASSWORD,
-    );
+    expect(
+      await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])),
+    ).not.toContain(PASSWORD);
     await dialog.getByLabel('New password', { exact: true }).fill('a longer password');
     await dialog.getByLabel('New password again').fill('a longer password');
     await dialog.getByRole('button', { name: 'Change password' }).click();
