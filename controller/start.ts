@@ -165,7 +165,7 @@ export async function startController(options: StartOptions): Promise<Running> {
         },
       });
       guests = door;
-      gateway.attachGuests(door.server, door.isGuest);
+      gateway.attachGuests(door.server, (request) => door.isGuest(request));
       ends.push(() => door.stop());
     }
     // Socket.IO holds connections open, so it ends inside the server's own close.

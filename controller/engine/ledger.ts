@@ -28,7 +28,8 @@ export class LikeLedger {
       atMs: Math.max(atMs, before?.atMs ?? 0),
       simulated,
       knownMs: before?.knownMs ?? null,
-      restored: before !== undefined && before.knownMs !== null && before.restored,
+      // A delta does not say that the whole number of before is still right.
+      restored: before?.restored === true && before.knownMs !== null,
     });
   }
 
