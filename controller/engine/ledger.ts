@@ -42,7 +42,7 @@ export class LikeLedger {
 
   /** Puts an account back after a restart. A clock that was wrong cannot have it come from the future. */
   restore(account: Omit<LikeAccount, 'restored'>, nowMs: number): void {
-    const knownMs = account.knownMs === null ? null : Math.min(account.knownMs, nowMs);
+    const knownMs = Number.isFinite(account.knownMs) ? Math.min(account.knownMs ?? nowMs, nowMs) : null;
     this.#put({ ...account, atMs: Math.min(account.atMs, nowMs), knownMs, restored: true });
   }
 
