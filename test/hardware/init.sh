@@ -18,8 +18,6 @@ $bb mount -t proc proc /root/proc
 $bb mount -t sysfs sysfs /root/sys
 $bb mount -t devtmpfs dev /root/dev
 $bb mount -t tmpfs run /root/run
-$bb mount -t tmpfs tmp /root/tmp
-$bb chmod 1777 /root/tmp
 $bb mkdir -p /root/dev/shm /root/lib/modules /root/out
 $bb mount -t tmpfs shm /root/dev/shm
 $bb mount -o bind "/root$modules" /root/lib/modules || stop 'the modules of the kernel are not there'

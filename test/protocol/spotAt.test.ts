@@ -31,6 +31,8 @@ const programme: fc.Arbitrary<Segments> = fc
     });
     return { segments };
   });
+/** Part of a millisecond. Nearer to one it would be one: an epoch time has about four digits left behind the point. */
+const fraction = fc.double({ min: 0, max: 0.999, noNaN: true });
 const instant = fc.integer({ min: -60_000, max: 2_200_000 }).map((ms) => T0 + ms);
 
 /** The schoolbook way: look at every segment, walk the cycle turn by turn. */
@@ -78,7 +80,7 @@ describe('[PRG-11] the spot at an instant', () => {
 
   it('is the same for two players whatever they asked before, with fractions of a millisecond too', () => {
     fc.assert(
-      fc.property(programme, instant, fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (p, t, f) => {
+      fc.property(programme, instant, fraction, (p, t, f) => {
         const copy = structuredClone(p);
         spotAt(copy, t + 12_345);
         expect(spotAt(copy, t + f)).toEqual(spotAt(p, t + f));
