@@ -20,6 +20,9 @@ export class Logbook {
   /** Told for each event that is on disk, or was given up. */
   readonly #settled: (event: SeenEvent) => void;
   #waiting: Line[] = [];
+  /** In which order lines counted: batches on their way together may fail in another one. */
+  readonly #order = new WeakMap<Line, number>();
+  #next = 0;
   #last: Promise<string | null> = Promise.resolve(null);
   #trouble: string | null = null;
 
@@ -52,6 +55,7 @@ export class Logbook {
   }
 
   async #append(lines: readonly Line[]): Promise<string | null> {
+    for (const line of lines) this.#order.set(line, this.#next++);
     const batch = [...this.#waiting, ...lines];
     this.#waiting = [];
     const seen = batch.flatMap((l) => l.seen ?? []);
@@ -66,13 +70,15 @@ export class Logbook {
       this.#wait(batch);
       return this.#trouble;
     }
-    this.#trouble = null;
+    // A batch before this one may still wait: then there is trouble until it is written too.
+    if (this.#waiting.length === 0) this.#trouble = null;
     for (const event of seen) this.#settled(event);
     return null;
   }
 
   #wait(batch: readonly Line[]): void {
-    this.#waiting = [...batch, ...this.#waiting];
+    for (const line of batch) this.#waiting.push(line);
+    this.#waiting.sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);
     const over = this.#waiting.length - MOST_WAITING;
     if (over <= 0) return;
     // Counts and presence age within seconds; likes and sales are kept.

@@ -112,7 +112,16 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       ownKey: ownKeyOf(id),
       publicUrl: store.store.publicUrl ?? null,
       posts: postsOf(store, id),
-      ingest: (events) => options.ingest(events, origin),
+      ingest: (events) =>
+        options.ingest(events, origin).catch((error: unknown): EventResult[] => {
+          logger.error({ connector: id, error: String(error) }, 'events could not be taken');
+          return events.map(() => ({
+            id: '',
+            source: '',
+            result: 'retry',
+            reason: 'the controller could not take it',
+          }));
+        }),
       count: (result, by = 1) => {
         counted.inc({ connector: id, result }, by);
       },
@@ -145,6 +154,17 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       const before = running.get(id);
       if (before?.madeOf === madeOf) continue;
       before?.stop();
+      if (before !== undefined && addressOf(before.config) !== addressOf(config)) {
+        // Another address must not get the secrets that were entered for this one.
+        forget(before)
+          .catch((error: unknown) => {
+            logger.error({ connector: id, error: String(error) }, 'the secrets of a connector could not be deleted');
+          })
+          .finally(() => {
+            if (running.get(id) === before) begin(config, madeOf, configuration());
+          });
+        continue;
+      }
       begin(config, madeOf, store);
     }
   };
@@ -194,4 +214,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       await Promise.all([...running.values()].map(async ({ connector }) => connector?.idle()));
     },
   };
+}
+
+/** Where the secrets of a connector are sent. */
+function addressOf(config: ConnectorConfig): string {
+  return config.kind === 'facebook' ? config.graph : config.kind;
 }

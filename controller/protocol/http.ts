@@ -254,4 +254,4 @@ export const connectorState = z.strictObject({
 export type ConnectorState = z.infer<typeof connectorState>;
 export const connectorStates = z.strictObject({ connectors: z.array(connectorState) });
 /** PUT /api/v1/connectors/{id}/secrets */
-export const connectorSecrets = z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.string().min(1).max(500));
+export const connectorSecrets = z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.string().trim().min(1).max(500));

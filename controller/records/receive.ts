@@ -31,6 +31,9 @@ export interface Arrived {
   readonly thumbnail: Uint8Array | null;
 }
 
+/** The room on the disk is looked at again after this much of a file. */
+const LOOK_EVERY_BYTES = 8 * 1024 * 1024;
+
 async function refuseWithoutSpace(file: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(file));
   if (bavail * bsize < bytes + RESERVE_BYTES) {
@@ -64,6 +67,10 @@ async function write(
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
       if (head.length === HEAD_BYTES) know();
       sum.update(chunk);
+      // What else is written meanwhile, and a body that did not say its length, must not eat the journal's reserve.
+      if (Math.floor(bytes / LOOK_EVERY_BYTES) !== Math.floor((bytes - chunk.length) / LOOK_EVERY_BYTES)) {
+        await refuseWithoutSpace(file, LOOK_EVERY_BYTES);
+      }
       await handle.writeFile(chunk);
     }
     const known = know();

@@ -47,9 +47,11 @@ export function findFfmpeg(
   );
 }
 
-/** Takes user and password out of addresses, so that they reach no log. */
+/** Takes user and password, and all that is asked for, out of addresses, so that they reach no log. */
 export function withoutSecrets(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1');
+  return text
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi, '$1')
+    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?#]*)[?#]\S*?(?=:?(?:\s|$))/gi, '$1');
 }
 
 export interface FfmpegEnd {

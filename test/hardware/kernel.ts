@@ -24,7 +24,19 @@ export interface Kernel {
 }
 
 /** Debian's packages that the test machine is made with. */
-const PACKAGES = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'bluez', 'make', 'gcc', 'libelf1', 'xz-utils'];
+const PACKAGES = [
+  'qemu-system-x86',
+  'busybox-static',
+  'cpio',
+  'kmod',
+  'bluez',
+  'make',
+  'gcc',
+  'g++',
+  'python3',
+  'libelf1',
+  'xz-utils',
+];
 /** Modules of the first process: enough to reach the host's root. */
 const FIRST_MODULES = ['virtio_pci', '9pnet_virtio', '9p', 'overlay'];
 /** Folders of modules that are kept. Not every kernel has them all. */
@@ -62,8 +74,11 @@ function pipe(script: string, cwd: string): void {
 const apt = (...args: string[]): Buffer => run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=180', ...args]);
 
 function installed(name: string): boolean {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${Status}', name], { encoding: 'utf8' });
-  return stdout.includes('ok installed');
+  // Newer Debians name some libraries with the width of their clock.
+  return [name, `${name}t64`].some((n) => {
+    const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${Status}', n], { encoding: 'utf8' });
+    return stdout.includes('ok installed');
+  });
 }
 
 /** Names of the packages that one depends on. */

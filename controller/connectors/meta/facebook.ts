@@ -8,6 +8,8 @@ import { isSigned, sameText } from './signature.ts';
 type FacebookConfig = Extract<ConnectorConfig, { kind: 'facebook' }>;
 
 /** Deliveries that wait to be written down; more are put off, and come again. */
+/** Pause before likes that could not be written down are tried again, ms. */
+const RETRY_MS = 5_000;
 const MOST_WAITING = 100;
 const MOST_CHALLENGE = 200;
 
@@ -24,6 +26,8 @@ export class Facebook implements Connector {
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
   #lastEventMs: number | null = null;
+  #stopped = false;
+  #wake: () => void = () => undefined;
 
   constructor(config: FacebookConfig) {
     this.#config = config;
@@ -41,6 +45,8 @@ export class Facebook implements Connector {
       this.#poll.start();
     }
     return () => {
+      this.#stopped = true;
+      this.#wake();
       this.#poll?.stop();
     };
   }
@@ -186,11 +192,27 @@ export class Facebook implements Connector {
         }
       }
     }
-    if (events.length === 0) return;
-    for (const { result, reason } of await context.ingest(events)) {
-      context.count(result);
-      if (result === 'refused') context.logger.warn({ connector: this.#config.id, reason }, 'a like was not taken');
-      if (result === 'accepted') this.#lastEventMs = context.clock.now();
+    // The network has its answer and sends nothing twice: what cannot be written down is kept here until it can.
+    for (let left = events; left.length > 0;) {
+      const results = await context.ingest(left);
+      for (const { result, reason } of results) {
+        context.count(result);
+        if (result === 'refused') context.logger.warn({ connector: this.#config.id, reason }, 'a like was not taken');
+        if (result === 'accepted') this.#lastEventMs = context.clock.now();
+      }
+      left = left.filter((_, i) => results[i]?.result === 'retry');
+      if (left.length === 0 || this.#stopped) return;
+      await this.#pause(context);
     }
+  }
+
+  #pause({ clock }: ConnectorContext): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(RETRY_MS, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 }
