@@ -138,7 +138,8 @@ describe('from an upload to the wall, by the hands of a marketer', () => {
   });
 
   it('[DEC-12] a campaign made in the editor changes the pixels of the wall when its sentence comes true', async () => {
-    const [from, to, first, last] = [storeTime(-2), storeTime(2), storeDate(0), storeDate(30)];
+    // From yesterday on: soon after midnight the daypart around now is the one that began then.
+    const [from, to, first, last] = [storeTime(-2), storeTime(2), storeDate(-1), storeDate(30)];
     await page.getByRole('link', { name: 'Campaigns' }).first().click();
     await page.getByRole('button', { name: 'New campaign' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Summer crowd');

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { storeAnswer } from '../../controller/protocol/http.ts';
 import type { WatchedPage } from '../chromium.ts';
 import { axeFaults, pageFaults } from '../console/consolePage.ts';
+import { until } from './house.ts';
 import { choose, corners, field, GREETING, plan, saved, Staff, store, tool } from './staff.ts';
 
 let staff: Staff;
@@ -182,9 +183,13 @@ describe('things by hand', () => {
     await page.getByRole('button', { name: 'Pair', exact: true }).click();
     await page.getByText('Window player is paired.').waitFor();
     await player.getByText(GREETING).waitFor();
-    const now = await staff.house.live();
+    // The player's own report follows its first picture.
+    const now = await until(
+      () => staff.house.live(),
+      (live) => live.screens.find((s) => s.screen === 'window')?.creative === 'hello',
+      'the programme on the new screen',
+    );
     expect(now.devices.find((d) => d.name === 'Window player')?.place).toBe('window');
-    expect(now.screens.find((s) => s.screen === 'window')?.creative).toBe('hello');
     expect(pageFaults(page)).toEqual([]);
   }, 60_000);
 
