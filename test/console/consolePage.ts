@@ -54,13 +54,18 @@ export async function openAs(
 /** Everything that axe finds wrong, as `rule: element`. */
 export async function axeFaults(page: WatchedPage): Promise<string[]> {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await run.run();
-    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
-  });
+  // A page that is still coming up, or a picture that fades in, is looked at again: what is really wrong stays wrong.
+  for (const end = performance.now() + 5000; ; ) {
+    const faults = await page.evaluate(async () => {
+      const { axe: run } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await run.run();
+      return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
+    });
+    if (faults.length === 0 || performance.now() > end) return faults;
+    await page.waitForTimeout(250);
+  }
 }
 
 /** Faults of the page; that nobody is signed in at first is no fault. */
