@@ -55,7 +55,7 @@ export async function openAs(
 export async function axeFaults(page: WatchedPage): Promise<string[]> {
   await page.evaluate(axe);
   // A page that is still coming up, or a picture that fades in, is looked at again: what is really wrong stays wrong.
-  for (const end = performance.now() + 5000; ; ) {
+  for (const end = performance.now() + 5000; ;) {
     const faults = await page.evaluate(async () => {
       const { axe: run } = window as unknown as {
         axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
