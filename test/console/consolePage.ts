@@ -51,21 +51,25 @@ export async function openAs(
   return page;
 }
 
-/** Everything that axe finds wrong, as `rule: element`. */
+/**
+ * Everything that axe finds wrong, as `rule: element`. It looks once, at a page that has come up and stands still: with
+ * its heading there, and with every fade ended, also those inside previews.
+ */
 export async function axeFaults(page: WatchedPage): Promise<string[]> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForFunction(() => {
+    const hosts = [...document.querySelectorAll('*')].flatMap((e) => e.shadowRoot ?? []);
+    const animations = [document, ...hosts].flatMap((root) => root.getAnimations());
+    return animations.every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity);
+  });
   await page.evaluate(axe);
-  // A page that is still coming up, or a picture that fades in, is looked at again: what is really wrong stays wrong.
-  for (const end = performance.now() + 5000; ;) {
-    const faults = await page.evaluate(async () => {
-      const { axe: run } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await run.run();
-      return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
-    });
-    if (faults.length === 0 || performance.now() > end) return faults;
-    await page.waitForTimeout(250);
-  }
+  return page.evaluate(async () => {
+    const { axe: run } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await run.run();
+    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
+  });
 }
 
 /** Faults of the page; that nobody is signed in at first is no fault. */
