@@ -63,6 +63,7 @@ export function createImageReader(): ImageReader {
     if (answer.ok) entry?.resolve(answer);
     else entry?.reject(new Error(answer.message));
     if (waiting.size > 0) return;
+    clearTimeout(idle);
     idle = setTimeout(() => {
       end('idle');
     }, IDLE_MS);

@@ -293,7 +293,7 @@ describe('the pages of a marketer', () => {
     await uploads.getByText('The upload broke off, and nothing was kept.').waitFor();
     await page.unroute('**/api/v1/media?name=*');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await uploads.getByText('In the library as knits-portrait.png').waitFor();
+    await expect.poll(() => uploads.innerText(), { timeout: 20_000 }).toContain('In the library as knits-portrait.png');
     await house.call('DELETE', '/api/v1/media/knits-portrait.png');
   });
 

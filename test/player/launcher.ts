@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -138,10 +138,15 @@ export class Site {
   }
 }
 
-/** Ids of the processes below one. Linux. */
+/** Ids of the processes below one; none below one that has ended, also while it is looked at. Linux. */
 export function below(pid: number): number[] {
-  const tasks = `/proc/${pid}/task/${pid}/children`;
-  const own = existsSync(tasks) ? readFileSync(tasks, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number) : [];
+  let children: string;
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  } catch {
+    return [];
+  }
+  const own = children.trim().split(/\s+/).filter(Boolean).map(Number);
   return own.flatMap((child) => [child, ...below(child)]);
 }
 
