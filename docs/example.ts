@@ -97,12 +97,18 @@ export const example: Readonly<Record<string, string>> = {
     category: coats
     facts:
       - { label: Material, value: 80 % wool }`,
+  holidays: `holidays:
+  - { id: christmas, name: Christmas, start: '2026-12-25', rule: FREQ=YEARLY }
+  - { id: easter-monday, name: Easter Monday, start: '2026-04-06', also: ['2027-03-29'] }`,
   dayparts: `dayparts:
   - id: evening
     name: Evening
     days: [mon, tue, wed, thu, fri]
     from: '17:00'
-    to: '21:00'`,
+    to: '21:00'
+    except:
+      - { holidays: any, closed: true }
+      - { days: [sat], from: '16:00', to: '18:00' }`,
   creatives: `creatives:
   - id: cola-card
     name: Cola, with its likes
@@ -118,6 +124,18 @@ export const example: Readonly<Record<string, string>> = {
     name: Welcome
     kind: message
     headline: Good to see you`,
+  playlists: `playlists:
+  - id: house-loop
+    name: House loop
+    items:
+      - { creative: cola-card }
+      - { playlist: small-ones, take: 1 }
+  - id: small-ones
+    name: Small ones
+    order: shuffled
+    items:
+      - { creative: most-liked }
+      - { creative: welcome }`,
   campaigns: `campaigns:
   - id: house
     name: House card

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { condition } from './condition.ts';
 import { colour, displayName, id, mediaPath } from './id.ts';
+import { recurrence } from './recurrence.ts';
 
 const picture = z
   .strictObject({ landscape: mediaPath.optional(), portrait: mediaPath.optional() })
@@ -46,32 +47,6 @@ export const creative = z
   ])
   .describe('A creative: file, or template with its data.');
 export type Creative = z.infer<typeof creative>;
-
-const clock = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time looks like "18:30"')
-  .describe('Wall clock time of the store, HH:MM.');
-
-export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
-
-export const daypart = z
-  .strictObject({
-    id,
-    name: displayName,
-    days: z
-      .array(weekday)
-      .min(1)
-      .default(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
-      .describe('Days on which it begins.'),
-    from: clock,
-    to: clock,
-  })
-  .refine((d) => d.from !== d.to, {
-    path: ['to'],
-    message: 'a daypart that ends when it begins never plays; use 00:00 to 24:00 for a whole day',
-  })
-  .describe('A daypart. One that ends before it begins runs past midnight and belongs to the day it starts.');
-export type Daypart = z.infer<typeof daypart>;
 
 export const playClass = z
   .enum(['emergency', 'takeover', 'triggered', 'scheduled', 'fallback'])
@@ -130,9 +105,58 @@ export const campaign = z
     from: localDate.optional().describe('First day, store time.'),
     to: localDate.optional().describe('Last day (inclusive), store time.'),
     dayparts: z.array(id).default([]).describe('Dayparts in which it plays; none = all day.'),
+    recurrence: recurrence.optional(),
     trigger: trigger.optional(),
+    maxPerHour: z
+      .number()
+      .int()
+      .min(1)
+      .max(3600)
+      .optional()
+      .describe(
+        'Most times in any hour: how often a trigger may bring it on, or how often it comes in the loop of a screen.',
+      ),
+    separate: z
+      .array(id)
+      .max(20)
+      .default([])
+      .describe(
+        'Exclusion tags, for example the brand: campaigns with a tag in common never come right after one another.',
+      ),
     products: z.array(id).default([]).describe('Products that it advertises.'),
-    creatives: z.array(id).min(1).max(50).describe('Creatives, played in turn.'),
+    leastStock: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(1)
+      .describe(
+        'It rests while all of its products are known to have fewer pieces in stock than this; 0: it plays whatever the stock.',
+      ),
+    holdOut: z
+      .strictObject({
+        share: z.number().min(0.05).max(0.5).describe('Share of its time in which it stays away, 0.05 to 0.5.'),
+        by: z.enum(['hour', 'day']).default('hour').describe('Whole hours or whole days are held out.'),
+        seed: z
+          .number()
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1)
+          .default(1)
+          .describe('Same seed, same hours.'),
+      })
+      .optional()
+      .describe('Stays away for a share of its time, by lot, so that its effect can be measured.'),
+    creatives: z.array(id).max(50).default([]).describe('Creatives, played in turn.'),
+    playlist: id.optional().describe('A playlist in place of single creatives.'),
+  })
+  .refine((c) => c.creatives.length > 0 || c.playlist !== undefined, {
+    path: ['creatives'],
+    message: 'it has nothing to show; name at least one creative, or a playlist',
+  })
+  .refine((c) => c.creatives.length === 0 || c.playlist === undefined, {
+    path: ['playlist'],
+    message: 'it has creatives and a playlist; put the creatives into the playlist, or leave one of the two away',
   })
   .refine((c) => c.class !== 'triggered' || c.trigger !== undefined, {
     path: ['trigger'],

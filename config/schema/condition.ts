@@ -5,19 +5,51 @@ import { id } from './id.ts';
 export const readingKind = z.enum([
   'zone.occupancy',
   'zone.presence',
+  'zone.dwell',
+  'zone.mix',
+  'zone.queueLength',
+  'zone.waitS',
   'line.forthPerHour',
   'line.backPerHour',
+  'store.footfall',
   'product.likes',
   'product.likesPerHour',
+  'product.rank',
+  'product.stock',
   'product.salesPerHour',
+  'member.arrived',
+  'weather.temperatureC',
+  'weather.rainMmPerHour',
+  'weather.windKmh',
+  'weather.cloudPercent',
   'button.pressed',
+  'time.hour',
+  'time.minuteOfDay',
+  'time.weekday',
 ]);
 export type ReadingKind = z.infer<typeof readingKind>;
+
+/** What readings of the whole store belong to. */
+export const STORE = 'store';
+
+/** What the `of` of a reading kind names. */
+export function readingTarget(kind: string): 'zones' | 'lines' | 'products' | 'buttons' | 'segments' | 'store' {
+  if (kind.startsWith('zone.')) return 'zones';
+  if (kind.startsWith('line.')) return 'lines';
+  if (kind.startsWith('product.')) return 'products';
+  if (kind.startsWith('button.')) return 'buttons';
+  return kind.startsWith('member.') ? 'segments' : 'store';
+}
 
 export const comparison = z
   .strictObject({
     reading: readingKind.describe('Which reading.'),
-    of: id.describe('Zone, line, product or button that the reading belongs to.'),
+    of: id
+      .default(STORE)
+      .describe(
+        'Zone, line, product, button or segment that the reading belongs to; "store" for what belongs to the whole store.',
+      ),
+    segment: id.optional().describe('Segment of members, for zone.mix.'),
     op: z.enum(['>=', '<=']).default('>=').describe('Direction.'),
     value: z.number().describe('Enter threshold, in the unit of the reading.'),
     exit: z
@@ -34,6 +66,14 @@ export const comparison = z
   .refine((c) => c.exit === undefined || (c.op === '>=' ? c.exit <= c.value : c.exit >= c.value), {
     path: ['exit'],
     message: 'the exit threshold lies on the wrong side: with ">=" it must not be above value, with "<=" not below',
+  })
+  .refine((c) => (c.reading === 'zone.mix') === (c.segment !== undefined), {
+    path: ['segment'],
+    message: 'zone.mix needs a segment, and no other reading has one; add it or leave it away',
+  })
+  .refine((c) => readingTarget(c.reading) === 'store' || c.of !== STORE || !c.reading.startsWith('member.'), {
+    path: ['of'],
+    message: 'it does not say which segment; name one in of',
   })
   .describe('One comparison of a reading with a threshold.');
 export type Comparison = z.infer<typeof comparison>;

@@ -64,6 +64,11 @@ export const tag = z
         'an identity looks like "mac:e78f135624ce", "ibeacon:<32 hex>-<major>-<minor>" or "eddystone:<32 hex>"',
       )
       .describe('What the tag advertises. Never a random address.'),
+    segments: z
+      .array(id)
+      .max(10)
+      .default([])
+      .describe('What the member has declared, for example "shops-menswear"; only with consent, and only for members.'),
     leaveAfterS: z.number().min(2).max(600).default(20).describe('Silence after which the tag has left, seconds.'),
   })
   .describe('An enrolled tag. Tags that are not enrolled are never sent or stored.');
@@ -91,6 +96,10 @@ export const camera = z
           from: picturePoint,
           to: picturePoint,
           zone: id.optional().describe('Zone that a crossing towards the positive side enters.'),
+          footfall: z
+            .boolean()
+            .default(false)
+            .describe('It is a way into the store: crossings towards the positive side are footfall.'),
         }),
       )
       .max(16)

@@ -1,7 +1,8 @@
-import { comparisons } from './condition.ts';
+import { comparisons, readingTarget, STORE } from './condition.ts';
 import type { Condition } from './condition.ts';
 import type { Fault } from './fault.ts';
 import { nearest } from './fault.ts';
+import { playlistCircles } from './playlist.ts';
 import { sections } from './storeConfig.ts';
 import type { SectionName, StoreConfig } from './storeConfig.ts';
 
@@ -31,7 +32,18 @@ export function referenceFaults(
     });
   };
   const condition = (path: string, when: Condition): void => {
-    for (const c of comparisons(when)) refer(`${path}(${c.reading}).of`, readingTarget(c.reading), c.of);
+    for (const c of comparisons(when)) {
+      const target = readingTarget(c.reading);
+      // Segments are what members declare: one that nobody has yet is no slip.
+      if (target === 'segments') continue;
+      if (target !== 'store') refer(`${path}(${c.reading}).of`, target, c.of);
+      else if (c.of !== STORE)
+        faults.push({
+          path: `${path}(${c.reading}).of`,
+          message: `${c.reading} belongs to the whole store, not to "${c.of}"`,
+          fix: 'leave of away',
+        });
+    }
   };
   const media = (path: string, file: string | undefined): void => {
     if (file === undefined || hasMedia === undefined || hasMedia(file)) return;
@@ -84,17 +96,31 @@ export function referenceFaults(
     c.dayparts.forEach((d, j) => refer(field(`dayparts[${j}]`), 'dayparts', d));
     c.products.forEach((p, j) => refer(field(`products[${j}]`), 'products', p));
     c.creatives.forEach((k, j) => refer(field(`creatives[${j}]`), 'creatives', k));
+    if (c.playlist !== undefined) refer(field('playlist'), 'playlists', c.playlist);
     if (c.trigger !== undefined) condition(field('trigger.when'), c.trigger.when);
   });
+  sound.playlists?.forEach((p, i) =>
+    p.items.forEach((item, j) => {
+      if ('creative' in item) refer(at('playlists', i, p.id, `items[${j}].creative`), 'creatives', item.creative);
+      else refer(at('playlists', i, p.id, `items[${j}].playlist`), 'playlists', item.playlist);
+    }),
+  );
+  for (const circle of playlistCircles(sound.playlists?.filter(() => true) ?? [])) {
+    const i = sound.playlists!.findIndex((p) => p?.id === circle[0]);
+    faults.push({
+      path: at('playlists', i, circle[0]!, 'items'),
+      message: `it lies in itself: ${circle.join(' > ')}`,
+      fix: 'take one of these playlists out of the other',
+    });
+  }
+  sound.dayparts?.forEach((d, i) =>
+    d.except.forEach((e, j) => {
+      if (e.holidays === 'any') return;
+      e.holidays.forEach((h, k) => refer(at('dayparts', i, d.id, `except[${j}].holidays[${k}]`), 'holidays', h));
+    }),
+  );
   sound.outputs?.forEach((o, i) => condition(at('outputs', i, o.id, 'when'), o.when));
   return faults;
-}
-
-/** The section that the `of` of a reading kind points into. */
-export function readingTarget(kind: string): 'zones' | 'lines' | 'products' | 'buttons' {
-  if (kind.startsWith('zone.')) return 'zones';
-  if (kind.startsWith('line.')) return 'lines';
-  return kind.startsWith('product.') ? 'products' : 'buttons';
 }
 
 function collectIds(raw: Record<string, unknown>, faults: Fault[]): Record<SectionName, Set<string>> {

@@ -63,6 +63,14 @@ export const store = z
       })
       .prefault({})
       .describe('Design tokens of templates, rack faces and phone pages.'),
+    triggeredShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe(
+        'Most of any hour that triggered campaigns may take from the booked ones on a screen, 0 to 1. Where nothing is booked they may take it all.',
+      ),
     publicUrl: z
       .url({ protocol: /^https$/ })
       .optional()

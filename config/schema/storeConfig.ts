@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { campaign, creative, daypart } from './campaign.ts';
+import { campaign, creative } from './campaign.ts';
 import { connector } from './connector.ts';
+import { daypart } from './daypart.ts';
 import { button, camera, floorPlan, output, receiver, speaker, tag, zone } from './floor.ts';
+import { playlist } from './playlist.ts';
 import { product } from './product.ts';
+import { holiday } from './recurrence.ts';
 import { rack, screen, screenGroup } from './screen.ts';
 import { store } from './store.ts';
 
@@ -19,8 +22,10 @@ export const sections = {
   outputs: output,
   speakers: speaker,
   products: product,
+  holidays: holiday,
   dayparts: daypart,
   creatives: creative,
+  playlists: playlist,
   campaigns: campaign,
   connectors: connector,
 } as const;
@@ -43,8 +48,10 @@ export const storeConfig = z
     outputs: z.array(output).max(500).default([]),
     speakers: z.array(speaker).max(200).default([]),
     products: z.array(product).max(20_000).default([]),
+    holidays: z.array(holiday).max(200).default([]),
     dayparts: z.array(daypart).max(200).default([]),
     creatives: z.array(creative).max(20_000).default([]),
+    playlists: z.array(playlist).max(2000).default([]),
     campaigns: z.array(campaign).max(20_000).default([]),
     connectors: z.array(connector).max(100).default([]),
   })

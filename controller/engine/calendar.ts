@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Campaign, Daypart } from '../../config/schema/campaign.ts';
+import type { Campaign } from '../../config/schema/campaign.ts';
+import type { Daypart } from '../../config/schema/daypart.ts';
 
 /** A stretch of time in which something may play, epoch ms, end exclusive. */
 export interface Window {

@@ -6,7 +6,7 @@ import type { Reading } from '../protocol/reading.ts';
 export type Look = (key: string) => Reading | undefined;
 
 export function keyOf(c: Comparison): string {
-  return `${c.reading}:${c.of}`;
+  return c.segment === undefined ? `${c.reading}:${c.of}` : `${c.reading}:${c.of}/${c.segment}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AssetRef } from '../protocol/scalars.ts';
+import type { ReadingKind } from '../../config/schema/condition.ts';
 import type { Campaign, PlayClass } from '../../config/schema/campaign.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Decision } from '../protocol/decision.ts';
@@ -15,6 +16,8 @@ interface Sensed {
   readonly simulated: boolean;
 }
 
+export type WeatherKind = Extract<ReadingKind, `weather.${string}`>;
+
 /** Everything that can move the engine. Same snapshot + same inputs = same outputs, byte for byte (DEC). */
 export type EngineInput =
   | (Sensed & { readonly kind: 'count'; readonly zone: string; readonly count: number; readonly confidence: number })
@@ -29,6 +32,27 @@ export type EngineInput =
   | (Sensed & { readonly kind: 'likes'; readonly product: string; readonly total: number })
   | (Sensed & { readonly kind: 'sale'; readonly product: string; readonly quantity: number })
   | (Sensed & { readonly kind: 'button'; readonly button: string })
+  | (Sensed & { readonly kind: 'dwell'; readonly zone: string; readonly seconds: number; readonly confidence: number })
+  | (Sensed & {
+      readonly kind: 'queue';
+      readonly zone: string;
+      readonly length: number;
+      /** Seconds; null: not estimated. */
+      readonly waitS: number | null;
+      readonly confidence: number;
+    })
+  | (Sensed & {
+      readonly kind: 'mix';
+      readonly zone: string;
+      readonly segment: string;
+      /** 0 to 1. */
+      readonly share: number;
+      readonly confidence: number;
+    })
+  /** Somebody of a declared segment came in; who is not known here. */
+  | (Sensed & { readonly kind: 'arrival'; readonly segment: string })
+  | (Sensed & { readonly kind: 'stock'; readonly product: string; readonly quantity: number })
+  | (Sensed & { readonly kind: 'weather'; readonly what: WeatherKind; readonly value: number })
   | { readonly kind: 'advance'; readonly atMs: number }
   /** A new engine took over with this revision: at a start, or after a saved change. For an engine it is an advance. */
   | { readonly kind: 'configuration'; readonly atMs: number; readonly revision: number }

@@ -1,4 +1,5 @@
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { STORE } from '../../config/schema/condition.ts';
 import type { ReadingKind } from '../../config/schema/condition.ts';
 import type { Reading } from '../protocol/reading.ts';
 import type { EngineInput, EngineSnapshot } from './io.ts';
@@ -83,6 +84,29 @@ export class Senses {
         return this.#addHour(`line.${input.way}PerHour`, input.line, input.people, input, nowMs);
       case 'sale':
         return this.#addHour('product.salesPerHour', input.product, input.quantity, input, nowMs);
+      case 'dwell':
+        return this.#say('zone.dwell', input.zone, source, said(input.seconds, input.confidence), nowMs);
+      case 'queue':
+        return [
+          ...this.#say('zone.queueLength', input.zone, source, said(input.length, input.confidence), nowMs),
+          ...(input.waitS === null
+            ? []
+            : this.#say('zone.waitS', input.zone, source, said(input.waitS, input.confidence), nowMs)),
+        ];
+      case 'mix':
+        return this.#say(
+          'zone.mix',
+          `${input.zone}/${input.segment}`,
+          source,
+          said(input.share, input.confidence),
+          nowMs,
+        );
+      case 'stock':
+        return this.#say('product.stock', input.product, source, said(input.quantity), nowMs);
+      case 'weather':
+        return this.#say(input.what, STORE, source, said(input.value), nowMs);
+      case 'arrival':
+        return [];
       case 'button': {
         const changed = this.#say('button.pressed', input.button, source, said(1), nowMs);
         if (changed.length > 0) this.#timers.set(`press button.pressed:${input.button}`, sensedAtMs + PRESS_MS);

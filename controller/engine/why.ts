@@ -1,11 +1,74 @@
-import type { Comparison, Condition } from '../../config/schema/condition.ts';
-import type { Campaign, Daypart } from '../../config/schema/campaign.ts';
-import { readingTarget } from '../../config/schema/references.ts';
+import type { Comparison, Condition, ReadingKind } from '../../config/schema/condition.ts';
+import type { Campaign } from '../../config/schema/campaign.ts';
+import type { Daypart } from '../../config/schema/daypart.ts';
+import { readingTarget } from '../../config/schema/condition.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Reading } from '../protocol/reading.ts';
 import { keyOf } from './condition.ts';
 import type { Look } from './condition.ts';
 import type { TriggerState } from './trigger.ts';
+
+interface ReadingText {
+  /** What it is, for a number that is not known: `people in Drinks: unknown`. */
+  readonly what: string;
+  readonly of: (name: string, segment: string) => string;
+  /** The number with what it counts; without it: what, of, number. */
+  readonly said?: (n: string, value: number) => string;
+}
+
+const plain = (): string => '';
+const inIt = (name: string): string => ` in ${name}`;
+const ofIt = (name: string): string => ` of ${name}`;
+const counted =
+  (one: string, many: string, rest = '') =>
+  (n: string, value: number): string =>
+    `${n} ${value === 1 ? one : many}${rest}`;
+const people = counted('person', 'people');
+
+/** How readings are said to people. */
+const readingText: Record<Exclude<ReadingKind, 'button.pressed' | 'member.arrived'>, ReadingText> = {
+  'zone.occupancy': { what: 'people', of: inIt, said: people },
+  'zone.presence': { what: 'tags', of: inIt, said: counted('tag', 'tags') },
+  'zone.dwell': { what: 'stay', of: inIt, said: (n) => `${n} s of stay` },
+  'zone.mix': {
+    what: 'share of members',
+    of: (name, segment) => ` of ${segment} in ${name}`,
+    said: (_, value) => `${number(value * 100)} % members`,
+  },
+  'zone.queueLength': { what: 'people waiting', of: inIt, said: counted('person', 'people', ' waiting') },
+  'zone.waitS': { what: 'wait', of: inIt, said: (n) => `${n} s of waiting` },
+  'line.forthPerHour': {
+    what: 'people',
+    of: (name) => ` across ${name} in the last hour`,
+    said: people,
+  },
+  'line.backPerHour': { what: 'people', of: (name) => ` back across ${name} in the last hour`, said: people },
+  'store.footfall': {
+    what: 'people who came in',
+    of: () => ' in the last hour',
+    said: counted('person', 'people', ' came in'),
+  },
+  'product.likes': { what: 'likes', of: (name) => ` for ${name}`, said: counted('like', 'likes') },
+  'product.likesPerHour': {
+    what: 'likes',
+    of: (name) => ` for ${name} in the last hour`,
+    said: counted('like', 'likes'),
+  },
+  'product.rank': { what: 'place by likes', of: ofIt, said: (n) => `place ${n} by likes` },
+  'product.stock': { what: 'pieces in stock', of: ofIt, said: counted('piece', 'pieces', ' in stock') },
+  'product.salesPerHour': {
+    what: 'sales',
+    of: (name) => ` of ${name} in the last hour`,
+    said: (n) => `${n} sold`,
+  },
+  'weather.temperatureC': { what: 'temperature outside', of: plain, said: (n) => `${n} °C outside` },
+  'weather.rainMmPerHour': { what: 'rain', of: plain, said: (n) => `${n} mm of rain an hour` },
+  'weather.windKmh': { what: 'wind', of: plain, said: (n) => `${n} km/h of wind` },
+  'weather.cloudPercent': { what: 'clouds', of: plain, said: (n) => `${n} % of the sky in clouds` },
+  'time.hour': { what: 'hour', of: plain },
+  'time.minuteOfDay': { what: 'time', of: plain, said: (_, value) => `it is ${clock(value)}` },
+  'time.weekday': { what: 'day', of: plain, said: (_, value) => `it is ${dayName(value)}` },
+};
 
 /** Turns what the engine knows into sentences that staff and marketers read. */
 export class Words {
@@ -27,35 +90,13 @@ export class Words {
     const value = reading?.quality === 'live' ? reading.value : null;
     const n = value === null ? null : number(value);
     const name = this.#name(c);
-    switch (c.reading) {
-      case 'zone.occupancy':
-        return n === null
-          ? `people in ${name}: ${notKnown(reading)}`
-          : `${n} ${value === 1 ? 'person' : 'people'} in ${name}`;
-      case 'zone.presence':
-        return n === null ? `tags in ${name}: ${notKnown(reading)}` : `${n} ${value === 1 ? 'tag' : 'tags'} in ${name}`;
-      case 'product.likes':
-        return n === null
-          ? `likes of ${name}: ${notKnown(reading)}`
-          : `${n} ${value === 1 ? 'like' : 'likes'} for ${name}`;
-      case 'product.likesPerHour':
-        return n === null
-          ? `likes of ${name} in the last hour: ${notKnown(reading)}`
-          : `${n} likes for ${name} in the last hour`;
-      case 'product.salesPerHour':
-        return n === null
-          ? `sales of ${name} in the last hour: ${notKnown(reading)}`
-          : `${n} sold of ${name} in the last hour`;
-      case 'line.forthPerHour':
-      case 'line.backPerHour': {
-        const way = c.reading === 'line.forthPerHour' ? 'across' : 'back across';
-        return n === null
-          ? `people ${way} ${name} in the last hour: ${notKnown(reading)}`
-          : `${n} ${value === 1 ? 'person' : 'people'} ${way} ${name} in the last hour`;
-      }
-      case 'button.pressed':
-        return value === 1 ? `${name} was pressed` : `${name} is not pressed`;
-    }
+    if (c.reading === 'button.pressed') return value === 1 ? `${name} was pressed` : `${name} is not pressed`;
+    if (c.reading === 'member.arrived')
+      return value === 1 ? `a member of ${name} came in` : `no member of ${name} came in just now`;
+    const words = readingText[c.reading];
+    const of = words.of(name, c.segment ?? '');
+    if (value === null) return `${words.what}${of}: ${notKnown(reading)}`;
+    return words.said === undefined ? `${words.what}${of} ${n}` : `${words.said(n!, value)}${of}`;
   }
 
   /** `at least 4` */
@@ -119,4 +160,13 @@ function notKnown(reading: Reading | undefined): string {
 /** At most one decimal, no trailing nought. */
 function number(value: number): string {
   return String(Math.round(value * 10) / 10);
+}
+
+/** Minutes of a day as `18:05`. */
+function clock(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(Math.floor(minutes % 60)).padStart(2, '0')}`;
+}
+
+function dayName(weekday: number): string {
+  return ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'][weekday - 1] ?? String(weekday);
 }

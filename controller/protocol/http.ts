@@ -186,8 +186,10 @@ export const sectionRight: Record<SectionName | 'store' | 'floorPlan', Right> = 
   outputs: 'plan',
   speakers: 'plan',
   products: 'campaigns',
+  holidays: 'campaigns',
   dayparts: 'campaigns',
   creatives: 'campaigns',
+  playlists: 'campaigns',
   campaigns: 'campaigns',
 };
 const sectionName = z.enum(Object.keys(sections) as [SectionName, ...SectionName[]]);

@@ -166,8 +166,8 @@ describe('a draft', () => {
         },
       ],
       made: [
-        { id: 'lunch', name: 'Lunch', days: ['mon' as const], from: '12:00', to: '14:00' },
-        { id: 'unused', name: 'Unused', days: ['mon' as const], from: '12:00', to: '14:00' },
+        { id: 'lunch', name: 'Lunch', days: ['mon' as const], from: '12:00', to: '14:00', except: [] },
+        { id: 'unused', name: 'Unused', days: ['mon' as const], from: '12:00', to: '14:00', except: [] },
       ],
       dayparts: ['lunch'],
     };
@@ -261,7 +261,7 @@ describe('weight in plain words', () => {
     const store = storeWith([]);
     const monday = new Map([
       ...store.dayparts,
-      ['early', { id: 'early', name: 'Early', days: ['mon' as const], from: '01:00', to: '03:00' }],
+      ['early', { id: 'early', name: 'Early', days: ['mon' as const], from: '01:00', to: '03:00', except: [] }],
     ]);
     expect(meet(own({ dayparts: ['night'] }), own({ dayparts: ['early'] }), monday)).toBe(true);
     expect(meet(own({ dayparts: ['night'] }), own({ dayparts: ['morning'] }), monday)).toBe(false);

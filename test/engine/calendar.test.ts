@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Daypart } from '../../config/schema/campaign.ts';
+import type { Daypart } from '../../config/schema/daypart.ts';
 import { Calendar } from '../../controller/engine/calendar.ts';
 
 const all = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -11,6 +11,7 @@ const part = (from: string, to: string, days: Daypart['days'] = [...all]): Daypa
   from,
   to,
   days,
+  except: [],
 });
 const use = { dayparts: ['p'] };
 const at = (zoned: string): number => Temporal.ZonedDateTime.from(zoned).epochMilliseconds;

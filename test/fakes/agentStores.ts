@@ -63,6 +63,7 @@ export function shopForAgents(): AgentStore {
       name: `Basket ${i}`,
       class: 'basket' as const,
       identity: `mac:00000000000${i}`,
+      segments: [],
       leaveAfterS: 20,
     })),
     products: Array.from({ length: 30 }, (_, i) => ({

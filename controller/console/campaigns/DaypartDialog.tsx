@@ -1,6 +1,6 @@
 import { Button, Chip, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Daypart } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 import { longDays, nightText, week } from './daypartWords.ts';
 import { freshId } from './freshId.ts';
 
@@ -44,7 +44,7 @@ function DaypartForm({ onClose, onMade }: { readonly onClose: () => void; readon
         setTried(true);
         if (nameFault !== null || daysFault !== null || timeFault !== null) return;
         const made = week.filter((d) => days.includes(d));
-        onMade({ id: freshId(name, 'daypart'), name: name.trim(), days: made, from, to });
+        onMade({ id: freshId(name, 'daypart'), name: name.trim(), days: made, from, to, except: [] });
       }}
     >
       <Stack gap="md">

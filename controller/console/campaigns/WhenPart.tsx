@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconClockPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Daypart } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 import { useStore } from '../store/useStore.tsx';
 import { daysText } from '../words/campaignWords.ts';
 import { DaypartDialog } from './DaypartDialog.tsx';

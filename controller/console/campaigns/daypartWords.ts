@@ -1,4 +1,4 @@
-import type { Daypart } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 
 type Day = Daypart['days'][number];
 export const week: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];

@@ -1,4 +1,5 @@
-import type { Campaign, Creative, Daypart, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
+import type { Campaign, Creative, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 import { put, remove, same } from '../api/changeSets.ts';
 import type { Change } from '../api/changeSets.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
@@ -28,7 +29,22 @@ export interface Draft {
   readonly made: readonly Daypart[];
   readonly setOff: SetOff;
   readonly products: readonly string[];
+  readonly rules: Rules;
   readonly creatives: readonly Creative[];
+}
+
+/** What keeps it back, and how often it comes. */
+export type Rules = Pick<Campaign, 'recurrence' | 'maxPerHour' | 'separate' | 'leastStock' | 'holdOut' | 'playlist'>;
+
+function rulesOf({ recurrence, maxPerHour, separate, leastStock, holdOut, playlist }: Campaign): Rules {
+  return {
+    separate,
+    leastStock,
+    ...(recurrence === undefined ? {} : { recurrence }),
+    ...(maxPerHour === undefined ? {} : { maxPerHour }),
+    ...(holdOut === undefined ? {} : { holdOut }),
+    ...(playlist === undefined ? {} : { playlist }),
+  };
 }
 
 export function emptyDraft(id: string): Draft {
@@ -46,6 +62,7 @@ export function emptyDraft(id: string): Draft {
     made: [],
     setOff: { kind: 'loop' },
     products: [],
+    rules: { separate: [], leastStock: 1 },
     creatives: [],
   };
 }
@@ -74,6 +91,7 @@ export function draftOf(campaign: Campaign, store: StoreIndex): Draft {
           ? { kind: 'kept', trigger }
           : { kind: 'sentence', sentence },
     products,
+    rules: rulesOf(campaign),
     creatives: campaign.creatives.flatMap((c) => store.creatives.get(c) ?? []),
   };
 }
@@ -117,6 +135,7 @@ export function campaignOf(draft: Draft): Campaign {
     dayparts: [...draft.dayparts],
     ...(trigger === undefined ? {} : { trigger }),
     products: [...draft.products],
+    ...draft.rules,
     creatives: draft.creatives.map((c) => c.id),
   };
 }

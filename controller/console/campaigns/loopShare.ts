@@ -1,4 +1,5 @@
-import type { Campaign, Daypart } from '../../../config/schema/campaign.ts';
+import type { Campaign } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
 import { listText } from './listText.ts';
 

@@ -1,6 +1,6 @@
 import { comparisons } from '../../../config/schema/condition.ts';
 import type { Condition } from '../../../config/schema/condition.ts';
-import { readingTarget } from '../../../config/schema/references.ts';
+import { readingTarget } from '../../../config/schema/condition.ts';
 import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
 import { put, remove } from '../api/changeSets.ts';
 import type { Change } from '../api/changeSets.ts';

@@ -105,5 +105,35 @@ export function readingName(store: StoreIndex, kind: ReadingKind, of: string): s
       return `People back across ${name} per hour`;
     case 'button.pressed':
       return `Presses of ${name}`;
+    case 'zone.dwell':
+      return `Seconds of stay in ${name}`;
+    case 'zone.mix':
+      return `Share of members in ${name}`;
+    case 'zone.queueLength':
+      return `People waiting in ${name}`;
+    case 'zone.waitS':
+      return `Seconds of waiting in ${name}`;
+    case 'store.footfall':
+      return 'People who come in per hour';
+    case 'product.rank':
+      return `Place by likes of ${name}`;
+    case 'product.stock':
+      return `Pieces in stock of ${name}`;
+    case 'member.arrived':
+      return `A member of ${of} came in`;
+    case 'weather.temperatureC':
+      return 'Temperature outside';
+    case 'weather.rainMmPerHour':
+      return 'Rain';
+    case 'weather.windKmh':
+      return 'Wind';
+    case 'weather.cloudPercent':
+      return 'Clouds';
+    case 'time.hour':
+      return 'Hour of the day';
+    case 'time.minuteOfDay':
+      return 'Minute of the day';
+    case 'time.weekday':
+      return 'Day of the week';
   }
 }

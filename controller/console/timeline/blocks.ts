@@ -1,4 +1,4 @@
-import type { Daypart } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 import type { Programme } from '../../protocol/programme/programme.ts';
 import { nextChange, segmentAt, spotAt } from '../../protocol/programme/spotAt.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';

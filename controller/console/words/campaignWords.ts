@@ -1,4 +1,5 @@
-import type { Campaign, Daypart } from '../../../config/schema/campaign.ts';
+import type { Campaign } from '../../../config/schema/campaign.ts';
+import type { Daypart } from '../../../config/schema/daypart.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
 
 /** Where a campaign plays: `All screens`, `Drinks aisle, Till group, screens at Fashion`. */
