@@ -117,7 +117,7 @@ describe('blocks of a day', () => {
   });
 
   it('[DEC-6] a daypart past midnight belongs to the day on which it begins', () => {
-    const friday = { id: 'x', name: 'X', days: ['fri' as const], from: '22:00', to: '02:00' };
+    const friday = { id: 'x', name: 'X', days: ['fri' as const], from: '22:00', to: '02:00', except: [] };
     expect(isOpen(friday, Date.parse('2026-11-20T23:00:00+01:00'), ZONE)).toBe(true);
     expect(isOpen(friday, Date.parse('2026-11-21T01:59:00+01:00'), ZONE)).toBe(true);
     expect(isOpen(friday, Date.parse('2026-11-21T02:00:00+01:00'), ZONE)).toBe(false);
