@@ -19,6 +19,11 @@ const MATTERS = 0.1;
 export class LikeLedger {
   readonly #accounts = new Map<string, Map<string, LikeAccount>>();
 
+  /** @param accounts of another ledger; this one goes on from them exactly */
+  constructor(accounts: readonly LikeAccount[] = []) {
+    for (const a of accounts) this.#of(a.product).set(a.source, a);
+  }
+
   add(product: string, source: string, delta: number, atMs: number, simulated: boolean): LikeSum {
     const before = this.#of(product).get(source);
     return this.#put({
@@ -88,31 +93,64 @@ export class LikeLedger {
 
 const MINUTE = 60_000;
 
+/** Amount of one minute of a window. */
+export interface Bucket {
+  /** Minutes since the epoch. */
+  readonly minute: number;
+  readonly amount: number;
+  readonly simulated: boolean;
+}
+
+/** What a window holds, as plain data. */
+export type HourAmounts = readonly { readonly key: string; readonly buckets: readonly Bucket[] }[];
+
 /** Amounts of the last hour per key, in steps of a minute. */
 export class HourWindow {
-  readonly #buckets = new Map<string, Map<number, number>>();
+  readonly #buckets = new Map<string, Map<number, Bucket>>();
 
-  add(key: string, amount: number, atMs: number): void {
+  /** @param amounts of another window; this one goes on from them exactly */
+  constructor(amounts: HourAmounts = []) {
+    for (const { key, buckets } of amounts) this.#buckets.set(key, new Map(buckets.map((b) => [b.minute, b])));
+  }
+
+  amounts(): HourAmounts {
+    return [...this.#buckets].map(([key, buckets]) => ({ key, buckets: [...buckets.values()] }));
+  }
+
+  keys(): string[] {
+    return [...this.#buckets.keys()];
+  }
+
+  add(key: string, amount: number, atMs: number, simulated: boolean): void {
     let buckets = this.#buckets.get(key);
     if (buckets === undefined) {
       buckets = new Map();
       this.#buckets.set(key, buckets);
     }
     const minute = Math.floor(atMs / MINUTE);
-    buckets.set(minute, (buckets.get(minute) ?? 0) + amount);
+    const before = buckets.get(minute);
+    buckets.set(minute, {
+      minute,
+      amount: (before?.amount ?? 0) + amount,
+      simulated: simulated || before?.simulated === true,
+    });
   }
 
-  sum(key: string, nowMs: number): number {
+  /** Sum of the hour before an instant; simulated when anything in it is. */
+  sum(key: string, nowMs: number): { readonly amount: number; readonly simulated: boolean } {
     const buckets = this.#buckets.get(key);
-    if (buckets === undefined) return 0;
     const oldest = Math.floor(nowMs / MINUTE) - 60;
-    let sum = 0;
-    for (const [minute, amount] of buckets) {
-      if (minute <= oldest) buckets.delete(minute);
-      else sum += amount;
+    let amount = 0;
+    let simulated = false;
+    for (const b of buckets?.values() ?? []) {
+      if (b.minute <= oldest) buckets?.delete(b.minute);
+      else {
+        amount += b.amount;
+        simulated ||= b.simulated;
+      }
     }
-    if (buckets.size === 0) this.#buckets.delete(key);
-    return sum;
+    if (buckets?.size === 0) this.#buckets.delete(key);
+    return { amount, simulated };
   }
 
   /** Instant at which the oldest minute of a key leaves the window, or Infinity. */

@@ -36,11 +36,15 @@ export class Readings {
     return this.#entries.get(key)?.current;
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   all(): Reading[] {
     return [...this.#entries.values()].map((e) => e.current);
   }
 
-  /** What each source last said, to carry over into an engine of a new configuration. */
+  /** What each source last said, as plain data. */
   said(): { key: string; source: string; said: Said }[] {
     const out: { key: string; source: string; said: Said }[] = [];
     for (const [key, entry] of this.#entries)
@@ -71,7 +75,9 @@ export class Readings {
       before.value === next.value &&
       before.quality === next.quality &&
       before.atMs === next.atMs &&
-      before.source === next.source
+      before.source === next.source &&
+      before.confidence === next.confidence &&
+      before.simulated === next.simulated
     ) {
       return undefined;
     }

@@ -2,9 +2,9 @@ import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { STORE } from '../../config/schema/condition.ts';
 import type { ReadingKind } from '../../config/schema/condition.ts';
 import type { Reading } from '../protocol/reading.ts';
-import type { EngineInput, EngineSnapshot } from './io.ts';
+import type { EngineInput, EngineSnapshot, LikeAccount } from './io.ts';
 import { HourWindow, LikeLedger } from './ledger.ts';
-import type { LikeSum } from './ledger.ts';
+import type { HourAmounts, LikeSum } from './ledger.ts';
 import { Readings } from './readings.ts';
 import type { Said } from './readings.ts';
 import type { Timers } from './timers.ts';
@@ -13,11 +13,11 @@ const HOUR_MS = 3_600_000;
 /** How long a press of a button counts, ms. */
 const PRESS_MS = 10_000;
 
-/** What is carried over, live, into an engine of a new configuration. */
+/** What the senses know, as plain JSON data; others go on from it exactly. */
 export interface CarriedSenses {
   readonly said: readonly { readonly key: string; readonly source: string; readonly said: Said }[];
-  readonly ledger: LikeLedger;
-  readonly hour: HourWindow;
+  readonly likes: readonly LikeAccount[];
+  readonly hour: HourAmounts;
 }
 
 /** Turns inputs into readings (SPEC RDG) and tells which reading has changed. */
@@ -30,8 +30,8 @@ export class Senses {
 
   constructor(config: StoreConfig, timers: Timers, nowMs: number, snapshot?: EngineSnapshot, carried?: CarriedSenses) {
     this.#timers = timers;
-    this.ledger = carried?.ledger ?? new LikeLedger();
-    this.#hour = carried?.hour ?? new HourWindow();
+    this.ledger = new LikeLedger(carried?.likes);
+    this.#hour = new HourWindow(carried?.hour);
     for (const z of config.zones) {
       this.readings.declare('zone.occupancy', z.id);
       this.readings.declare('zone.presence', z.id);
@@ -46,18 +46,14 @@ export class Senses {
       this.readings.declare('line.backPerHour', line.id);
     }
     for (const b of config.buttons) this.readings.declare('button.pressed', b.id);
-    for (const s of carried?.said ?? []) {
-      this.readings.say(s.key, s.source, s.said, nowMs);
-      this.#watchAge(s.key, nowMs);
-      this.#watchHour(s.key);
-      if (s.key.startsWith('button.pressed:') && s.said.value === 1)
-        timers.set(`press ${s.key}`, s.said.sensedAtMs + PRESS_MS);
-    }
+    for (const s of carried?.said ?? []) this.readings.say(s.key, s.source, s.said, nowMs);
+    for (const key of new Set(carried?.said.map((s) => s.key))) this.#watch(key, nowMs);
+    for (const key of this.#hour.keys()) this.#watchHour(key);
     if (carried === undefined) this.#restore(snapshot, nowMs);
   }
 
   carry(): CarriedSenses {
-    return { said: this.readings.said(), ledger: this.ledger, hour: this.#hour };
+    return { said: this.readings.said(), likes: this.ledger.accounts(), hour: this.#hour.amounts() };
   }
 
   /** @returns the readings that have changed, in order */
@@ -107,11 +103,8 @@ export class Senses {
         return this.#say(input.what, STORE, source, said(input.value), nowMs);
       case 'arrival':
         return [];
-      case 'button': {
-        const changed = this.#say('button.pressed', input.button, source, said(1), nowMs);
-        if (changed.length > 0) this.#timers.set(`press button.pressed:${input.button}`, sensedAtMs + PRESS_MS);
-        return changed;
-      }
+      case 'button':
+        return this.#say('button.pressed', input.button, source, said(1), nowMs);
     }
   }
 
@@ -123,15 +116,15 @@ export class Senses {
     switch (what) {
       case 'age': {
         const changed = this.readings.refresh(key, nowMs);
-        this.#watchAge(key, nowMs);
+        this.#watch(key, nowMs);
         return changed === undefined ? [] : [changed];
       }
-      case 'press': {
+      case 'after': {
         const said = { value: 0, sensedAtMs: nowMs, confidence: 1, simulated: before?.simulated ?? false };
         return this.#say(kind, of, before?.source ?? '', said, nowMs);
       }
       case 'hour':
-        return this.#sayHour(kind, of, before?.simulated ?? false, nowMs);
+        return this.#sayHour(kind, of, nowMs);
       default:
         return [];
     }
@@ -140,7 +133,7 @@ export class Senses {
   #say(kind: ReadingKind, of: string, source: string, said: Said, nowMs: number): Reading[] {
     const key = `${kind}:${of}`;
     const changed = this.readings.say(key, source, said, nowMs);
-    this.#watchAge(key, nowMs);
+    this.#watch(key, nowMs);
     return changed === undefined ? [] : [changed];
   }
 
@@ -157,27 +150,40 @@ export class Senses {
     { sensedAtMs, simulated }: { readonly sensedAtMs: number; readonly simulated: boolean },
     nowMs: number,
   ): Reading[] {
-    if (nowMs - sensedAtMs < HOUR_MS) this.#hour.add(`${kind}:${of}`, amount, sensedAtMs);
-    return this.#sayHour(kind, of, simulated, nowMs);
+    const key = `${kind}:${of}`;
+    if (!this.readings.has(key)) return [];
+    if (nowMs - sensedAtMs < HOUR_MS) this.#hour.add(key, amount, sensedAtMs, simulated);
+    return this.#sayHour(kind, of, nowMs);
   }
 
-  #sayHour(kind: ReadingKind, of: string, simulated: boolean, nowMs: number): Reading[] {
+  #sayHour(kind: ReadingKind, of: string, nowMs: number): Reading[] {
     const key = `${kind}:${of}`;
-    const said = { value: Math.max(0, this.#hour.sum(key, nowMs)), sensedAtMs: nowMs, confidence: 1, simulated };
+    const { amount, simulated } = this.#hour.sum(key, nowMs);
+    const said = { value: Math.max(0, amount), sensedAtMs: nowMs, confidence: 1, simulated };
     const changed = this.#say(kind, of, 'last hour', said, nowMs);
     this.#watchHour(key);
     return changed;
   }
 
   #watchHour(key: string): void {
-    const at = this.#hour.nextChangeMs(key);
-    if (Number.isFinite(at)) this.#timers.set(`hour ${key}`, at);
+    this.#due(`hour ${key}`, this.#hour.nextChangeMs(key));
   }
 
-  #watchAge(key: string, nowMs: number): void {
-    const at = this.readings.nextChangeMs(key, nowMs);
-    if (Number.isFinite(at)) this.#timers.set(`age ${key}`, at);
-    else this.#timers.clear(`age ${key}`);
+  /** When time alone moves a reading next. All of it follows from what is carried. */
+  #watch(key: string, nowMs: number): void {
+    // Its end comes before its age, by the name of its timer: nobody is told that a press is stale.
+    if (key.startsWith('button.pressed:')) {
+      const { value, quality, atMs } = this.readings.get(key) ?? {};
+      const pressed = value === 1 && quality === 'live';
+      this.#due(`after ${key}`, pressed ? (atMs ?? 0) + PRESS_MS : Number.POSITIVE_INFINITY);
+    }
+    this.#due(`age ${key}`, this.readings.nextChangeMs(key, nowMs));
+  }
+
+  /** A timer that stands already keeps its place among those of the same instant. */
+  #due(timer: string, atMs: number): void {
+    if (!Number.isFinite(atMs)) this.#timers.clear(timer);
+    else if (this.#timers.at(timer) !== atMs) this.#timers.set(timer, atMs);
   }
 
   /** Likes outlive a restart: shown with their age, deciding nothing until heard again (RDG-4). */
