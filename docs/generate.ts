@@ -52,6 +52,7 @@ function configuration(): string {
 }
 
 function age(ms: number): string {
+  if (!Number.isFinite(ms)) return 'never';
   if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
   return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
 }

@@ -1,33 +1,11 @@
 import { z } from 'zod';
 import { id } from './id.ts';
+import { readingFacts, thresholdFault } from './readings.ts';
+import type { ReadingKind } from './readings.ts';
 
-/** Kinds of readings that a condition may compare. Catalogue with units: `controller/protocol/reading.ts`. */
-export const readingKind = z.enum([
-  'zone.occupancy',
-  'zone.presence',
-  'zone.dwell',
-  'zone.mix',
-  'zone.queueLength',
-  'zone.waitS',
-  'line.forthPerHour',
-  'line.backPerHour',
-  'store.footfall',
-  'product.likes',
-  'product.likesPerHour',
-  'product.rank',
-  'product.stock',
-  'product.salesPerHour',
-  'member.arrived',
-  'weather.temperatureC',
-  'weather.rainMmPerHour',
-  'weather.windKmh',
-  'weather.cloudPercent',
-  'button.pressed',
-  'time.hour',
-  'time.minuteOfDay',
-  'time.weekday',
-]);
-export type ReadingKind = z.infer<typeof readingKind>;
+/** Kinds of readings that a condition may compare. */
+export const readingKind = z.enum(Object.keys(readingFacts) as [ReadingKind, ...ReadingKind[]]);
+export type { ReadingKind };
 
 /** What readings of the whole store belong to. */
 export const STORE = 'store';
@@ -74,6 +52,13 @@ export const comparison = z
   .refine((c) => readingTarget(c.reading) === 'store' || c.of !== STORE || !c.reading.startsWith('member.'), {
     path: ['of'],
     message: 'it does not say which segment; name one in of',
+  })
+  .check(({ value: c, issues }) => {
+    for (const field of ['value', 'exit'] as const) {
+      const threshold = c[field];
+      const message = threshold === undefined ? null : thresholdFault(c.reading, threshold);
+      if (message !== null) issues.push({ code: 'custom', path: [field], message, input: c });
+    }
   })
   .describe('One comparison of a reading with a threshold.');
 export type Comparison = z.infer<typeof comparison>;
