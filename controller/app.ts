@@ -188,7 +188,7 @@ export class StoreApp implements App {
     const before = this.#config.config;
     this.#config = engineConfig(saved, this.#o.codeBase(saved.config));
     // Readings and triggers go on: a saved campaign must not blind the store.
-    this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), carried: this.#engine.carry() });
+    this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), state: this.#engine.state(), changed: true });
     if (floorOf(config) !== floorOf(before)) {
       this.#presence = new Presence(config);
       this.#presenceDueMs = Number.POSITIVE_INFINITY;

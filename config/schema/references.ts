@@ -105,10 +105,12 @@ export function referenceFaults(
       else refer(at('playlists', i, p.id, `items[${j}].playlist`), 'playlists', item.playlist);
     }),
   );
-  for (const circle of playlistCircles(sound.playlists?.filter(() => true) ?? [])) {
-    const i = sound.playlists!.findIndex((p) => p?.id === circle[0]);
+  // Entries that do not parse are holes here, and only values are looked at.
+  const playlists = Object.entries(sound.playlists ?? []).map(([i, p]) => ({ ...p, at: Number(i) }));
+  for (const circle of playlistCircles(playlists)) {
+    const first = playlists.find((p) => p.id === circle[0])!;
     faults.push({
-      path: at('playlists', i, circle[0]!, 'items'),
+      path: at('playlists', first.at, first.id, 'items'),
       message: `it lies in itself: ${circle.join(' > ')}`,
       fix: 'take one of these playlists out of the other',
     });

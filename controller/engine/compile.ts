@@ -5,13 +5,20 @@ import type { Screen } from '../../config/schema/screen.ts';
 import type { Scene } from '../protocol/scene.ts';
 import { keyOf } from './condition.ts';
 import type { EngineConfig } from './io.ts';
+import { missingFrom } from './missing.ts';
+import { Rotations } from './rotation.ts';
 
 /** A campaign with everything looked up that deciding needs. */
 export interface CompiledCampaign {
   readonly campaign: Campaign;
   /** Screens that it aims at, in the order of the store file. */
   readonly targets: readonly string[];
+  /** What it shows in turn: its rotation, with playlists laid out. Empty when it has nothing to show. */
   readonly spots: readonly { readonly scene: Scene; readonly durationMs: number }[];
+  /** Why it has nothing to show, in words; null when it has. A campaign with nothing to show never plays (DEC-23). */
+  readonly nothing: string | null;
+  /** Creatives and playlists that were left out of its rotation, and why, in words. */
+  readonly leftOut: readonly string[];
   /** Readings that its trigger looks at. */
   readonly keys: readonly string[];
   /** Plays by the clock alone, so it is part of the programme; the others come as overrides. */
@@ -24,43 +31,67 @@ export interface Compiled {
   readonly screens: ReadonlyMap<string, Screen>;
   /** The dependency index: reading -> campaigns that look at it. */
   readonly byReading: ReadonlyMap<string, readonly CompiledCampaign[]>;
+  /** Stock of a product -> campaigns that rest when it runs out. */
+  readonly byStock: ReadonlyMap<string, readonly CompiledCampaign[]>;
   /** Screen -> campaigns that aim at it. */
   readonly byScreen: ReadonlyMap<string, readonly CompiledCampaign[]>;
   /** Screen -> its group that switches in step, if it is in one. */
   readonly stepGroup: ReadonlyMap<string, string>;
 }
 
+/** Never throws on data: what is not there is left out and said. */
 export function compile(source: EngineConfig): Compiled {
   const { config } = source;
   const creatives = new Map(config.creatives.map((c) => [c.id, c]));
   const products = new Map(config.products.map((p) => [p.id, p]));
   const minimums = likesMinimums(source);
-  const scenes = new Map<string, Scene>();
-  for (const creative of creatives.values()) scenes.set(creative.id, sceneOf(creative, products, minimums, source));
+  const missing = missingFrom(creatives, products, source.media);
+  const spots = new Map<string, CompiledCampaign['spots'][number]>();
+  for (const creative of creatives.values()) {
+    if (missing(creative.id) !== null) continue;
+    const scene = sceneOf(creative, products, minimums, source);
+    // Durations are whole milliseconds in every message.
+    spots.set(creative.id, { scene, durationMs: Math.round(creative.durationS * 1000) });
+  }
+  const rotations = new Rotations(config.playlists, missing);
 
   const campaigns = new Map<string, CompiledCampaign>();
   const byReading = new Map<string, CompiledCampaign[]>();
+  const byStock = new Map<string, CompiledCampaign[]>();
   const byScreen = new Map<string, CompiledCampaign[]>(config.screens.map((s) => [s.id, []]));
   for (const campaign of config.campaigns) {
+    const rotation = rotations.of(campaign);
     const compiled: CompiledCampaign = {
       campaign,
       targets: targetsOf(campaign, source),
-      spots: campaign.creatives.map((id) => ({
-        scene: scenes.get(id)!,
-        durationMs: creatives.get(id)!.durationS * 1000,
-      })),
+      spots: rotation.creatives.map((id) => spots.get(id)!),
+      nothing: rotation.creatives.length > 0 ? null : nothingOf(rotation.leftOut),
+      leftOut: rotation.leftOut,
       keys: campaign.trigger === undefined ? [] : [...new Set(comparisons(campaign.trigger.when).map(keyOf))],
       booked: campaign.class === 'scheduled' || campaign.class === 'fallback',
     };
     campaigns.set(campaign.id, compiled);
     for (const key of compiled.keys) push(byReading, key, compiled);
+    if (campaign.leastStock > 0) for (const p of campaign.products) push(byStock, `product.stock:${p}`, compiled);
     for (const screen of compiled.targets) push(byScreen, screen, compiled);
   }
   shareEqualLists(byScreen);
   const stepGroup = new Map<string, string>();
   for (const group of config.groups)
     if (group.inStep) for (const s of group.screens) if (!stepGroup.has(s)) stepGroup.set(s, group.id);
-  return { source, campaigns, screens: new Map(config.screens.map((s) => [s.id, s])), byReading, byScreen, stepGroup };
+  return {
+    source,
+    campaigns,
+    screens: new Map(config.screens.map((s) => [s.id, s])),
+    byReading,
+    byStock,
+    byScreen,
+    stepGroup,
+  };
+}
+
+function nothingOf(leftOut: readonly string[]): string {
+  return leftOut.length === 0 ? 'it has nothing to show' : leftOut.slice(0, 3).join('; ');
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {
@@ -149,7 +180,7 @@ function sceneOf(
         kind: 'ranking',
         headline: creative.headline,
         places: creative.places,
-        products: creative.products.map(card),
+        products: creative.products.filter((id) => products.has(id)).map(card),
       };
     case 'message': {
       const background = creative.background === undefined ? {} : { background: creative.background };

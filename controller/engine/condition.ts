@@ -9,6 +9,12 @@ export function keyOf(c: Comparison): string {
   return c.segment === undefined ? `${c.reading}:${c.of}` : `${c.reading}:${c.of}/${c.segment}`;
 }
 
+/** Which comparisons of a condition were true, left to right. Plain data. */
+export interface Memory {
+  readonly condition: Condition;
+  readonly met: readonly boolean[];
+}
+
 /**
  * A condition with the memory of its comparisons: while what it decides is on, a comparison that was
  * true stays true until the reading passes its exit threshold (DEC-11). Only live readings decide (RDG-2); what counts otherwise is said by `whenUnknown`.
@@ -17,12 +23,15 @@ export class Evaluation {
   readonly #condition: Condition;
   readonly #met = new Map<Comparison, boolean>();
 
-  /** @param before an evaluation of the same condition whose memory goes on; of another condition: nothing does */
-  constructor(condition: Condition, before: Evaluation | null = null) {
+  /** @param memory of the same condition, to go on with; of another condition it is not used */
+  constructor(condition: Condition, memory: Memory | null = null) {
     this.#condition = condition;
-    if (before === null || JSON.stringify(before.#condition) !== JSON.stringify(condition)) return;
-    const old = comparisons(before.#condition);
-    comparisons(condition).forEach((c, i) => this.#met.set(c, before.#met.get(old[i]!) ?? false));
+    if (memory === null || JSON.stringify(memory.condition) !== JSON.stringify(condition)) return;
+    comparisons(condition).forEach((c, i) => this.#met.set(c, memory.met[i] ?? false));
+  }
+
+  memory(): Memory {
+    return { condition: this.#condition, met: comparisons(this.#condition).map((c) => this.#met.get(c) ?? false) };
   }
 
   /**

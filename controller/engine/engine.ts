@@ -4,33 +4,40 @@ import type { Override, Programme } from '../protocol/programme/programme.ts';
 import type { Reading } from '../protocol/reading.ts';
 import { Calendar } from './calendar.ts';
 import { compile } from './compile.ts';
-import type { Compiled, CompiledCampaign } from './compile.ts';
+import type { Compiled } from './compile.ts';
 import { Explain } from './explain.ts';
 import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EngineSnapshot } from './io.ts';
 import { Outputs } from './outputs.ts';
-import { Overrides } from './overrides.ts';
+import type { OutputState } from './outputs.ts';
 import type { Say } from './overrides.ts';
-import { Programmes, topVoices } from './programmes.ts';
+import { Programmes } from './programmes.ts';
 import { Run } from './run.ts';
+import type { RunState } from './run.ts';
 import { Senses } from './senses.ts';
 import type { CarriedSenses } from './senses.ts';
+import { Stage } from './stage.ts';
+import type { StageState } from './stage.ts';
 import { Timers } from './timers.ts';
 import { Words } from './why.ts';
 
-/** What an engine of an older configuration hands to the next, so that a saved change does not blind the store. */
-export interface Carried {
+/** The whole of an engine as plain JSON data: another one goes on from it as if nothing had happened (DEC-25). */
+export interface EngineState {
+  readonly version: 1;
+  readonly nowMs: number;
   readonly senses: CarriedSenses;
-  readonly runs: ReadonlyMap<string, Run>;
-  readonly overrides: Overrides;
-  readonly outputs: Outputs;
+  readonly runs: readonly RunState[];
+  readonly outputs: readonly OutputState[];
+  readonly stage: StageState;
 }
 
 export interface EngineStart {
   readonly nowMs: number;
   /** After a restart. */
   readonly snapshot?: EngineSnapshot | undefined;
-  /** After a change of configuration. */
-  readonly carried?: Carried | undefined;
+  /** To go on from. */
+  readonly state?: EngineState | undefined;
+  /** The configuration is another one than that of the state: what stands from now on, and why, is told anew. */
+  readonly changed?: boolean | undefined;
 }
 
 /**
@@ -44,48 +51,57 @@ export class StoreEngine implements Engine {
   readonly #senses: Senses;
   readonly #programmes: Programmes;
   readonly #runs = new Map<string, Run>();
-  readonly #overrides = new Overrides();
   readonly #outputs: Outputs;
   readonly #explain: Explain;
   readonly #words: Words;
-  readonly #revisions = new Map<string, string>();
-  readonly #startedMs: number;
+  readonly #stage: Stage;
   #now: number;
-  #dirty = new Set<string>();
   #out: Command[] = [];
 
   constructor(source: EngineConfig, start: EngineStart) {
-    this.#now = start.nowMs;
-    this.#startedMs = start.nowMs;
+    const { nowMs, snapshot, state, changed = false } = start;
+    this.#now = nowMs;
     this.#compiled = compile(source);
-    this.#calendar = new Calendar(source.config.store.timeZone, source.config.dayparts);
-    this.#senses = new Senses(source.config, this.#timers, start.nowMs, start.snapshot, start.carried?.senses);
-    this.#programmes = new Programmes(this.#compiled, this.#calendar, start.nowMs);
+    this.#calendar = new Calendar(source.config.store.timeZone, source.config.dayparts, source.config.holidays);
+    this.#senses = new Senses(source.config, this.#timers, nowMs, snapshot, state?.senses);
+    this.#programmes = new Programmes(this.#compiled, this.#calendar, nowMs);
     this.#words = new Words(source.config);
-    this.#explain = new Explain(this.#compiled, this.#calendar, this.#words, this.#runs, (key) =>
-      this.#senses.readings.get(key),
-    );
-    const ended = new Map((start.snapshot?.triggers ?? []).map((t) => [t.campaign, t.lastEndedMs]));
+    this.#explain = new Explain(this.#compiled, this.#calendar, this.#words, this.#runs, this.#look);
+    const past = new Map((snapshot?.triggers ?? []).map((t) => [t.campaign, { startsMs: [], ...t }]));
+    const before = new Map((state?.runs ?? []).map((r) => [r.campaign, r]));
     for (const c of this.#compiled.campaigns.values()) {
-      const run = new Run(c, start.nowMs, ended.get(c.campaign.id) ?? null, start.carried?.runs.get(c.campaign.id));
-      this.#runs.set(c.campaign.id, run);
+      const { id } = c.campaign;
+      const run = new Run(c, nowMs, past.get(id), before.get(id));
+      run.stock(this.#look);
+      this.#runs.set(id, run);
     }
+    this.#stage = new Stage({
+      compiled: this.#compiled,
+      programmes: this.#programmes,
+      explain: this.#explain,
+      runs: this.#runs,
+      timers: this.#timers,
+      say: this.#say,
+      nowMs,
+      before: state?.stage,
+      changed,
+    });
     for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
-    this.#outputs = new Outputs(source.config.outputs, start.carried?.outputs ?? null);
-    this.#out.push(...this.#outputs.settle(this.#look, this.#now));
+    this.#outputs = new Outputs(source.config.outputs, state?.outputs ?? []);
+    this.#out.push(...this.#outputs.settle(this.#look, nowMs));
     this.#timers.set('day', this.#programmes.renewAtMs());
-    const all = [...this.#compiled.screens.keys()];
-    const chosen = this.#choose(all);
-    const ends = start.carried === undefined ? [] : this.#overrides.adopt(start.carried.overrides, chosen, this.#now);
-    this.#dirty = new Set();
-    this.#out.push(...this.#overrides.settle(chosen, this.#compiled.stepGroup, this.#say, this.#now).commands, ...ends);
-    this.#replan();
-    // Whatever stands from now on, and why, is told of every screen.
-    this.#tellDecisions(all);
+    this.#out.push(...this.#stage.begin(nowMs));
   }
 
-  carry(): Carried {
-    return { senses: this.#senses.carry(), runs: this.#runs, overrides: this.#overrides, outputs: this.#outputs };
+  state(): EngineState {
+    return {
+      version: 1,
+      nowMs: this.#now,
+      senses: this.#senses.carry(),
+      runs: [...this.#runs.values()].map((run) => run.state()),
+      outputs: this.#outputs.state(),
+      stage: this.#stage.state(),
+    };
   }
 
   /** Commands of the start itself: what a new engine wants shown. Empties them. */
@@ -114,25 +130,16 @@ export class StoreEngine implements Engine {
   }
 
   decision(screen: string): Decision | undefined {
-    if (!this.#compiled.screens.has(screen)) return undefined;
-    const plan = this.#programmes.plan(screen, this.#isPlaying);
-    return this.#explain.decision(
-      screen,
-      this.#overrides.of(screen),
-      plan,
-      this.#overrides.sinceMs(screen) ?? this.#startedMs,
-      this.#now,
-    );
+    return this.#compiled.screens.has(screen) ? this.#stage.decision(screen, this.#now) : undefined;
   }
 
   programme(screen: string): Programme | undefined {
-    if (!this.#compiled.screens.has(screen)) return undefined;
-    return { screen, madeAtMs: this.#now, ...this.#programmes.plan(screen, this.#isPlaying) };
+    return this.#compiled.screens.has(screen) ? this.#stage.programme(screen, this.#now) : undefined;
   }
 
   overrides(screen: string): readonly Override[] {
-    const held = this.#overrides.of(screen);
-    return held === undefined ? [] : [held.override];
+    const override = this.#stage.override(screen);
+    return override === undefined ? [] : [override];
   }
 
   outputs(): readonly { readonly output: string; readonly on: boolean }[] {
@@ -149,11 +156,8 @@ export class StoreEngine implements Engine {
 
   campaigns(): readonly CampaignView[] {
     const onScreens = new Map<string, string[]>([...this.#runs.keys()].map((id) => [id, []]));
-    for (const screen of this.#compiled.screens.keys()) {
-      const plan = this.#programmes.plan(screen, this.#isPlaying);
-      for (const id of this.#explain.showing(this.#overrides.of(screen), plan, this.#now))
-        onScreens.get(id)!.push(screen);
-    }
+    for (const screen of this.#compiled.screens.keys())
+      for (const id of this.#stage.showing(screen, this.#now)) onScreens.get(id)!.push(screen);
     return [...this.#runs.values()].map((run) =>
       this.#explain.campaign(run, onScreens.get(run.c.campaign.id)!, this.#now),
     );
@@ -164,8 +168,10 @@ export class StoreEngine implements Engine {
       version: 1,
       nowMs: this.#now,
       likes: this.#senses.ledger.accounts(),
-      triggers: [...this.#runs.values()].flatMap((run) =>
-        run.trigger === null ? [] : [{ campaign: run.c.campaign.id, lastEndedMs: run.trigger.lastEndedMs }],
+      triggers: [...this.#runs.values()].flatMap(({ c, trigger }) =>
+        trigger === null
+          ? []
+          : [{ campaign: c.campaign.id, lastEndedMs: trigger.lastEndedMs, startsMs: trigger.startsMs }],
       ),
     };
   }
@@ -180,8 +186,6 @@ export class StoreEngine implements Engine {
     },
   };
 
-  readonly #isPlaying = (c: CompiledCampaign): boolean => this.#runs.get(c.campaign.id)!.status === 'approved';
-
   /** Everything that came due since the last input, each at its own instant, so that results do not depend on how often time is told. */
   #runDue(target: number): void {
     for (let due = this.#timers.take(target); due !== undefined; due = this.#timers.take(target)) {
@@ -192,8 +196,9 @@ export class StoreEngine implements Engine {
       if (what === 'day') {
         this.#programmes.renew(this.#now);
         this.#timers.set('day', this.#programmes.renewAtMs());
-        this.#replan();
-      } else if (what === 'segment') this.#tellSegments();
+        this.#out.push(...this.#stage.renew(this.#now));
+      } else if (what === 'segment') this.#out.push(...this.#stage.turn(this.#now));
+      else if (what === 'floor') this.#stage.floorDue(of, this.#now);
       else if (what === 'gate') this.#openGate(this.#runs.get(of)!);
       else if (what === 'trigger') this.#step(this.#runs.get(of)!, this.#now);
       else for (const r of this.#senses.due(due.key, this.#now)) this.#changed(r, r.atMs ?? this.#now);
@@ -201,9 +206,17 @@ export class StoreEngine implements Engine {
     }
   }
 
+  #settle(): void {
+    for (const command of this.#stage.settle(this.#now)) this.#out.push(command);
+  }
+
   #changed(reading: Reading, sensedAtMs: number): void {
     this.#out.push({ kind: 'reading', reading });
     this.#out.push(...this.#outputs.changed(reading.key, this.#look, this.#now));
+    for (const c of this.#compiled.byStock.get(reading.key) ?? []) {
+      const run = this.#runs.get(c.campaign.id)!;
+      if (run.stock(this.#look)) this.#allow(run, sensedAtMs);
+    }
     for (const c of this.#compiled.byReading.get(reading.key) ?? [])
       this.#step(this.#runs.get(c.campaign.id)!, sensedAtMs);
   }
@@ -212,9 +225,17 @@ export class StoreEngine implements Engine {
     const run = this.#runs.get(campaign);
     if (run === undefined || run.status === status) return;
     run.status = status;
-    if (run.c.booked)
-      this.#tellDecisions(this.#replan(run.c.targets).filter((s) => this.#overrides.of(s) === undefined));
-    else this.#openGate(run);
+    this.#allow(run, this.#now);
+  }
+
+  /** Status or stock let a campaign play, or do no longer. */
+  #allow(run: Run, sensedAtMs: number): void {
+    if (run.c.booked) {
+      this.#out.push(...this.#stage.rebook(run.c.targets, this.#now));
+      return;
+    }
+    this.#timers.set(`gate ${run.c.campaign.id}`, run.gate(this.#calendar, this.#now).untilMs);
+    this.#step(run, sensedAtMs);
   }
 
   /** Looks whether dates and dayparts let an override campaign play, and when to look again. */
@@ -225,7 +246,7 @@ export class StoreEngine implements Engine {
 
   #step(run: Run, sensedAtMs: number): void {
     const before = run.active;
-    const open = run.status === 'approved' && run.gate(this.#calendar, this.#now).open;
+    const open = run.allowed && run.gate(this.#calendar, this.#now).open;
     const due = run.step(this.#look, open, this.#now);
     const timer = `trigger ${run.c.campaign.id}`;
     if (Number.isFinite(due)) {
@@ -233,86 +254,10 @@ export class StoreEngine implements Engine {
     } else this.#timers.clear(timer);
     if (run.active === before) return;
     run.sensedAtMs = sensedAtMs;
-    // Carried over from an engine before this one, it came on then and for the reasons of then.
-    if (run.active && (run.trigger === null || run.trigger.onSinceMs === this.#now)) {
+    if (run.active) {
       const readings = run.c.keys.map(this.#look).filter((r) => r !== undefined);
       run.cameOn = { text: this.#words.cameOn(run.c.campaign, this.#look), readings };
     }
-    for (const screen of run.c.targets) this.#dirty.add(screen);
-  }
-
-  /** Tells the screens whose programme is another than before, and answers with them. */
-  #replan(screens: Iterable<string> = this.#compiled.screens.keys()): string[] {
-    const changed: string[] = [];
-    for (const screen of screens) {
-      const { revision } = this.#programmes.plan(screen, this.#isPlaying);
-      if (this.#revisions.get(screen) === revision) continue;
-      this.#revisions.set(screen, revision);
-      this.#out.push({ kind: 'programme', screen, revision });
-      changed.push(screen);
-    }
-    this.#watchSegments();
-    return changed;
-  }
-
-  /** The next instant at which a programme goes over to another segment: then its screens decide anew by the clock. */
-  #watchSegments(): void {
-    let next = Number.POSITIVE_INFINITY;
-    for (const plan of this.#programmes.plans()) {
-      const segment = plan.segments.find((s) => s.toMs > this.#now);
-      if (segment !== undefined) next = Math.min(next, segment.fromMs > this.#now ? segment.fromMs : segment.toMs);
-    }
-    if (Number.isFinite(next)) this.#timers.set('segment', next);
-    else this.#timers.clear('segment');
-  }
-
-  /** Screens that the clock has just taken to another segment, and that nothing else covers. */
-  #tellSegments(): void {
-    const turned = [...this.#compiled.screens.keys()].filter((screen) => {
-      if (this.#overrides.of(screen) !== undefined) return false;
-      const { segments } = this.#programmes.plan(screen, this.#isPlaying);
-      return segments.some((s) => s.fromMs === this.#now || s.toMs === this.#now);
-    });
-    this.#watchSegments();
-    this.#tellDecisions(turned);
-  }
-
-  #settle(): void {
-    if (this.#dirty.size === 0) return;
-    const chosen = this.#choose(this.#dirty);
-    this.#dirty = new Set();
-    const settled = this.#overrides.settle(chosen, this.#compiled.stepGroup, this.#say, this.#now);
-    this.#out.push(...settled.commands);
-    this.#tellDecisions(settled.switched);
-  }
-
-  /** What goes before the programme on these screens: the active campaigns of the highest rank. */
-  #choose(screens: Iterable<string>): Map<string, readonly CompiledCampaign[]> {
-    const chosen = new Map<string, readonly CompiledCampaign[]>();
-    const winnersOf = new Map<readonly CompiledCampaign[], CompiledCampaign[]>();
-    for (const screen of screens) {
-      const aimed = this.#compiled.byScreen.get(screen)!;
-      let winners = winnersOf.get(aimed);
-      if (winners === undefined) {
-        winners = topVoices(aimed.filter((c) => !c.booked && this.#runs.get(c.campaign.id)!.active));
-        winnersOf.set(aimed, winners);
-      }
-      chosen.set(screen, winners);
-    }
-    return chosen;
-  }
-
-  /** Screens with the same campaigns and the same override decided the same, for the same reasons. */
-  #tellDecisions(screens: readonly string[]): void {
-    const made = new Map<readonly CompiledCampaign[], Map<string, Decision>>();
-    for (const screen of screens) {
-      const aimed = this.#compiled.byScreen.get(screen)!;
-      const id = this.#overrides.of(screen)?.override.id ?? '';
-      let byOverride = made.get(aimed);
-      if (byOverride === undefined) made.set(aimed, (byOverride = new Map<string, Decision>()));
-      let decision = byOverride.get(id);
-      if (decision === undefined) byOverride.set(id, (decision = this.decision(screen)!));
-      this.#out.push({ kind: 'decision', decision: { ...decision, screen } });
-    }
+    this.#stage.touch(run.c.targets);
   }
 }

@@ -50,7 +50,15 @@ export class Explain {
     };
   }
 
-  decision(screen: string, held: Held | undefined, plan: Plan, switchedMs: number, nowMs: number): Decision {
+  /** @param full most of an hour that triggered campaigns may have, ms, where they have had it; else null */
+  decision(
+    screen: string,
+    held: Held | undefined,
+    plan: Plan,
+    switchedMs: number,
+    nowMs: number,
+    full: number | null,
+  ): Decision {
     const segment = segmentAt(plan.segments, nowMs);
     const campaigns = this.showing(held, plan, nowMs);
     const winner = campaigns.length === 0 ? undefined : this.#compiled.campaigns.get(campaigns[0]!);
@@ -62,7 +70,7 @@ export class Explain {
     );
     for (const c of this.#compiled.byScreen.get(screen) ?? []) {
       if (campaigns.includes(c.campaign.id)) continue;
-      losers.push(this.#loser(c, winner, nowMs));
+      losers.push(this.#loser(c, winner, nowMs, full));
       for (const key of c.keys) {
         const reading = this.#look(key);
         if (reading !== undefined && !readings.has(key)) readings.set(key, reading);
@@ -127,7 +135,7 @@ export class Explain {
     };
   }
 
-  #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number): Loser {
+  #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number, full: number | null): Loser {
     const run = this.#runs.get(c.campaign.id)!;
     const base = { campaign: c.campaign.id, name: c.campaign.name };
     const closed = this.#closed(run, nowMs);
@@ -135,6 +143,8 @@ export class Explain {
     if (run.trigger !== null && !run.active) {
       return { ...base, rule: 'DEC-12', reason: this.#words.notOn(c.campaign, run.trigger, this.#look, nowMs) };
     }
+    if (full !== null && c.campaign.class === 'triggered')
+      return { ...base, rule: 'DEC-28', reason: this.#words.full(full) };
     if (winner === undefined) return { ...base, rule: 'DEC-6', reason: 'it is not due' };
     const byClass = winner.campaign.class !== c.campaign.class;
     return {
@@ -152,6 +162,7 @@ export class Explain {
   #closed(run: Run, nowMs: number): { rule: string; reason: string } | undefined {
     if (run.status !== 'approved')
       return { rule: 'DEC-2', reason: run.status === 'paused' ? 'it is paused' : 'it is a draft' };
+    if (run.soldOut) return { rule: 'DEC-30', reason: this.#words.soldOut(run.c.campaign, this.#look) };
     if (run.gate(this.#calendar, nowMs).open) return undefined;
     return { rule: 'DEC-6', reason: this.#words.notNow(run.c.campaign, this.#calendar.dateText(nowMs)) };
   }

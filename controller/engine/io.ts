@@ -3,7 +3,7 @@ import type { ReadingKind } from '../../config/schema/condition.ts';
 import type { Campaign, PlayClass } from '../../config/schema/campaign.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Decision } from '../protocol/decision.ts';
-import type { Override, Programme } from '../protocol/programme/programme.ts';
+import type { Override, Programme, Resume } from '../protocol/programme/programme.ts';
 import type { Reading } from '../protocol/reading.ts';
 
 /** What every input carries. No input has an id of a person, a tag or a phone: the journal holds these as they are. */
@@ -63,7 +63,14 @@ export type Command =
   | { readonly kind: 'programme'; readonly screen: string; readonly revision: string }
   /** `inStep`: members of a group that must switch together; the gateway prepares and commits. */
   | { readonly kind: 'override.begin'; readonly override: Override; readonly inStep: boolean }
-  | { readonly kind: 'override.end'; readonly id: string; readonly screens: readonly string[]; readonly atMs: number }
+  | {
+      readonly kind: 'override.end';
+      readonly id: string;
+      readonly screens: readonly string[];
+      readonly atMs: number;
+      /** How the booked loop of these screens goes on; null: by its clock. */
+      readonly resume: Resume | null;
+    }
   | { readonly kind: 'output'; readonly output: string; readonly on: boolean; readonly atMs: number }
   | { readonly kind: 'reading'; readonly reading: Reading }
   | { readonly kind: 'decision'; readonly decision: Decision };
@@ -125,5 +132,10 @@ export interface EngineSnapshot {
   readonly version: 1;
   readonly nowMs: number;
   readonly likes: readonly LikeAccount[];
-  readonly triggers: readonly { readonly campaign: string; readonly lastEndedMs: number | null }[];
+  readonly triggers: readonly {
+    readonly campaign: string;
+    readonly lastEndedMs: number | null;
+    /** When it came on in the last hour; kept where it may come on only so often. */
+    readonly startsMs?: readonly number[];
+  }[];
 }

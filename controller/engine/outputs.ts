@@ -1,13 +1,20 @@
 import type { Output } from '../../config/schema/floor.ts';
 import { comparisons } from '../../config/schema/condition.ts';
 import { Evaluation, keyOf } from './condition.ts';
-import type { Look } from './condition.ts';
+import type { Look, Memory } from './condition.ts';
 import type { Command } from './io.ts';
 
 interface Wired {
   readonly id: string;
   readonly evaluation: Evaluation;
   on: boolean;
+}
+
+/** An output as plain data. */
+export interface OutputState {
+  readonly id: string;
+  readonly on: boolean;
+  readonly memory: Memory;
 }
 
 /** Lamps and relays: each is on while its condition holds (DEC-21). */
@@ -18,13 +25,13 @@ export class Outputs {
   /** Outputs of an older configuration that were on and are no more. */
   readonly #gone: readonly string[];
 
-  /** @param before those of the configuration before: what was on goes on */
-  constructor(outputs: readonly Output[], before: Outputs | null) {
-    const known = new Map((before === null ? [] : before.#all).map((o) => [o.id, o]));
+  /** @param before what was on, to go on with */
+  constructor(outputs: readonly Output[], before: readonly OutputState[]) {
+    const known = new Map(before.map((o) => [o.id, o]));
     this.#all = outputs.map((o) => {
       const old = known.get(o.id);
       known.delete(o.id);
-      return { id: o.id, evaluation: new Evaluation(o.when, old?.evaluation ?? null), on: old?.on ?? false };
+      return { id: o.id, evaluation: new Evaluation(o.when, old?.memory ?? null), on: old?.on ?? false };
     });
     this.#gone = [...known.values()].filter((o) => o.on).map((o) => o.id);
     outputs.forEach((o, i) => {
@@ -45,6 +52,10 @@ export class Outputs {
   /** Looks at those that depend on a reading. */
   changed(key: string, look: Look, nowMs: number): Command[] {
     return this.#step(this.#byReading.get(key) ?? [], look, nowMs);
+  }
+
+  state(): OutputState[] {
+    return this.#all.map((o) => ({ id: o.id, on: o.on, memory: o.evaluation.memory() }));
   }
 
   states(): { readonly output: string; readonly on: boolean }[] {

@@ -1,7 +1,6 @@
 import type { Cause, Override } from '../protocol/programme/programme.ts';
 import type { CompiledCampaign } from './compile.ts';
 import { contentHash } from './hash.ts';
-import type { Command } from './io.ts';
 import { shareCycle } from './share.ts';
 
 /** What is on a screen before its programme. */
@@ -19,7 +18,23 @@ export interface Say {
   readonly endsMs: (winners: readonly CompiledCampaign[]) => number | null;
 }
 
-/** What goes before the programme on each screen, and the commands that make it so. */
+/** What is held, as plain data. */
+export interface OverridesState {
+  readonly held: readonly (Held & { readonly on: readonly string[] })[];
+  readonly since: readonly (readonly [screen: string, sinceMs: number])[];
+}
+
+/** What a change of choices comes to. */
+export interface Settled {
+  readonly begins: readonly { readonly override: Override; readonly inStep: boolean }[];
+  /** Overrides that another one took the place of, by id. */
+  readonly replaced: ReadonlyMap<string, readonly string[]>;
+  /** Overrides after which the programme is on again, by id. */
+  readonly released: ReadonlyMap<string, readonly string[]>;
+  readonly switched: readonly string[];
+}
+
+/** What goes before the programme on each screen. */
 export class Overrides {
   readonly #held = new Map<string, Held>();
   /** Instant of the last switch of a screen. */
@@ -33,38 +48,52 @@ export class Overrides {
     return this.#since.get(screen);
   }
 
+  state(): OverridesState {
+    const held = new Map<string, Held & { on: string[] }>();
+    for (const [screen, h] of this.#held) {
+      const known = held.get(h.override.id);
+      if (known === undefined) held.set(h.override.id, { ...h, on: [screen] });
+      else known.on.push(screen);
+    }
+    return { held: [...held.values()], since: [...this.#since] };
+  }
+
   /**
-   * Goes on from an engine of another configuration: an override whose campaigns, scenes and class are as before keeps
-   * its id and its cause, so that nothing is seen of the change (DEC-18).
+   * Goes on from a state: an override whose campaigns, scenes and class are as before keeps its id and its cause, so
+   * that nothing is seen of a change of the configuration (DEC-18).
    *
-   * @param chosen what each screen of the new configuration is to show
-   * @returns ends of all others; to be sent after what begins instead
+   * @param chosen what each screen is to show now
+   * @returns overrides that end, by id; to be sent after what begins instead
    */
-  adopt(before: Overrides, chosen: ReadonlyMap<string, readonly CompiledCampaign[]>, nowMs: number): Command[] {
+  adopt(
+    before: OverridesState,
+    chosen: ReadonlyMap<string, readonly CompiledCampaign[]>,
+    nowMs: number,
+  ): Map<string, string[]> {
     const ends = new Map<string, string[]>();
     const texts = new Map<readonly CompiledCampaign[], string>();
-    for (const [screen, since] of before.#since) if (chosen.has(screen)) this.#since.set(screen, since);
-    for (const [screen, held] of before.#held) {
-      const winners = chosen.get(screen) ?? [];
-      let text = texts.get(winners);
-      if (text === undefined) texts.set(winners, (text = JSON.stringify(spotsOf(winners))));
-      const same =
-        winners.map((c) => c.campaign.id).join('+') === held.key && winners[0]?.campaign.class === held.override.class;
-      if (same && text === JSON.stringify(held.override.spots)) {
-        this.#held.set(screen, held);
-        continue;
+    for (const [screen, since] of before.since) if (chosen.has(screen)) this.#since.set(screen, since);
+    for (const { on, ...held } of before.held) {
+      const spots = JSON.stringify(held.override.spots);
+      for (const screen of on) {
+        const winners = chosen.get(screen) ?? [];
+        let text = texts.get(winners);
+        if (text === undefined) texts.set(winners, (text = JSON.stringify(spotsOf(winners))));
+        const same = keyOf(winners) === held.key && winners[0]?.campaign.class === held.override.class;
+        if (same && text === spots) {
+          this.#held.set(screen, held);
+          continue;
+        }
+        this.#since.set(screen, nowMs);
+        add(ends, held.override.id, screen);
       }
-      this.#since.set(screen, nowMs);
-      const list = ends.get(held.override.id);
-      if (list === undefined) ends.set(held.override.id, [screen]);
-      else list.push(screen);
     }
-    return [...ends].map(([id, screens]) => ({ kind: 'override.end', id, screens, atMs: nowMs }));
+    return ends;
   }
 
   /**
    * Brings screens to what was chosen for them. Screens with the same choice and the same step group get one
-   * override together. The new one begins before the old one ends, so that nothing between them can show.
+   * override together.
    *
    * @param chosen screen -> campaigns that share it, none = the programme
    */
@@ -73,39 +102,46 @@ export class Overrides {
     stepGroup: ReadonlyMap<string, string>,
     say: Say,
     nowMs: number,
-  ): { commands: Command[]; switched: string[] } {
-    const begins = new Map<string, { winners: readonly CompiledCampaign[]; screens: string[]; inStep: boolean }>();
-    const ends = new Map<string, string[]>();
+  ): Settled {
+    const bundles = new Map<string, { winners: readonly CompiledCampaign[]; screens: string[]; inStep: boolean }>();
+    const replaced = new Map<string, string[]>();
+    const released = new Map<string, string[]>();
     const switched: string[] = [];
     for (const [screen, winners] of chosen) {
-      const key = winners.map((c) => c.campaign.id).join('+');
+      const key = keyOf(winners);
       const held = this.#held.get(screen);
       if ((held?.key ?? '') === key) continue;
       switched.push(screen);
       this.#since.set(screen, nowMs);
       if (held !== undefined) {
-        const list = ends.get(held.override.id);
-        if (list === undefined) ends.set(held.override.id, [screen]);
-        else list.push(screen);
+        add(key === '' ? released : replaced, held.override.id, screen);
         this.#held.delete(screen);
       }
       if (key === '') continue;
       const group = stepGroup.get(screen);
-      const bundle = begins.get(`${key} ${group ?? ''}`);
+      const bundle = bundles.get(`${key} ${group ?? ''}`);
       if (bundle === undefined)
-        begins.set(`${key} ${group ?? ''}`, { winners, screens: [screen], inStep: group !== undefined });
+        bundles.set(`${key} ${group ?? ''}`, { winners, screens: [screen], inStep: group !== undefined });
       else bundle.screens.push(screen);
     }
-    const commands: Command[] = [];
-    for (const [bundleKey, { winners, screens, inStep }] of begins) {
+    const begins = [...bundles].map(([bundleKey, { winners, screens, inStep }]) => {
       const override = overrideOf(bundleKey, winners, screens, say, nowMs);
-      const campaigns = winners.map((c) => c.campaign.id);
-      for (const screen of screens) this.#held.set(screen, { key: campaigns.join('+'), campaigns, override });
-      commands.push({ kind: 'override.begin', override, inStep: inStep && screens.length > 1 });
-    }
-    for (const [id, screens] of ends) commands.push({ kind: 'override.end', id, screens, atMs: nowMs });
-    return { commands, switched };
+      const held = { key: keyOf(winners), campaigns: winners.map((c) => c.campaign.id), override };
+      for (const screen of screens) this.#held.set(screen, held);
+      return { override, inStep: inStep && screens.length > 1 };
+    });
+    return { begins, replaced, released, switched };
   }
+}
+
+function keyOf(winners: readonly CompiledCampaign[]): string {
+  return winners.map((c) => c.campaign.id).join('+');
+}
+
+function add(map: Map<string, string[]>, id: string, screen: string): void {
+  const list = map.get(id);
+  if (list === undefined) map.set(id, [screen]);
+  else list.push(screen);
 }
 
 /** The loop of campaigns that share an override. */

@@ -1,6 +1,7 @@
 /**
- * What is due when, in order of time; among equals the one set first. A key has one instant: setting it again
- * replaces it. Old heap entries are dropped when they surface, so that setting stays O(log n).
+ * What is due when, in order of time; among equals in order of their keys, so that it does not matter what was set when.
+ * A key has one instant: setting it again replaces it. Old heap entries are dropped when they surface, so that setting
+ * stays O(log n).
  */
 export class Timers {
   readonly #due = new Map<string, { at: number; seq: number }>();
@@ -49,7 +50,7 @@ export class Timers {
   #compact(): void {
     const live = this.#heap
       .filter((e) => this.#due.get(e.key)?.seq === e.seq)
-      .sort((a, b) => a.at - b.at || a.seq - b.seq);
+      .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
     this.#heap.length = 0;
     this.#heap.push(...live);
   }
@@ -57,7 +58,7 @@ export class Timers {
   #before(i: number, j: number): boolean {
     const a = this.#heap[i]!;
     const b = this.#heap[j]!;
-    return a.at < b.at || (a.at === b.at && a.seq < b.seq);
+    return a.at < b.at || (a.at === b.at && a.key < b.key);
   }
 
   #swap(i: number, j: number): void {

@@ -6,6 +6,7 @@ import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Reading } from '../protocol/reading.ts';
 import { keyOf } from './condition.ts';
 import type { Look } from './condition.ts';
+import { restsUntilMs } from './trigger.ts';
 import type { TriggerState } from './trigger.ts';
 
 interface ReadingText {
@@ -128,11 +129,33 @@ export class Words {
     switch (state.phase) {
       case 'holding':
         return `${condition}, but it must hold for ${number(trigger.holdForS)} s first`;
-      case 'cooling':
-        return `it pauses for ${number(Math.ceil((state.lastEndedMs! + trigger.coolDownS * 1000 - nowMs) / 1000))} s more after its last time`;
+      case 'cooling': {
+        const left = restsUntilMs(state, { ...trigger, maxPerHour: campaign.maxPerHour }) - nowMs;
+        const cooled = restsUntilMs({ ...state, startsMs: [] }, trigger) > nowMs;
+        return cooled || campaign.maxPerHour === undefined
+          ? `it pauses for ${number(Math.ceil(left / 1000))} s more after its last time`
+          : `it has come on ${campaign.maxPerHour} times in the last hour, its most; it may again in ${number(Math.ceil(left / 60_000))} min`;
+      }
       default:
         return condition;
     }
+  }
+
+  /** Why triggered campaigns keep away from a screen on which others are booked. */
+  full(limitMs: number): string {
+    return limitMs === 0
+      ? 'triggered campaigns take nothing from booked ones in this store'
+      : `triggered campaigns have had their ${number(limitMs / 60_000)} min of this hour on this screen`;
+  }
+
+  /** Why the stock keeps a campaign away. */
+  soldOut({ products, leastStock }: Campaign, look: Look): string {
+    const named = products.slice(0, 3).map((p) => {
+      const pieces = look(`product.stock:${p}`)?.value ?? 0;
+      return `${this.#names.get(`products ${p}`) ?? p} ${number(pieces)}`;
+    });
+    const more = products.length > 3 ? ` and ${products.length - 3} more` : '';
+    return `too few pieces in stock: ${named.join(', ')}${more} (at least ${leastStock})`;
   }
 
   /** Why dates and dayparts keep a campaign away at an instant of the store's day. */

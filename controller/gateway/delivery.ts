@@ -45,8 +45,9 @@ export class Delivery {
         commit: (id, screens, commitMs) => {
           this.#display.to(screens.map(rooms.screen)).emit('override.commit', { id, commitMs });
         },
-        end: (id, screens, atMs) => {
-          this.#display.to(screens.map(rooms.screen)).emit('override.end', { id, atMs });
+        end: (id, screens, atMs, resume) => {
+          const said = resume === null ? { id, atMs } : { id, atMs, resume };
+          this.#display.to(screens.map(rooms.screen)).emit('override.end', said);
         },
       },
     });
@@ -64,7 +65,7 @@ export class Delivery {
           break;
         case 'override.end':
           this.#liveKeys.narrow(`override:${command.id}`, command.screens.map(rooms.screen));
-          this.#inStep.end(command.id, command.screens, command.atMs);
+          this.#inStep.end(command.id, command.screens, command.atMs, command.resume);
           break;
         case 'reading':
           this.#reading(command.reading);

@@ -1,6 +1,6 @@
 import type { Counter } from 'prom-client';
 import { overrideReady } from '../protocol/display.ts';
-import type { Override } from '../protocol/programme/programme.ts';
+import type { Override, Resume } from '../protocol/programme/programme.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /** Longest wait for the members of a group to be ready, ms. */
@@ -13,7 +13,7 @@ export interface InStepSender {
   /** Sends an override to every player of its screens; `answered` is called once per player with its answer. Answers with how many there are. */
   prepare(override: Override, answered: (answer: unknown) => void): number;
   commit(id: string, screens: readonly string[], commitMs: number): void;
-  end(id: string, screens: readonly string[], atMs: number): void;
+  end(id: string, screens: readonly string[], atMs: number, resume: Resume | null): void;
 }
 
 interface Group {
@@ -70,7 +70,7 @@ export class InStep {
   }
 
   /** Ends an override on some of its screens; where another one is being prepared, when that one begins. */
-  end(id: string, screens: readonly string[], atMs: number): void {
+  end(id: string, screens: readonly string[], atMs: number, resume: Resume | null): void {
     const group = this.#groups.get(id);
     const now: string[] = [];
     for (const screen of screens) {
@@ -83,7 +83,7 @@ export class InStep {
         now.push(screen);
       } else waiting.replaced.push({ id, screens: [screen] });
     }
-    if (now.length > 0) this.#options.sender.end(id, now, atMs);
+    if (now.length > 0) this.#options.sender.end(id, now, atMs, resume);
     if (group?.screens.size !== 0) return;
     group.stopWaiting();
     this.#groups.delete(id);
@@ -112,6 +112,6 @@ export class InStep {
   }
 
   #endReplaced(group: Group, atMs: number): void {
-    for (const { id, screens } of group.replaced.splice(0)) this.#options.sender.end(id, screens, atMs);
+    for (const { id, screens } of group.replaced.splice(0)) this.#options.sender.end(id, screens, atMs, null);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clockPing, clockPong } from './clock.ts';
 import { displayHello, pairBegin, paired, pairing } from './hello.ts';
 import { play, playerHealth, shown } from './play.ts';
-import { override } from './programme/programme.ts';
+import { override, resume } from './programme/programme.ts';
 import { reading } from './reading.ts';
 import { entityId, epochMs } from './scalars.ts';
 import { productCard } from './scene.ts';
@@ -83,7 +83,11 @@ export const displayNotices = {
   programme: z.strictObject({ url: z.string(), revision: z.string() }),
   'override.begin': override,
   'override.commit': z.strictObject({ id: z.string(), commitMs: epochMs }),
-  'override.end': z.strictObject({ id: z.string(), atMs: epochMs }),
+  'override.end': z.strictObject({
+    id: z.string(),
+    atMs: epochMs,
+    resume: resume.optional().describe('How the booked loop goes on.'),
+  }),
   values: z.strictObject({ values: z.array(reading).min(1) }),
   identify: z.strictObject({ seconds: z.number().min(1).max(120) }),
   reload: z.strictObject({}),

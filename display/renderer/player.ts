@@ -251,7 +251,8 @@ export class Player {
       this.overrides.commit(id, commitMs);
       this.picture?.director.ordered();
     });
-    channel.on('override.end', displayNotices['override.end'], ({ id, atMs }) => {
+    channel.on('override.end', displayNotices['override.end'], ({ id, atMs, resume }) => {
+      if (resume !== undefined) this.programmes.resume(resume, atMs);
       this.overrides.end(id, atMs);
       this.picture?.director.ordered();
       this.overrides.sweep(this.clock.now());

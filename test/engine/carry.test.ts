@@ -13,7 +13,7 @@ describe('a change of the configuration', () => {
     const config = storeWith({ campaigns: [loop, triggered('crowd'), campaign('more', { creatives: ['d'] })] });
     const next = new StoreEngine(
       { revision: 2, config, media: {}, codeBase: null },
-      { nowMs: NOON + 5 * S, carried: engine.carry() },
+      { nowMs: NOON + 5 * S, state: engine.state(), changed: true },
     );
     expect(on(next)).toEqual(['crowd']);
     expect(next.overrides('one')).toEqual(engine.overrides('one'));
@@ -29,19 +29,19 @@ describe('a change of the configuration', () => {
     const after = (parts: Record<string, unknown>): Command[] =>
       new StoreEngine(
         { revision: 2, config: storeWith(parts), media: {}, codeBase: null },
-        { nowMs: NOON + S, carried: engine.carry() },
+        { nowMs: NOON + S, state: engine.state(), changed: true },
       )
         .takeStart()
         .filter((c) => c.kind.startsWith('override'));
     expect(after({ campaigns: [loop] })).toEqual([
-      { kind: 'override.end', id, screens: ['one', 'two', 'three'], atMs: NOON + S },
+      { kind: 'override.end', id, screens: ['one', 'two', 'three'], atMs: NOON + S, resume: null },
     ]);
     expect(kinds(after({ campaigns: [loop, triggered('crowd', { holdForS: 0 }, { creatives: ['c'] })] }))).toEqual([
       'override.begin',
       'override.end',
     ]);
     expect(after({ campaigns: [loop, triggered('crowd', { holdForS: 0 })], screens: screens.slice(0, 2) })).toEqual([
-      { kind: 'override.end', id, screens: ['three'], atMs: NOON + S },
+      { kind: 'override.end', id, screens: ['three'], atMs: NOON + S, resume: null },
     ]);
     expect(after({ campaigns: [{ ...loop, name: 'Another name' }, triggered('crowd', { holdForS: 0 })] })).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('a change of the configuration', () => {
     engine.apply(count('drinks', 3, NOON + 1));
     const next = new StoreEngine(
       { revision: 2, config: storeWith({ outputs: [lamp('b')] }), media: {}, codeBase: null },
-      { nowMs: NOON + S, carried: engine.carry() },
+      { nowMs: NOON + S, state: engine.state(), changed: true },
     );
     expect(next.takeStart().filter((c) => c.kind === 'output')).toEqual([
       { kind: 'output', output: 'a', on: false, atMs: NOON + S },
@@ -83,7 +83,7 @@ describe('a change of the configuration', () => {
     const config = storeWith({ campaigns: [loop, triggered('crowd'), campaign('more', { creatives: ['d'] })] });
     const next = new StoreEngine(
       { revision: 2, config, media: {}, codeBase: null },
-      { nowMs: NOON + 8 * S, carried: engine.carry() },
+      { nowMs: NOON + 8 * S, state: engine.state(), changed: true },
     );
     people(next, 3, 8, 40);
     expect(on(next)).toEqual(['crowd']);
@@ -93,7 +93,7 @@ describe('a change of the configuration', () => {
     });
     const other = new StoreEngine(
       { revision: 3, config: stricter, media: {}, codeBase: null },
-      { nowMs: NOON + 40 * S, carried: next.carry() },
+      { nowMs: NOON + 40 * S, state: next.state(), changed: true },
     );
     people(other, 3, 40, 50);
     expect(on(other)).toEqual(['loop']);

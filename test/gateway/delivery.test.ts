@@ -15,7 +15,7 @@ const begin = (override: Override, inStep = false): void => {
   stage.app.say({ kind: 'override.begin', override, inStep });
 };
 const end = (id: string, screens: string[]): void => {
-  stage.app.say({ kind: 'override.end', id, screens, atMs: stage.clock.now() });
+  stage.app.say({ kind: 'override.end', id, screens, atMs: stage.clock.now(), resume: null });
 };
 /** Answers every `override.begin` as ready. */
 const ready = (socket: Socket): void => {
@@ -150,7 +150,7 @@ describe('a switch of a group in step', () => {
     begin(before);
     stage.app.say(
       { kind: 'override.begin', override: override(), inStep: true },
-      { kind: 'override.end', id: 'g0', screens: group, atMs: stage.clock.now() },
+      { kind: 'override.end', id: 'g0', screens: group, atMs: stage.clock.now(), resume: null },
     );
     await settled(socket);
     expect(heard.map(([name]) => name)).toEqual(['override.begin', 'override.begin']);

@@ -1,5 +1,6 @@
 import { programme as programmeSchema } from '../../../controller/protocol/programme/programme.ts';
-import type { Programme } from '../../../controller/protocol/programme/programme.ts';
+import type { Programme, Resume } from '../../../controller/protocol/programme/programme.ts';
+import { resumed } from '../../../controller/protocol/programme/resume.ts';
 import type { Storage } from '../page/storage.ts';
 import type { Credentials } from './link.ts';
 
@@ -43,6 +44,20 @@ export class Programmes {
     this.wanted = { ...named, credentials };
     this.delay = FIRST_RETRY_MS;
     void this.fetch();
+  }
+
+  /** The loop goes on where an override had interrupted it; a programme that is another one is fetched. */
+  resume(resume: Resume, atMs: number): void {
+    if (this.current?.revision === resume.revision) return;
+    const goesOn = this.current === null ? null : resumed(this.current, resume, atMs);
+    if (this.wanted !== null) this.wanted = { ...this.wanted, revision: resume.revision };
+    if (goesOn === null) {
+      void this.fetch();
+      return;
+    }
+    this.current = goesOn;
+    this.take(goesOn);
+    void this.storage.put(KEPT, goesOn).catch(() => undefined);
   }
 
   stop(): void {

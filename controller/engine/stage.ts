@@ -1,0 +1,302 @@
+import type { Decision } from '../protocol/decision.ts';
+import type { Override, Programme, Resume } from '../protocol/programme/programme.ts';
+import { segmentAt } from '../protocol/programme/spotAt.ts';
+import type { Compiled, CompiledCampaign } from './compile.ts';
+import type { Explain } from './explain.ts';
+import { Floor } from './floor.ts';
+import type { FloorState } from './floor.ts';
+import type { Command } from './io.ts';
+import { Loops } from './loops.ts';
+import type { LoopState, Plan } from './loops.ts';
+import { Overrides } from './overrides.ts';
+import type { OverridesState, Say } from './overrides.ts';
+import type { Programmes } from './programmes.ts';
+import { topVoices } from './programmes.ts';
+import type { Run } from './run.ts';
+import type { Timers } from './timers.ts';
+
+/** What is on the screens, as plain data. */
+export interface StageState {
+  readonly overrides: OverridesState;
+  readonly loops: readonly LoopState[];
+  readonly floor: readonly FloorState[];
+  /** Since when the engine has decided by this configuration, epoch ms. */
+  readonly sinceMs: number;
+}
+
+export interface StageOptions {
+  readonly compiled: Compiled;
+  readonly programmes: Programmes;
+  readonly explain: Explain;
+  readonly runs: ReadonlyMap<string, Run>;
+  readonly timers: Timers;
+  readonly say: Say;
+  readonly nowMs: number;
+  readonly before: StageState | undefined;
+  /** The configuration is another one than that of `before`. */
+  readonly changed: boolean;
+}
+
+/** What is on every screen: the booked loop, what goes before it, and what is told of both. Every step answers with commands. */
+export class Stage {
+  readonly #o: StageOptions;
+  readonly #overrides = new Overrides();
+  readonly #loops: Loops;
+  readonly #floor: Floor;
+  readonly #revisions = new Map<string, string>();
+  readonly #sinceMs: number;
+  #dirty = new Set<string>();
+
+  constructor(options: StageOptions) {
+    const { before, compiled, nowMs, changed } = (this.#o = options);
+    this.#loops = new Loops(before?.loops);
+    this.#floor = new Floor(compiled.source.config.store.triggeredShare, before?.floor);
+    this.#sinceMs = before === undefined || changed ? nowMs : before.sinceMs;
+  }
+
+  /** Everything as it is to stand at the start, and why. */
+  begin(nowMs: number): Command[] {
+    const { before, compiled } = this.#o;
+    const screens = [...compiled.screens.keys()];
+    for (const screen of this.#loops.shifted()) this.#loops.renew(screen, this.#plan(screen), nowMs);
+    for (const screen of screens) this.#watchFloor(screen, nowMs);
+    const chosen = this.#choose(screens, nowMs);
+    const adopted = before === undefined ? [] : this.#overrides.adopt(before.overrides, chosen, nowMs);
+    const ends = [...adopted].map(([id, ended]) => endOf(id, ended, nowMs, null));
+    const settled = this.#settle(chosen, nowMs);
+    for (const screen of [...adopted.values()].flat()) {
+      if (this.#overrides.of(screen) !== undefined) continue;
+      this.#loops.resume(screen, null, nowMs);
+      this.#floor.end(screen, nowMs);
+    }
+    this.#dirty = new Set();
+    return [...settled.commands, ...ends, ...this.replan(nowMs).commands, ...this.decide(screens, nowMs)];
+  }
+
+  state(): StageState {
+    return {
+      overrides: this.#overrides.state(),
+      loops: this.#loops.state(),
+      floor: this.#floor.state(),
+      sinceMs: this.#sinceMs,
+    };
+  }
+
+  programme(screen: string, nowMs: number): Programme {
+    return { screen, madeAtMs: nowMs, ...this.#running(screen, nowMs) };
+  }
+
+  override(screen: string): Override | undefined {
+    return this.#overrides.of(screen)?.override;
+  }
+
+  decision(screen: string, nowMs: number): Decision {
+    const held = this.#overrides.of(screen);
+    const since = this.#overrides.sinceMs(screen) ?? this.#sinceMs;
+    const full = this.#floorHolds(screen, nowMs) ? this.#floor.limitMs() : null;
+    return this.#o.explain.decision(screen, held, this.#plan(screen), since, nowMs, full);
+  }
+
+  /** Campaigns that share a screen now. */
+  showing(screen: string, nowMs: number): readonly string[] {
+    return this.#o.explain.showing(this.#overrides.of(screen), this.#plan(screen), nowMs);
+  }
+
+  /** What goes before the programme there may be another one now. */
+  touch(screens: readonly string[]): void {
+    for (const screen of screens) this.#dirty.add(screen);
+  }
+
+  /** Brings the touched screens to what is chosen for them. */
+  settle(nowMs: number): Command[] {
+    if (this.#dirty.size === 0) return [];
+    const chosen = this.#choose(this.#dirty, nowMs);
+    this.#dirty = new Set();
+    const { commands, switched } = this.#settle(chosen, nowMs);
+    return [...commands, ...this.decide(switched, nowMs)];
+  }
+
+  /** Tells the screens whose programme is another than before, and names them. */
+  replan(
+    nowMs: number,
+    screens: Iterable<string> = this.#o.compiled.screens.keys(),
+  ): { commands: Command[]; changed: string[] } {
+    const commands: Command[] = [];
+    const changed: string[] = [];
+    for (const screen of screens) {
+      const revision = this.#loops.revision(screen, this.#plan(screen), nowMs);
+      if (this.#revisions.get(screen) === revision) continue;
+      this.#revisions.set(screen, revision);
+      commands.push({ kind: 'programme', screen, revision });
+      changed.push(screen);
+    }
+    this.#watchSegments(nowMs);
+    return { commands, changed };
+  }
+
+  /** Bookings of these screens have changed by another way than the clock. */
+  rebook(screens: readonly string[], nowMs: number): Command[] {
+    for (const screen of screens) this.#loops.renew(screen, this.#plan(screen), nowMs);
+    const { commands, changed } = this.replan(nowMs, screens);
+    const uncovered = changed.filter((s) => this.#overrides.of(s) === undefined);
+    for (const screen of screens) this.#floorMayTurn(screen, nowMs);
+    return [...commands, ...this.decide(uncovered, nowMs)];
+  }
+
+  /** A new day: plans reach further. */
+  renew(nowMs: number): Command[] {
+    for (const screen of this.#loops.shifted()) this.#loops.renew(screen, this.#plan(screen), nowMs);
+    return this.replan(nowMs).commands;
+  }
+
+  /** The clock has taken programmes to another segment: their screens decide anew, where nothing covers them. */
+  turn(nowMs: number): Command[] {
+    const turned = [...this.#o.compiled.screens.keys()].filter((screen) =>
+      this.#plan(screen).segments.some((s) => s.fromMs === nowMs || s.toMs === nowMs),
+    );
+    this.#watchSegments(nowMs);
+    for (const screen of turned) this.#floorMayTurn(screen, nowMs);
+    return this.decide(
+      turned.filter((screen) => this.#overrides.of(screen) === undefined),
+      nowMs,
+    );
+  }
+
+  /** The part that triggered campaigns may have of a screen is used up, or there is room again. */
+  floorDue(screen: string, nowMs: number): void {
+    const before = this.#floor.full(screen);
+    this.#watchFloor(screen, nowMs);
+    if (this.#floor.full(screen) !== before) this.#dirty.add(screen);
+  }
+
+  /** Screens with the same campaigns and the same override decided the same, for the same reasons. */
+  decide(screens: readonly string[], nowMs: number): Command[] {
+    const made = new Map<readonly CompiledCampaign[], Map<string, Decision>>();
+    return screens.map((screen) => {
+      const aimed = this.#o.compiled.byScreen.get(screen)!;
+      const id = `${this.#overrides.of(screen)?.override.id ?? ''} ${this.#floorHolds(screen, nowMs)}`;
+      let byOverride = made.get(aimed);
+      if (byOverride === undefined) made.set(aimed, (byOverride = new Map<string, Decision>()));
+      let decision = byOverride.get(id);
+      if (decision === undefined) byOverride.set(id, (decision = this.decision(screen, nowMs)));
+      return { kind: 'decision', decision: { ...decision, screen } };
+    });
+  }
+
+  #plan(screen: string): Plan {
+    return this.#o.programmes.plan(screen, this.#isPlaying);
+  }
+
+  /** The plan as the screen runs it. */
+  #running(screen: string, nowMs: number): Plan {
+    return this.#loops.apply(screen, this.#plan(screen), nowMs);
+  }
+
+  readonly #isPlaying = (c: CompiledCampaign): boolean => this.#o.runs.get(c.campaign.id)!.allowed;
+
+  #settle(
+    chosen: ReadonlyMap<string, readonly CompiledCampaign[]>,
+    nowMs: number,
+  ): { commands: Command[]; switched: readonly string[] } {
+    const { compiled, say } = this.#o;
+    const covered = new Set([...chosen.keys()].filter((s) => this.#overrides.of(s) !== undefined));
+    const { begins, replaced, released, switched } = this.#overrides.settle(chosen, compiled.stepGroup, say, nowMs);
+    for (const screen of switched) {
+      const held = this.#overrides.of(screen);
+      if (held !== undefined && !covered.has(screen) && this.#loops.pausedMs(screen) === null)
+        this.#loops.pause(screen, this.#plan(screen), nowMs);
+      if (held?.override.class === 'triggered') this.#floor.begin(screen, nowMs);
+      else this.#floor.end(screen, nowMs);
+      this.#watchFloor(screen, nowMs);
+    }
+    return {
+      commands: [
+        ...begins.map(({ override, inStep }): Command => ({ kind: 'override.begin', override, inStep })),
+        ...[...replaced].map(([id, screens]) => endOf(id, screens, nowMs, null)),
+        ...this.#resume(released, nowMs),
+      ],
+      switched,
+    };
+  }
+
+  /** Ends of overrides after which loops go on, bundled by how they do. */
+  #resume(released: ReadonlyMap<string, readonly string[]>, nowMs: number): Command[] {
+    const free = new Set([...released.values()].flat());
+    const alone = new Set([...free].filter((screen) => this.#outOfStep(screen, free)));
+    return [...released].flatMap(([id, screens]) => {
+      const bundles = new Map<string, { resume: Resume | null; screens: string[] }>();
+      for (const screen of screens) {
+        const resume = this.#loops.resume(screen, alone.has(screen) ? null : this.#plan(screen), nowMs);
+        if (resume !== null) this.#revisions.set(screen, resume.revision);
+        const key = JSON.stringify(resume);
+        const bundle = bundles.get(key);
+        if (bundle === undefined) bundles.set(key, { resume, screens: [screen] });
+        else bundle.screens.push(screen);
+      }
+      return [...bundles.values()].map((b) => endOf(id, b.screens, nowMs, b.resume));
+    });
+  }
+
+  /** A member of a group in step whose loop stood still alone: it must go on with the others. */
+  #outOfStep(screen: string, free: ReadonlySet<string>): boolean {
+    const group = this.#o.compiled.stepGroup.get(screen);
+    if (group === undefined) return false;
+    const since = this.#loops.pausedMs(screen);
+    return this.#o.compiled.source.config.groups
+      .find((g) => g.id === group)!
+      .screens.some((s) => !free.has(s) || this.#loops.pausedMs(s) !== since);
+  }
+
+  /** The next instant at which a programme goes over to another segment: then its screens decide anew by the clock. */
+  #watchSegments(nowMs: number): void {
+    let next = Number.POSITIVE_INFINITY;
+    for (const plan of this.#o.programmes.plans()) {
+      const segment = plan.segments.find((s) => s.toMs > nowMs);
+      if (segment !== undefined) next = Math.min(next, segment.fromMs > nowMs ? segment.fromMs : segment.toMs);
+    }
+    if (Number.isFinite(next)) this.#o.timers.set('segment', next);
+    else this.#o.timers.clear('segment');
+  }
+
+  #watchFloor(screen: string, nowMs: number): void {
+    const due = this.#floor.look(screen, nowMs);
+    if (Number.isFinite(due)) this.#o.timers.set(`floor ${screen}`, due);
+    else this.#o.timers.clear(`floor ${screen}`);
+  }
+
+  /** What is booked has changed, and with it whether triggered campaigns must leave room for it. */
+  #floorMayTurn(screen: string, nowMs: number): void {
+    if (!this.#floor.full(screen)) return;
+    this.#watchFloor(screen, nowMs);
+    this.#dirty.add(screen);
+  }
+
+  /** Triggered campaigns may not come on a screen now: they have had their part, and others are booked. */
+  #floorHolds(screen: string, nowMs: number): boolean {
+    if (!this.#floor.full(screen)) return false;
+    const plan = this.#plan(screen);
+    const segment = segmentAt(plan.segments, nowMs);
+    return segment?.cycle.some((entry) => plan.spots[entry.spot]!.class === 'scheduled') ?? false;
+  }
+
+  /** What goes before the programme on these screens: the active campaigns of the highest rank. */
+  #choose(screens: Iterable<string>, nowMs: number): Map<string, readonly CompiledCampaign[]> {
+    const chosen = new Map<string, readonly CompiledCampaign[]>();
+    const winnersOf = new Map<readonly CompiledCampaign[], CompiledCampaign[]>();
+    for (const screen of screens) {
+      const aimed = this.#o.compiled.byScreen.get(screen)!;
+      let winners = winnersOf.get(aimed);
+      if (winners === undefined) {
+        winners = topVoices(aimed.filter((c) => !c.booked && this.#o.runs.get(c.campaign.id)!.active));
+        winnersOf.set(aimed, winners);
+      }
+      const kept = winners[0]?.campaign.class === 'triggered' && this.#floorHolds(screen, nowMs);
+      chosen.set(screen, kept ? [] : winners);
+    }
+    return chosen;
+  }
+}
+
+function endOf(id: string, screens: readonly string[], atMs: number, resume: Resume | null): Command {
+  return { kind: 'override.end', id, screens, atMs, resume };
+}
