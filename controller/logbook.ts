@@ -25,6 +25,9 @@ export class Logbook {
   #next = 0;
   #last: Promise<string | null> = Promise.resolve(null);
   #trouble: string | null = null;
+  /** Number of the last line that was handed in, once it is on disk. */
+  #lastSeq: Promise<number | null> = Promise.resolve(null);
+  #faults = 0;
 
   constructor(journal: Records['journal'], logger: Logger, settled: (event: SeenEvent) => void) {
     this.#journal = journal;
@@ -54,17 +57,31 @@ export class Logbook {
     return this.#last;
   }
 
+  /**
+   * The number under which the last line of now is on disk, and with it all before that; null when that is not certain.
+   * What is asked for in the same turn as the last line was handed in belongs to that line.
+   */
+  async mark(): Promise<number | null> {
+    const faults = this.#faults;
+    if (!this.whole) return null;
+    const seq = await this.#lastSeq;
+    return faults === this.#faults ? seq : null;
+  }
+
   async #append(lines: readonly Line[]): Promise<string | null> {
     for (const line of lines) this.#order.set(line, this.#next++);
     const batch = [...this.#waiting, ...lines];
     this.#waiting = [];
     const seen = batch.flatMap((l) => l.seen ?? []);
     try {
-      await this.#journal.append(
+      const appended = this.#journal.append(
         batch.map((l) => l.entry),
         seen,
       );
+      this.#lastSeq = appended.catch(() => null);
+      await appended;
     } catch (error) {
+      this.#faults += 1;
       this.#trouble = (error as Error).message;
       this.#logger.error({ error: this.#trouble, waiting: batch.length }, 'the journal could not be written');
       this.#wait(batch);

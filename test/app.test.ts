@@ -156,7 +156,7 @@ describe('the loop', () => {
   });
 
   it('[OBS-4] one that is sent twice at once is acknowledged only when it is on disk', async () => {
-    const disk = Promise.withResolvers<undefined>();
+    const disk = Promise.withResolvers<number>();
     let slow = true;
     const shop = await open(freshFolder(), NOON, (r) => ({
       ...r,

@@ -3,7 +3,7 @@ import { storeConfig } from '../../config/schema/storeConfig.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { assetRef } from '../protocol/scalars.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
-import type { Database } from './database.ts';
+import type { Database, Row } from './database.ts';
 import { libraryEntries } from './library.ts';
 import { json, number, text } from './row.ts';
 import { StorageError } from './records.ts';
@@ -12,10 +12,21 @@ import type { Writer } from './writer.ts';
 
 const mediaMap = z.record(z.string(), assetRef);
 
-/** The newest revision. Its JSON is read by the schema of this version, so fields that are new get their defaults. */
+const COLUMNS = 'SELECT revision, at_ms, by, config, media FROM config_revision';
+
 function newest(db: Database): ConfigRevision | undefined {
-  const row = db.get('SELECT revision, at_ms, by, config, media FROM config_revision ORDER BY revision DESC LIMIT 1');
-  if (row === undefined) return undefined;
+  const row = db.get(`${COLUMNS} ORDER BY revision DESC LIMIT 1`);
+  return row === undefined ? undefined : revisionOf(row);
+}
+
+/** @throws StorageError when it does not fit this version */
+export function readRevision(db: Database, revision: number): ConfigRevision | undefined {
+  const row = db.get(`${COLUMNS} WHERE revision = ?`, [revision]);
+  return row === undefined ? undefined : revisionOf(row);
+}
+
+/** Its JSON is read by the schema of this version, so fields that are new get their defaults. */
+function revisionOf(row: Row): ConfigRevision {
   const revision = number(row, 'revision');
   const config = storeConfig.safeParse(json(row, 'config'));
   const media = mediaMap.safeParse(json(row, 'media'));

@@ -56,6 +56,16 @@ export class Database {
     return database;
   }
 
+  /** A connection that only looks, beside one that writes. */
+  static openReadOnly(file: string): Database {
+    const database = new Database(
+      guard(file, () => new DatabaseSync(file, { readOnly: true })),
+      file,
+    );
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    return database;
+  }
+
   /** A connection that holds the file for itself until it is closed; the system lets go of it even after kill -9. */
   static openExclusive(file: string): Database {
     const database = new Database(

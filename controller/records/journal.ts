@@ -62,7 +62,9 @@ export function openJournal(db: Database, writer: Writer): Records['journal'] {
   return {
     async append(entries, seen) {
       const steps = journalSteps(entries, seen);
-      if (steps.length > 0) await writer.write(steps);
+      if (steps.length === 0) return 0;
+      const results = await writer.write(steps);
+      return results[steps.findLastIndex((step) => step.sql === INSERT_ENTRY)]?.rowId ?? 0;
     },
     seen: (source, id) => db.get('SELECT 1 FROM seen WHERE hash = ?', [eventHash(source, id)]) !== undefined,
     async saveSnapshot(snapshot) {

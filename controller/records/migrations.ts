@@ -79,6 +79,15 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX decided_by_text ON decided (text);
   `,
+  // The whole engine at an entry of the journal, so that a replay need not begin at the first one.
+  `
+  CREATE TABLE checkpoint (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, at_ms REAL NOT NULL, reason TEXT NOT NULL,
+    config_revision INTEGER NOT NULL, engine_version INTEGER NOT NULL, code_base TEXT, state BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX checkpoint_by_time ON checkpoint (at_ms);
+  CREATE INDEX checkpoint_of_entry ON checkpoint (seq);
+  `,
 ];
 
 function pragma(db: Database, name: string): number {

@@ -5,6 +5,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { openAudit, openSecrets } from './audit.ts';
 import { backup } from './backup.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { openConfig, wantedMedia } from './config.ts';
 import { Database } from './database.ts';
 import { openDevices } from './devices.ts';
@@ -75,6 +76,7 @@ function assemble(db: Database, writer: Writer, options: RecordsOptions, release
     media,
     library: openLibrary(db, writer),
     journal: openJournal(db, writer),
+    checkpoints: openCheckpoints(writer),
     plays: openPlays(db, writer),
     devices: openDevices(db, writer),
     users: openUsers(db, writer),

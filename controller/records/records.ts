@@ -57,6 +57,21 @@ export interface JournalEntry {
   readonly configRevision: number;
   readonly decisions: readonly Decision[];
 }
+/**
+ * The whole engine as it stood after an entry of the journal: right after a `start`, or after a `change` of the
+ * configuration, once an `hour`, and at a `stop`.
+ */
+export interface Checkpoint {
+  /** Number of the last journal entry that it includes. */
+  readonly seq: number;
+  readonly atMs: number;
+  readonly reason: 'start' | 'change' | 'hour' | 'stop';
+  readonly configRevision: number;
+  readonly engineVersion: number;
+  readonly codeBase: string | null;
+  /** JSON text. */
+  readonly state: string;
+}
 /** Identity of an event, remembered so that it counts once. */
 export interface SeenEvent {
   readonly source: string;
@@ -127,8 +142,11 @@ export interface Records {
     remove(path: string): Promise<void>;
   };
   readonly journal: {
-    /** Group commit: batches of at most 20 ms, one transaction each; entries, seen ids and snapshot stand or fall together. */
-    append(entries: readonly JournalEntry[], seen: readonly SeenEvent[]): Promise<void>;
+    /**
+     * Group commit: batches of at most 20 ms, one transaction each; entries, seen ids and snapshot stand or fall together.
+     * @returns number of the last of these entries, 0 without any
+     */
+    append(entries: readonly JournalEntry[], seen: readonly SeenEvent[]): Promise<number>;
     /** True when this event was committed in the last 48 h. */
     seen(source: string, id: string): boolean;
     /** Includes every entry appended before this call, so call it in the same turn as the last of them. */
@@ -140,6 +158,10 @@ export interface Records {
     snapshotSeq(): number;
     /** Newest decision of a screen at or before an instant. */
     decisionAt(screen: string, atMs: number): Decision | undefined;
+  };
+  readonly checkpoints: {
+    /** Packed on another thread, then committed. */
+    add(checkpoint: Checkpoint): Promise<void>;
   };
   readonly plays: {
     /** Each id once, however often it is sent; answers with the ids now on disk. */

@@ -3,7 +3,7 @@ import type { Writer } from './writer.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long each kind of record is kept, ms. */
+/** How long each kind of record is kept, ms. Checkpoints go with the journal. */
 export const retentionMs = {
   journal: 30 * DAY_MS,
   seen: 48 * HOUR_MS,
@@ -23,6 +23,11 @@ function rules(nowMs: number): { sql: string; params: number[] }[] {
     {
       sql: `DELETE FROM journal WHERE seq IN
         (SELECT seq FROM (SELECT seq, at_ms FROM journal ORDER BY seq LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
+      params: [nowMs - retentionMs.journal],
+    },
+    {
+      sql: `DELETE FROM checkpoint WHERE id IN
+        (SELECT id FROM checkpoint WHERE at_ms < ? ORDER BY at_ms LIMIT ${STEP_ROWS})`,
       params: [nowMs - retentionMs.journal],
     },
     {

@@ -90,6 +90,7 @@ export function memoryRecords(mediaFolder: string): Records {
       async append(entries, events) {
         journal.push(...entries);
         for (const event of events) seen.set(`${event.source}\n${event.id}`, event);
+        return entries.length === 0 ? 0 : journal.length;
       },
       seen: (source, id) => seen.has(`${source}\n${id}`),
       async saveSnapshot(value) {
@@ -104,6 +105,7 @@ export function memoryRecords(mediaFolder: string): Records {
           .filter((decision) => decision.screen === screen && decision.atMs <= atMs)
           .at(-1),
     },
+    checkpoints: { add: async () => undefined },
     plays: {
       async add(list) {
         for (const play of list) if (!plays.has(play.id)) plays.set(play.id, play);
