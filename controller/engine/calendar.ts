@@ -1,147 +1,206 @@
-import { Temporal } from 'temporal-polyfill';
-import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Daypart } from '../../config/schema/daypart.ts';
+import type { Holiday } from '../../config/schema/recurrence.ts';
+import { whyClosed } from './closed.ts';
+import type { Closed } from './closed.ts';
+import { DaypartDays } from './daypartDays.ts';
+import { heldOutUnits } from './holdOut.ts';
+import { Recurrences } from './recurrences.ts';
+import type { Occurrences } from './recurrences.ts';
+import { readSchedule } from './schedule.ts';
+import type { Schedule, Scheduled } from './schedule.ts';
+import { DAY_MS, StoreDays, dayText } from './storeDays.ts';
+import { intersect, join, without } from './windows.ts';
+import type { Window } from './windows.ts';
 
-/** A stretch of time in which something may play, epoch ms, end exclusive. */
-export interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+export type { Window } from './windows.ts';
 
 /** Answer of the calendar for a stretch of time. */
 export interface Gate {
   readonly open: boolean;
   readonly fromMs: number;
+  /** Until when the answer holds; a closed gate far from any opening may be asked again before it opens. */
   readonly untilMs: number;
   /** When an open gate closes; null while that lies beyond the horizon. */
   readonly closesMs: number | null;
 }
 
-/** How far a gate looks ahead; a campaign far in the future is looked at again after this long. */
-const HORIZON_MS = 8 * 86_400_000;
-
-const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** How far an open gate looks ahead for its end. */
+const HORIZON_MS = 8 * DAY_MS;
+/** How many horizons are looked through for an opening or an end further away, beside the days that can be leapt over. */
+const LOOKS = 50;
+const HOUR_MS = 3_600_000;
 
 /**
- * When campaigns may play, in the store's time zone (DEC-6). Stateless: any stretch of time may be asked for at any
- * moment. Wall-clock times that a DST day skips move on to the next that exists; those that come twice mean the first.
+ * When campaigns may play, in the store's time zone (SPEC DEC-6, SCH). Stateless: any stretch of time may be asked for
+ * at any moment, and the answer does not depend on what was asked before. Never throws on a schedule.
  */
 export class Calendar {
-  readonly #timeZone: string;
-  readonly #dayparts: ReadonlyMap<string, Daypart>;
-  readonly #instants = new Map<string, number>();
+  readonly #days: StoreDays;
+  readonly #dayparts: DaypartDays;
+  readonly #recurrences = new Recurrences();
+  readonly #read = new WeakMap<Scheduled, Schedule>();
 
-  constructor(timeZone: string, dayparts: readonly Daypart[]) {
-    this.#timeZone = timeZone;
-    this.#dayparts = new Map(dayparts.map((d) => [d.id, d]));
+  constructor(timeZone: string, dayparts: readonly Daypart[], holidays: readonly Holiday[]) {
+    this.#days = new StoreDays(timeZone);
+    this.#dayparts = new DaypartDays(dayparts, holidays, this.#recurrences);
   }
 
   /** Start of the store's day in which an instant lies, moved by whole days, epoch ms. */
   dayStartMs(atMs: number, days = 0): number {
-    const date = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs))
-      .toZonedDateTimeISO(this.#timeZone)
-      .toPlainDate();
-    return this.#dayStart(date.add({ days }));
+    return this.#days.startMs(this.#days.of(atMs) + days);
   }
 
   /** The store's date of an instant, YYYY-MM-DD. */
   dateText(atMs: number): string {
-    return Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs))
-      .toZonedDateTimeISO(this.#timeZone)
-      .toPlainDate()
-      .toString();
+    return dayText(this.#days.of(atMs));
   }
 
-  /** Windows of a campaign that touch [fromMs, toMs), in order, joined where they meet. */
-  windows(campaign: Pick<Campaign, 'from' | 'to' | 'dayparts'>, fromMs: number, toMs: number): Window[] {
-    const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(fromMs)).toZonedDateTimeISO(this.#timeZone);
-    const last = Temporal.Instant.fromEpochMilliseconds(Math.floor(toMs))
-      .toZonedDateTimeISO(this.#timeZone)
-      .toPlainDate();
-    const out: Window[] = [];
+  /** When a campaign may play inside [fromMs, toMs), in order, joined where they meet, cut at both ends. */
+  windows(campaign: Scheduled, fromMs: number, toMs: number): Window[] {
+    const schedule = this.#scheduleOf(campaign);
+    const due = this.#due(schedule, fromMs, toMs);
+    return schedule.holdOut === null || due.length === 0
+      ? due
+      : without(due, this.#heldOutUnits(schedule.holdOut, fromMs, toMs));
+  }
+
+  /** Stretches inside [fromMs, toMs) in which a campaign would play but is held out (SCH-10). */
+  heldOut(campaign: Scheduled, fromMs: number, toMs: number): Window[] {
+    const schedule = this.#scheduleOf(campaign);
+    if (schedule.holdOut === null) return [];
+    return intersect(this.#due(schedule, fromMs, toMs), this.#heldOutUnits(schedule.holdOut, fromMs, toMs));
+  }
+
+  /** Whether a campaign would play at an instant but is held out. */
+  isHeldOut(campaign: Scheduled, atMs: number): boolean {
+    return this.heldOut(campaign, atMs, atMs + 1).length > 0;
+  }
+
+  /** Whether a campaign may play at an instant, and until when that stays so. */
+  gate(campaign: Scheduled, atMs: number): Gate {
+    const horizon = atMs + HORIZON_MS;
+    const window = this.windows(campaign, atMs, horizon)[0];
+    if (window === undefined) {
+      const { atMs: opensMs, lookedMs } = this.#opening(campaign, horizon);
+      return { open: false, fromMs: atMs, untilMs: opensMs ?? lookedMs, closesMs: null };
+    }
+    const open = window.fromMs <= atMs;
+    const closesMs = open && window.toMs < horizon ? window.toMs : null;
+    return { open, fromMs: atMs, untilMs: open ? window.toMs : window.fromMs, closesMs };
+  }
+
+  /** First instant after `atMs` at which a campaign opens or closes; null: none within a year, or none at all. */
+  nextChange(campaign: Scheduled, atMs: number): number | null {
+    const gate = this.gate(campaign, atMs);
+    if (!gate.open) return this.#opening(campaign, gate.untilMs).atMs;
+    let endMs = gate.untilMs;
+    for (let look = 0; look < LOOKS; look++) {
+      const next = this.windows(campaign, endMs, endMs + HORIZON_MS)[0];
+      if (next === undefined || next.fromMs > endMs) return endMs;
+      endMs = next.toMs;
+    }
+    return null;
+  }
+
+  /** The first reason why a campaign does not play at an instant; null: by the calendar it may. */
+  closed(campaign: Scheduled, atMs: number): Closed | null {
+    if (this.windows(campaign, atMs, atMs + 1).length > 0) return null;
+    const look = {
+      days: this.#days,
+      dayparts: this.#dayparts,
+      heldOut: this.isHeldOut(campaign, atMs),
+      opens: (fromMs: number) => this.#opening(campaign, fromMs).atMs,
+    };
+    return whyClosed(this.#scheduleOf(campaign), look, atMs);
+  }
+
+  #scheduleOf(campaign: Scheduled): Schedule {
+    let schedule = this.#read.get(campaign);
+    if (schedule === undefined) this.#read.set(campaign, (schedule = readSchedule(campaign, this.#recurrences)));
+    return schedule;
+  }
+
+  /** Dates, dayparts and recurrence, without what is held out. */
+  #due(schedule: Schedule, fromMs: number, toMs: number): Window[] {
+    const { occurrences, dayparts } = schedule;
     // A daypart past midnight belongs to the day before.
-    for (
-      let date = zoned.toPlainDate().subtract({ days: 1 });
-      Temporal.PlainDate.compare(date, last) <= 0;
-      date = date.add({ days: 1 })
-    ) {
-      const text = date.toString();
-      if ((campaign.from !== undefined && text < campaign.from) || (campaign.to !== undefined && text > campaign.to))
-        continue;
-      for (const window of this.#ofDay(campaign.dayparts, date)) {
-        if (window.toMs > fromMs && window.fromMs < toMs && window.toMs > window.fromMs) out.push(window);
+    const first = Math.max(this.#days.of(fromMs) - 1, schedule.firstDay);
+    const last = Math.min(this.#days.of(toMs), schedule.lastDay);
+    if (first > last || toMs <= fromMs) return [];
+    const range = [{ fromMs, toMs }];
+    const lengthMs = occurrences?.lengthMs ?? null;
+    if (occurrences !== null && lengthMs !== null) {
+      const timed = intersect(this.#timed(occurrences, lengthMs, fromMs, toMs), range);
+      return timed.length === 0 ? [] : intersect(timed, this.#ofDays(dayparts, [...span(first, last)]));
+    }
+    if (occurrences === null && dayparts.length === 0)
+      return intersect([{ fromMs: this.#days.startMs(first), toMs: this.#days.startMs(last + 1) }], range);
+    const days =
+      occurrences === null
+        ? span(first, last)
+        : occurrences.between(first * DAY_MS, (last + 1) * DAY_MS).map((at) => at / DAY_MS);
+    return intersect(this.#ofDays(dayparts, days), range);
+  }
+
+  /** Windows of days on which dayparts begin; without dayparts the whole days. */
+  #ofDays(dayparts: readonly string[], days: Iterable<number>): Window[] {
+    const out: Window[] = [];
+    for (const day of days) {
+      if (dayparts.length === 0) out.push({ fromMs: this.#days.startMs(day), toMs: this.#days.startMs(day + 1) });
+      for (const id of dayparts) {
+        const times = this.#dayparts.on(id, day)?.times ?? null;
+        if (times === null) continue;
+        out.push({ fromMs: this.#days.instant(day, times.fromMin), toMs: this.#days.instant(day, times.toMin) });
       }
     }
     return join(out);
   }
 
-  /** Whether a campaign may play at an instant by its dates and dayparts, and until when that stays so. */
-  gate(campaign: Pick<Campaign, 'from' | 'to' | 'dayparts'>, atMs: number): Gate {
-    const horizon = atMs + HORIZON_MS;
-    const window = this.windows(campaign, atMs, horizon)[0];
-    const open = window !== undefined && window.fromMs <= atMs;
-    const next = window === undefined ? horizon : open ? window.toMs : window.fromMs;
-    const closesMs = open && window.toMs < horizon ? window.toMs : null;
-    return { open, fromMs: atMs, untilMs: Math.min(next, horizon), closesMs };
+  #timed(occurrences: Occurrences, lengthMs: number, fromMs: number, toMs: number): Window[] {
+    const starts = occurrences.between(this.#days.of(fromMs) * DAY_MS - lengthMs, (this.#days.of(toMs) + 1) * DAY_MS);
+    return join(starts.map((at) => ({ fromMs: this.#days.ofWall(at), toMs: this.#days.ofWall(at + lengthMs) })));
   }
 
-  #ofDay(dayparts: readonly string[], date: Temporal.PlainDate): Window[] {
-    if (dayparts.length === 0) return [{ fromMs: this.#dayStart(date), toMs: this.#dayStart(date.add({ days: 1 })) }];
-    const day = dayNames[date.dayOfWeek - 1]!;
-    return dayparts.flatMap((id) => {
-      const part = this.#dayparts.get(id);
-      if (part?.days.includes(day) !== true) return [];
-      const overnight = part.to < part.from;
-      return [
-        {
-          fromMs: this.#instant(date, part.from),
-          toMs: this.#instant(overnight ? date.add({ days: 1 }) : date, part.to),
-        },
-      ];
-    });
+  #heldOutUnits({ rule, campaign }: NonNullable<Schedule['holdOut']>, fromMs: number, toMs: number): Window[] {
+    const byDay = rule.by === 'day';
+    const unitOf = (ms: number): number => (byDay ? this.#days.of(ms) : Math.floor(ms / HOUR_MS));
+    const startOf = (unit: number): number => (byDay ? this.#days.startMs(unit) : unit * HOUR_MS);
+    return heldOutUnits(rule, campaign, unitOf(fromMs), unitOf(toMs) + 1).map(([from, to]) => ({
+      fromMs: startOf(from),
+      toMs: startOf(to),
+    }));
   }
 
-  #dayStart(date: Temporal.PlainDate): number {
-    const key = date.toString();
-    let at = this.#instants.get(key);
-    if (at === undefined) {
-      this.#forgetOld();
-      at = date.toZonedDateTime({ timeZone: this.#timeZone }).epochMilliseconds;
-      this.#instants.set(key, at);
+  /** First opening at or after an instant, leaping over what dates and recurrence rule out; and how far was looked. */
+  #opening(campaign: Scheduled, fromMs: number): { readonly atMs: number | null; readonly lookedMs: number } {
+    const schedule = this.#scheduleOf(campaign);
+    let atMs = fromMs;
+    for (let look = 0; look < LOOKS; look++) {
+      const leap = this.#leap(schedule, atMs);
+      if (leap === null) return { atMs: null, lookedMs: fromMs + LOOKS * HORIZON_MS };
+      const window = this.windows(campaign, leap, leap + HORIZON_MS)[0];
+      if (window !== undefined) return { atMs: window.fromMs, lookedMs: window.fromMs };
+      atMs = leap + HORIZON_MS;
     }
-    return at;
+    return { atMs: null, lookedMs: atMs };
   }
 
-  #instant(date: Temporal.PlainDate, time: string): number {
-    if (time === '00:00') return this.#dayStart(date);
-    if (time === '24:00') return this.#dayStart(date.add({ days: 1 }));
-    const key = `${date.toString()}T${time}`;
-    let at = this.#instants.get(key);
-    if (at === undefined) {
-      this.#forgetOld();
-      at = date.toZonedDateTime({
-        timeZone: this.#timeZone,
-        plainTime: Temporal.PlainTime.from(time),
-      }).epochMilliseconds;
-      this.#instants.set(key, at);
+  /** Nothing opens from an instant until the one answered; null: ever. */
+  #leap({ firstDay, lastDay, occurrences, fault }: Schedule, atMs: number): number | null {
+    if (fault !== null) return null;
+    let day = this.#days.of(atMs);
+    if (firstDay > day) day = firstDay;
+    if (occurrences !== null) {
+      // The day before may still run past midnight, and what lasts for days began before.
+      const next = occurrences.next((day - 1) * DAY_MS - (occurrences.lengthMs ?? 0));
+      if (next === null) return null;
+      day = Math.max(day, Math.floor(next / DAY_MS));
     }
-    return at;
-  }
-
-  /** Zone maths is slow, so instants are kept; a store that runs for months must not keep them all. */
-  #forgetOld(): void {
-    if (this.#instants.size > 20_000) this.#instants.clear();
+    // A daypart that begins on the last day may end on the day after.
+    return day > lastDay + 1 ? null : Math.max(atMs, this.#days.startMs(day));
   }
 }
 
-function join(windows: Window[]): Window[] {
-  windows.sort((a, b) => a.fromMs - b.fromMs || a.toMs - b.toMs);
-  const out: Window[] = [];
-  for (const w of windows) {
-    const last = out.at(-1);
-    if (last !== undefined && w.fromMs <= last.toMs)
-      out[out.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, w.toMs) };
-    else out.push(w);
-  }
-  return out;
+function* span(first: number, last: number): Iterable<number> {
+  for (let day = first; day <= last; day++) yield day;
 }

@@ -164,7 +164,7 @@ export class Explain {
       return { rule: 'DEC-2', reason: run.status === 'paused' ? 'it is paused' : 'it is a draft' };
     if (run.soldOut) return { rule: 'DEC-30', reason: this.#words.soldOut(run.c.campaign, this.#look) };
     if (run.gate(this.#calendar, nowMs).open) return undefined;
-    return { rule: 'DEC-6', reason: this.#words.notNow(run.c.campaign, this.#calendar.dateText(nowMs)) };
+    return { rule: 'DEC-6', reason: this.#words.notNow(run.c.campaign, this.#calendar.closed(run.c.campaign, nowMs)) };
   }
 }
 

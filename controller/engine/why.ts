@@ -4,6 +4,8 @@ import type { Daypart } from '../../config/schema/daypart.ts';
 import { readingTarget } from '../../config/schema/condition.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Reading } from '../protocol/reading.ts';
+import type { Closed } from './closed.ts';
+import { closedWords } from './closedWords.ts';
 import { keyOf } from './condition.ts';
 import type { Look } from './condition.ts';
 import { restsUntilMs } from './trigger.ts';
@@ -158,22 +160,15 @@ export class Words {
     return `too few pieces in stock: ${named.join(', ')}${more} (at least ${leastStock})`;
   }
 
-  /** Why dates and dayparts keep a campaign away at an instant of the store's day. */
-  notNow(campaign: Campaign, date: string): string {
-    if (campaign.from !== undefined && date < campaign.from) return `it begins on ${campaign.from}`;
-    if (campaign.to !== undefined && date > campaign.to) return `it ended on ${campaign.to}`;
-    const parts = campaign.dayparts.map((id) => this.#dayparts.get(id)).filter((d) => d !== undefined);
-    return `it plays only ${parts.map((d) => `in ${d.name} (${d.from} to ${d.to}${days(d)})`).join(' or ')}`;
+  /** Why the calendar keeps a campaign away. */
+  notNow(campaign: Campaign, closed: Closed | null): string {
+    return closed === null ? 'it is not due' : closedWords(campaign, closed, this.#dayparts);
   }
 
   #name(c: Comparison): string {
     const section = readingTarget(c.reading);
     return this.#names.get(`${section} ${c.of}`) ?? c.of;
   }
-}
-
-function days(d: Daypart): string {
-  return d.days.length === 7 ? '' : `, ${d.days.join(' ')}`;
 }
 
 function notKnown(reading: Reading | undefined): string {

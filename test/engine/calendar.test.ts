@@ -52,7 +52,7 @@ describe('calendar', () => {
         (place, pick, from, to, days) => {
           fc.pre(from !== to);
           const p = part(from, to, days);
-          const calendar = new Calendar(place.zone, [p]);
+          const calendar = new Calendar(place.zone, [p], []);
           const day = place.days[pick % place.days.length]!;
           const start = at(`${day}T12:00[${place.zone}]`) - 36 * 3_600_000;
           const windows = calendar.windows(use, start, start + 3 * 86_400_000);
@@ -69,7 +69,7 @@ describe('calendar', () => {
   });
 
   it('[DEC-6] a boundary in the hour that does not exist moves to the next time that does', () => {
-    const calendar = new Calendar('Europe/Amsterdam', [part('02:30', '05:00')]);
+    const calendar = new Calendar('Europe/Amsterdam', [part('02:30', '05:00')], []);
     const [w] = calendar.windows(
       use,
       at('2026-03-29T01:00[Europe/Amsterdam]'),
@@ -79,7 +79,7 @@ describe('calendar', () => {
   });
 
   it('[DEC-6] a boundary in the hour that comes twice means the first', () => {
-    const calendar = new Calendar('Europe/Amsterdam', [part('02:30', '05:00')]);
+    const calendar = new Calendar('Europe/Amsterdam', [part('02:30', '05:00')], []);
     const [w] = calendar.windows(
       use,
       at('2026-10-25T01:00[Europe/Amsterdam]'),
@@ -90,20 +90,20 @@ describe('calendar', () => {
 
   it('[DEC-6] whole days follow the store: 23 and 25 hours, and a day that begins at one', () => {
     const hours = (zone: string, day: string): number => {
-      const calendar = new Calendar(zone, [part('00:00', '24:00')]);
+      const calendar = new Calendar(zone, [part('00:00', '24:00')], []);
       const from = calendar.dayStartMs(at(`${day}T12:00[${zone}]`));
       const [w] = calendar.windows({ from: day, to: day, dayparts: ['p'] }, from, from + 30 * 3_600_000);
       return (w!.toMs - w!.fromMs) / 3_600_000;
     };
     expect(hours('Europe/Amsterdam', '2026-03-29')).toBe(23);
     expect(hours('Europe/Amsterdam', '2026-10-25')).toBe(25);
-    expect(new Calendar('America/Santiago', []).dayStartMs(at('2026-09-06T12:00[America/Santiago]'))).toBe(
+    expect(new Calendar('America/Santiago', [], []).dayStartMs(at('2026-09-06T12:00[America/Santiago]'))).toBe(
       at('2026-09-06T01:00[America/Santiago]'),
     );
   });
 
   it('[DEC-6] overnight dayparts belong to the day on which they begin', () => {
-    const calendar = new Calendar('Europe/Amsterdam', [part('22:00', '02:00', ['fri'])]);
+    const calendar = new Calendar('Europe/Amsterdam', [part('22:00', '02:00', ['fri'])], []);
     const open = (zoned: string): boolean => calendar.gate(use, at(`${zoned}[Europe/Amsterdam]`)).open;
     expect([
       open('2026-11-20T23:00'),
@@ -114,14 +114,14 @@ describe('calendar', () => {
   });
 
   it('[DEC-6] the last day counts to its end, also past midnight for a daypart that began on it', () => {
-    const calendar = new Calendar('Europe/Amsterdam', [part('22:00', '02:00')]);
+    const calendar = new Calendar('Europe/Amsterdam', [part('22:00', '02:00')], []);
     const open = (zoned: string): boolean =>
       calendar.gate({ to: '2026-11-21', dayparts: ['p'] }, at(`${zoned}[Europe/Amsterdam]`)).open;
     expect([open('2026-11-22T01:00'), open('2026-11-22T23:00')]).toEqual([true, false]);
   });
 
   it('[DEC-6] a gate says until when its answer holds', () => {
-    const calendar = new Calendar('Europe/Amsterdam', [part('09:00', '18:00')]);
+    const calendar = new Calendar('Europe/Amsterdam', [part('09:00', '18:00')], []);
     const gate = (zoned: string): { open: boolean; until: number } => {
       const g = calendar.gate(use, at(`${zoned}[Europe/Amsterdam]`));
       return { open: g.open, until: g.untilMs };

@@ -314,7 +314,7 @@ describe('engine', () => {
     expect(engine.decision('one')).toMatchObject({
       campaign: 'fill',
       cause: { rule: 'DEC-7', text: 'Nothing else is booked now, so the fallback plays: Campaign fill' },
-      losers: [{ campaign: 'later', reason: 'it begins on 2026-12-01' }],
+      losers: [{ campaign: 'later', reason: 'it begins on Tue 1 December' }],
     });
   });
 });
