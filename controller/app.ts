@@ -1,5 +1,6 @@
 import type { Campaign } from '../config/schema/campaign.ts';
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { App, Origin } from './context.ts';
 import { StaleConfiguration } from './context.ts';
 import { StoreEngine } from './engine/engine.ts';
@@ -37,6 +38,7 @@ export class StoreApp implements App {
   readonly #o: AppOptions;
   readonly #recall: Recall;
   readonly #logbook: Logbook;
+  readonly #checkpoints: Checkpoints;
   readonly #listeners = new Set<(commands: readonly Command[]) => void>();
   readonly #configListeners = new Set<() => void>();
   readonly #counted;
@@ -58,6 +60,14 @@ export class StoreApp implements App {
     this.#logbook = new Logbook(records.journal, options.logger, ({ source, id }) => {
       this.#recall.settled(source, id);
     });
+    this.#checkpoints = new Checkpoints({
+      checkpoints: records.checkpoints,
+      logbook: this.#logbook,
+      clock,
+      logger: options.logger,
+      state: () => this.#engine.state(),
+      configuration: () => this.#config,
+    });
     this.#counted = metrics.counter('endcap_observations_total', 'Observations by type and result.', [
       'type',
       'result',
@@ -69,18 +79,20 @@ export class StoreApp implements App {
   }
 
   start(): void {
-    this.#begin();
+    this.#begin('start', this.now());
     this.#snapshotSoon();
   }
 
   async stop(): Promise<void> {
     this.#stopWake();
     this.#stopSnapshot();
+    this.#checkpoints.stop();
     this.#listeners.clear();
     this.#configListeners.clear();
     await this.#changes;
     await this.#logbook.write([]);
     await this.#saveSnapshot();
+    await this.#checkpoints.take('stop');
   }
 
   now(): number {
@@ -186,26 +198,30 @@ export class StoreApp implements App {
   #takeOver(saved: ConfigRevision): number {
     const { config } = saved;
     const before = this.#config.config;
+    // What is due comes before the change, so that a replay hands the same state on, however often time was told.
+    const nowMs = this.#advance();
     this.#config = engineConfig(saved, this.#o.codeBase(saved.config));
     // Readings and triggers go on: a saved campaign must not blind the store.
-    this.#engine = new StoreEngine(this.#config, { nowMs: this.now(), state: this.#engine.state(), changed: true });
+    this.#engine = new StoreEngine(this.#config, { nowMs, state: this.#engine.state(), changed: true });
     if (floorOf(config) !== floorOf(before)) {
       this.#presence = new Presence(config);
       this.#presenceDueMs = Number.POSITIVE_INFINITY;
     }
     this.#places = placesOf(config, this.#presence);
     for (const listener of this.#configListeners) listener();
-    this.#begin();
+    this.#begin('change', nowMs);
     return saved.revision;
   }
 
   /** What a new engine wants shown, handed on and written down with the revision that it stands on. */
-  #begin(): void {
+  #begin(reason: 'start' | 'change', atMs: number): void {
     const commands = this.#engine.takeStart();
     this.#hand(commands);
     const { revision } = this.#config;
-    const entry = this.#entry({ kind: 'configuration', atMs: this.now(), revision }, commands);
+    const start = reason === 'start' ? { start: true as const } : {};
+    const entry = this.#entry({ kind: 'configuration', atMs, revision, ...start }, commands);
     void this.#logbook.write([{ entry, seen: null }]);
+    void this.#checkpoints.take(reason);
     this.#wake();
   }
 
@@ -260,7 +276,8 @@ export class StoreApp implements App {
     });
   }
 
-  #advance(): void {
+  /** @returns the instant that it told */
+  #advance(): number {
     const nowMs = this.now();
     const entries: JournalEntry[] = [];
     if (nowMs >= this.#presenceDueMs) {
@@ -273,8 +290,8 @@ export class StoreApp implements App {
     const advanced = this.#decide({ kind: 'advance', atMs: nowMs });
     // Telling the time more often changes nothing (DEC-1), so only an advance that decided something is kept.
     if (advanced.decisions.length > 0) entries.push(advanced);
-    if (entries.length === 0) return;
-    void this.#logbook.write(entries.map((entry) => ({ entry, seen: null })));
+    if (entries.length > 0) void this.#logbook.write(entries.map((entry) => ({ entry, seen: null })));
+    return nowMs;
   }
 
   #snapshotSoon(): void {

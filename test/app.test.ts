@@ -209,7 +209,7 @@ describe('the loop', () => {
     expect(new Set(decided.flat().flatMap((d) => d.campaigns))).toEqual(new Set(['loop', 'crowd', 'tagged']));
 
     const [start, ...rest] = kept;
-    expect(start!.input).toEqual({ kind: 'configuration', atMs: NOON, revision: 1 });
+    expect(start!.input).toEqual({ kind: 'configuration', atMs: NOON, revision: 1, start: true });
     const again = new StoreEngine({ revision: 1, config, media: {}, codeBase: null }, { nowMs: NOON });
     const decidedAgain = [again.takeStart(), ...rest.map((e) => again.apply(e.input))].map((commands) =>
       byScreen(commands.flatMap((c) => (c.kind === 'decision' ? [c.decision] : []))),

@@ -54,8 +54,11 @@ export type EngineInput =
   | (Sensed & { readonly kind: 'stock'; readonly product: string; readonly quantity: number })
   | (Sensed & { readonly kind: 'weather'; readonly what: WeatherKind; readonly value: number })
   | { readonly kind: 'advance'; readonly atMs: number }
-  /** A new engine took over with this revision: at a start, or after a saved change. For an engine it is an advance. */
-  | { readonly kind: 'configuration'; readonly atMs: number; readonly revision: number }
+  /**
+   * A new engine took over with this revision: at a start of the controller, knowing nothing but likes, or after a saved
+   * change, going on from the one before. For an engine it is an advance.
+   */
+  | { readonly kind: 'configuration'; readonly atMs: number; readonly revision: number; readonly start?: true }
   | { readonly kind: 'status'; readonly atMs: number; readonly campaign: string; readonly status: Campaign['status'] };
 
 /** What the engine wants done. */
