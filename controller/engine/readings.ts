@@ -17,6 +17,7 @@ export interface Said {
 interface Entry {
   readonly kind: ReadingKind;
   readonly of: string;
+  readonly segment: string | undefined;
   readonly sources: Map<string, Said>;
   current: Reading;
 }
@@ -26,10 +27,11 @@ export class Readings {
   readonly #entries = new Map<string, Entry>();
 
   /** Declares a reading that exists in the store; it is unknown until heard. */
-  declare(kind: ReadingKind, of: string): void {
-    const key = `${kind}:${of}`;
+  declare(kind: ReadingKind, of: string, segment?: string): void {
+    const key = segment === undefined ? `${kind}:${of}` : `${kind}:${of}/${segment}`;
     if (this.#entries.has(key)) return;
-    this.#entries.set(key, { kind, of, sources: new Map(), current: unknownReading(kind, of) });
+    const names = { kind, of, segment };
+    this.#entries.set(key, { ...names, sources: new Map(), current: unknownReading(key, names) });
   }
 
   get(key: string): Reading | undefined {
@@ -101,14 +103,16 @@ export class Readings {
   }
 }
 
-function unknownReading(kind: ReadingKind, of: string): Reading {
-  const { unit } = readingCatalogue[kind];
+type Names = Pick<Entry, 'kind' | 'of' | 'segment'>;
+
+function unknownReading(key: string, { kind, of, segment }: Names): Reading {
   return {
-    key: `${kind}:${of}`,
+    key,
     kind,
     of,
+    ...(segment === undefined ? {} : { segment }),
     value: null,
-    unit,
+    unit: readingCatalogue[kind].unit,
     atMs: null,
     source: '',
     quality: 'unknown',
@@ -121,7 +125,7 @@ const rank: Record<ReadingQuality, number> = { live: 0, stale: 1, unknown: 2 };
 
 /** The source that counts: live before stale, real before simulated, surer before less sure, newer before older (RDG-5). */
 function settle(entry: Entry, nowMs: number): Reading {
-  const { unit, staleAfterMs, unknownAfterMs } = readingCatalogue[entry.kind];
+  const { staleAfterMs, unknownAfterMs } = readingCatalogue[entry.kind];
   let best: { source: string; said: Said; quality: ReadingQuality } | undefined;
   for (const [source, said] of entry.sources) {
     const age = nowMs - said.sensedAtMs;
@@ -132,14 +136,12 @@ function settle(entry: Entry, nowMs: number): Reading {
     const quality: ReadingQuality = age >= staleAfterMs || said.restored === true ? 'stale' : 'live';
     if (best === undefined || beats({ said, quality }, best)) best = { source, said, quality };
   }
-  if (best === undefined) return unknownReading(entry.kind, entry.of);
+  const unknown = unknownReading(entry.current.key, entry);
+  if (best === undefined) return unknown;
   const { said, quality, source } = best;
   return {
-    key: entry.current.key,
-    kind: entry.kind,
-    of: entry.of,
+    ...unknown,
     value: said.value,
-    unit,
     atMs: said.sensedAtMs,
     source,
     quality,

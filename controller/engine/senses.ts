@@ -1,24 +1,35 @@
-import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { STORE } from '../../config/schema/condition.ts';
 import type { ReadingKind } from '../../config/schema/condition.ts';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Reading } from '../protocol/reading.ts';
+import { allComparisons, declare, segmentsOf, timeKindsIn } from './declare.ts';
 import type { EngineInput, EngineSnapshot, LikeAccount } from './io.ts';
 import { HourWindow, LikeLedger } from './ledger.ts';
 import type { HourAmounts, LikeSum } from './ledger.ts';
+import { Ranking } from './ranking.ts';
+import type { Likes, Place } from './ranking.ts';
 import { Readings } from './readings.ts';
 import type { Said } from './readings.ts';
+import { StoreClock } from './storeClock.ts';
+import type { TimeKind } from './storeClock.ts';
 import type { Timers } from './timers.ts';
 
 const HOUR_MS = 3_600_000;
-/** How long a press of a button counts, ms. */
-const PRESS_MS = 10_000;
+/** How long a press of a button, and the arrival of a member, counts, ms. */
+const COUNTS_MS: Partial<Record<ReadingKind, number>> = { 'button.pressed': 10_000, 'member.arrived': 30_000 };
+/** Who says a sum of the last hour. */
+const LAST_HOUR = 'last hour';
 
-/** What the senses know, as plain JSON data; others go on from it exactly. */
+/** What the senses know, as plain JSON data; others go on from it exactly (RDG-8). */
 export interface CarriedSenses {
   readonly said: readonly { readonly key: string; readonly source: string; readonly said: Said }[];
   readonly likes: readonly LikeAccount[];
   readonly hour: HourAmounts;
+  /** Since when amounts of the last hour are heard, epoch ms. */
+  readonly sinceMs: number;
 }
+
+type Sensed = Exclude<EngineInput, { kind: 'advance' | 'configuration' | 'status' }>;
 
 /** Turns inputs into readings (SPEC RDG) and tells which reading has changed. */
 export class Senses {
@@ -26,50 +37,70 @@ export class Senses {
   readonly ledger: LikeLedger;
   /** Amounts of the last hour by the key of the reading that shows them. */
   readonly #hour: HourWindow;
+  readonly #sinceMs: number;
   readonly #timers: Timers;
+  readonly #clock: StoreClock;
+  readonly #ranking: Ranking;
+  readonly #zones: ReadonlySet<string>;
+  readonly #segments: ReadonlySet<string>;
+  /** Lines over which people come into the store. */
+  readonly #footfall: ReadonlySet<string>;
 
   constructor(config: StoreConfig, timers: Timers, nowMs: number, snapshot?: EngineSnapshot, carried?: CarriedSenses) {
+    const asked = allComparisons(config);
     this.#timers = timers;
+    this.#clock = new StoreClock(config.store.timeZone);
+    this.#zones = new Set(config.zones.map((z) => z.id));
+    this.#segments = segmentsOf(config, asked);
+    this.#footfall = new Set(config.cameras.flatMap((c) => c.lines.flatMap((l) => (l.footfall ? l.id : []))));
+    this.#ranking = new Ranking(
+      config.products,
+      new Set(asked.flatMap((c) => (c.reading === 'product.rank' ? c.of : []))),
+    );
     this.ledger = new LikeLedger(carried?.likes);
     this.#hour = new HourWindow(carried?.hour);
-    for (const z of config.zones) {
-      this.readings.declare('zone.occupancy', z.id);
-      this.readings.declare('zone.presence', z.id);
-    }
-    for (const p of config.products) {
-      this.readings.declare('product.likes', p.id);
-      this.readings.declare('product.likesPerHour', p.id);
-      this.readings.declare('product.salesPerHour', p.id);
-    }
-    for (const line of config.cameras.flatMap((c) => c.lines)) {
-      this.readings.declare('line.forthPerHour', line.id);
-      this.readings.declare('line.backPerHour', line.id);
-    }
-    for (const b of config.buttons) this.readings.declare('button.pressed', b.id);
-    for (const s of carried?.said ?? []) this.readings.say(s.key, s.source, s.said, nowMs);
-    for (const key of new Set(carried?.said.map((s) => s.key))) this.#watch(key, nowMs);
-    for (const key of this.#hour.keys()) this.#watchHour(key);
+    this.#sinceMs = carried?.sinceMs ?? nowMs;
+    declare(this.readings, config, asked, this.#segments, this.#ranking);
     if (carried === undefined) this.#restore(snapshot, nowMs);
+    else this.#goOn(carried, nowMs);
+    for (const kind of timeKindsIn(asked)) this.#tick(kind, nowMs);
   }
 
   carry(): CarriedSenses {
-    return { said: this.readings.said(), likes: this.ledger.accounts(), hour: this.#hour.amounts() };
+    return {
+      said: this.readings.said(),
+      likes: this.ledger.accounts(),
+      hour: this.#hour.amounts(),
+      sinceMs: this.#sinceMs,
+    };
   }
 
   /** @returns the readings that have changed, in order */
-  take(input: Exclude<EngineInput, { kind: 'advance' | 'configuration' | 'status' }>, nowMs: number): Reading[] {
+  take(input: Sensed, nowMs: number): Reading[] {
     const { sensedAtMs, source, simulated } = input;
-    const said = (value: number, confidence = 1): Said => ({ value, sensedAtMs, confidence, simulated });
+    const say = (kind: ReadingKind, of: string, value: number, confidence = 1): Reading[] =>
+      this.#say(`${kind}:${of}`, source, { value, sensedAtMs, confidence, simulated }, nowMs);
     switch (input.kind) {
       case 'count':
-        return this.#say('zone.occupancy', input.zone, source, said(input.count, input.confidence), nowMs);
+        return say('zone.occupancy', input.zone, input.count, input.confidence);
       case 'presence':
-        return this.#say('zone.presence', input.zone, source, said(input.tags, input.confidence), nowMs);
+        return say('zone.presence', input.zone, input.tags, input.confidence);
+      case 'dwell':
+        return say('zone.dwell', input.zone, input.seconds, input.confidence);
+      case 'queue':
+        return [
+          ...say('zone.queueLength', input.zone, input.length, input.confidence),
+          ...(input.waitS === null ? [] : say('zone.waitS', input.zone, input.waitS, input.confidence)),
+        ];
+      case 'mix':
+        if (this.#zones.has(input.zone) && this.#segments.has(input.segment))
+          this.readings.declare('zone.mix', input.zone, input.segment);
+        return say('zone.mix', `${input.zone}/${input.segment}`, input.share, input.confidence);
       case 'like': {
         const sum = this.ledger.add(input.product, source, input.delta, sensedAtMs, simulated);
         return [
           ...this.#sayLikes(input.product, sum, nowMs),
-          ...this.#addHour('product.likesPerHour', input.product, input.delta, input, nowMs),
+          ...this.#addHour(`product.likesPerHour:${input.product}`, input.delta, input, nowMs),
         ];
       }
       case 'likes': {
@@ -77,61 +108,49 @@ export class Senses {
         return sum === undefined ? [] : this.#sayLikes(input.product, sum, nowMs);
       }
       case 'crossing':
-        return this.#addHour(`line.${input.way}PerHour`, input.line, input.people, input, nowMs);
-      case 'sale':
-        return this.#addHour('product.salesPerHour', input.product, input.quantity, input, nowMs);
-      case 'dwell':
-        return this.#say('zone.dwell', input.zone, source, said(input.seconds, input.confidence), nowMs);
-      case 'queue':
         return [
-          ...this.#say('zone.queueLength', input.zone, source, said(input.length, input.confidence), nowMs),
-          ...(input.waitS === null
-            ? []
-            : this.#say('zone.waitS', input.zone, source, said(input.waitS, input.confidence), nowMs)),
+          ...this.#addHour(`line.${input.way}PerHour:${input.line}`, input.people, input, nowMs),
+          ...(input.way === 'forth' && this.#footfall.has(input.line)
+            ? this.#addHour(`store.footfall:${STORE}`, input.people, input, nowMs)
+            : []),
         ];
-      case 'mix':
-        return this.#say(
-          'zone.mix',
-          `${input.zone}/${input.segment}`,
-          source,
-          said(input.share, input.confidence),
-          nowMs,
-        );
+      case 'sale':
+        return this.#addHour(`product.salesPerHour:${input.product}`, input.quantity, input, nowMs);
       case 'stock':
-        return this.#say('product.stock', input.product, source, said(input.quantity), nowMs);
+        return say('product.stock', input.product, input.quantity);
       case 'weather':
-        return this.#say(input.what, STORE, source, said(input.value), nowMs);
+        return say(input.what, STORE, input.value);
       case 'arrival':
-        return [];
+        return say('member.arrived', input.segment, 1);
       case 'button':
-        return this.#say('button.pressed', input.button, source, said(1), nowMs);
+        return say('button.pressed', input.button, 1);
     }
   }
 
   /** A timer of this room has come due. */
   due(timer: string, nowMs: number): Reading[] {
-    const [what, key] = timer.split(' ') as [string, string];
-    const [kind, of] = key.split(':') as [ReadingKind, string];
-    const before = this.readings.get(key);
-    switch (what) {
+    const space = timer.indexOf(' ');
+    const key = timer.slice(space + 1);
+    switch (timer.slice(0, space)) {
       case 'age': {
         const changed = this.readings.refresh(key, nowMs);
         this.#watch(key, nowMs);
-        return changed === undefined ? [] : [changed];
+        return changed === undefined ? [] : [changed, ...this.#rank(changed, nowMs)];
       }
       case 'after': {
-        const said = { value: 0, sensedAtMs: nowMs, confidence: 1, simulated: before?.simulated ?? false };
-        return this.#say(kind, of, before?.source ?? '', said, nowMs);
+        const { source, simulated } = this.readings.get(key)!;
+        return this.#say(key, source, { value: 0, sensedAtMs: nowMs, confidence: 1, simulated }, nowMs);
       }
       case 'hour':
-        return this.#sayHour(kind, of, nowMs);
+        return this.#sayHour(key, nowMs);
+      case 'clock':
+        return this.#tick(key as TimeKind, nowMs);
       default:
         return [];
     }
   }
 
-  #say(kind: ReadingKind, of: string, source: string, said: Said, nowMs: number): Reading[] {
-    const key = `${kind}:${of}`;
+  #say(key: string, source: string, said: Said, nowMs: number): Reading[] {
     const changed = this.readings.say(key, source, said, nowMs);
     this.#watch(key, nowMs);
     return changed === undefined ? [] : [changed];
@@ -140,50 +159,94 @@ export class Senses {
   #sayLikes(product: string, sum: LikeSum, nowMs: number): Reading[] {
     const { total, atMs, simulated, restored } = sum;
     const said = { value: total, sensedAtMs: atMs, confidence: 1, simulated, restored, sum: true };
-    return this.#say('product.likes', product, 'likes', said, nowMs);
+    const changed = this.#say(`product.likes:${product}`, 'likes', said, nowMs);
+    return changed.flatMap((likes) => [likes, ...this.#rank(likes, nowMs)]);
+  }
+
+  /** Likes of a product have changed: so may places in its category (RDG-10). */
+  #rank(likes: Reading, nowMs: number): Reading[] {
+    if (likes.kind !== 'product.likes') return [];
+    const known = knownLikes(likes);
+    const told = this.#ranking.take(likes.of, known).flatMap((p) => this.#sayPlace(p, nowMs));
+    const before = this.readings.get(`product.rank:${likes.of}`);
+    if (known !== null || before === undefined || before.value === null || likes.atMs === null) return told;
+    // Its likes are no longer known to be right: its place is as old as they are, and decides nothing.
+    const said = { value: before.value, sensedAtMs: likes.atMs, confidence: 1, simulated: before.simulated };
+    return [...told, ...this.#say(before.key, 'likes', { ...said, restored: true, sum: true }, nowMs)];
+  }
+
+  #sayPlace({ product, place, atMs, simulated }: Place, nowMs: number): Reading[] {
+    const said = { value: place, sensedAtMs: atMs, confidence: 1, simulated, sum: true };
+    return this.#say(`product.rank:${product}`, 'likes', said, nowMs);
   }
 
   #addHour(
-    kind: ReadingKind,
-    of: string,
+    key: string,
     amount: number,
     { sensedAtMs, simulated }: { readonly sensedAtMs: number; readonly simulated: boolean },
     nowMs: number,
   ): Reading[] {
-    const key = `${kind}:${of}`;
     if (!this.readings.has(key)) return [];
     if (nowMs - sensedAtMs < HOUR_MS) this.#hour.add(key, amount, sensedAtMs, simulated);
-    return this.#sayHour(kind, of, nowMs);
+    return this.#sayHour(key, nowMs);
   }
 
-  #sayHour(kind: ReadingKind, of: string, nowMs: number): Reading[] {
-    const key = `${kind}:${of}`;
+  /** In the first hour only a part of the hour was heard: the sum is a lower bound, and says so (RDG-12). */
+  #sayHour(key: string, nowMs: number): Reading[] {
     const { amount, simulated } = this.#hour.sum(key, nowMs);
-    const said = { value: Math.max(0, amount), sensedAtMs: nowMs, confidence: 1, simulated };
-    const changed = this.#say(kind, of, 'last hour', said, nowMs);
-    this.#watchHour(key);
-    return changed;
+    const heard = Math.floor(((nowMs - this.#sinceMs) / HOUR_MS) * 100) / 100;
+    const confidence = Math.min(1, Math.max(0, heard));
+    const said = { value: Math.max(0, amount), sensedAtMs: nowMs, confidence, simulated };
+    return this.#say(key, LAST_HOUR, said, nowMs);
   }
 
-  #watchHour(key: string): void {
-    this.#due(`hour ${key}`, this.#hour.nextChangeMs(key));
+  /** The clock reads something else, or is looked at for the first time (RDG-11). */
+  #tick(kind: TimeKind, nowMs: number): Reading[] {
+    const key = `${kind}:${STORE}`;
+    this.#due(`clock ${kind}`, this.#clock.nextMs(kind, nowMs));
+    const value = this.#clock.value(kind, nowMs);
+    if (this.readings.get(key)?.value === value) return [];
+    return this.#say(key, 'clock', { value, sensedAtMs: nowMs, confidence: 1, simulated: false }, nowMs);
   }
 
   /** When time alone moves a reading next. All of it follows from what is carried. */
   #watch(key: string, nowMs: number): void {
+    const reading = this.readings.get(key);
+    if (reading === undefined) return;
+    const { kind, value, quality, atMs, source } = reading;
     // Its end comes before its age, by the name of its timer: nobody is told that a press is stale.
-    if (key.startsWith('button.pressed:')) {
-      const { value, quality, atMs } = this.readings.get(key) ?? {};
-      const pressed = value === 1 && quality === 'live';
-      this.#due(`after ${key}`, pressed ? (atMs ?? 0) + PRESS_MS : Number.POSITIVE_INFINITY);
+    const countsMs = COUNTS_MS[kind];
+    if (countsMs !== undefined)
+      this.#due(`after ${key}`, value === 1 && quality === 'live' ? (atMs ?? 0) + countsMs : Number.POSITIVE_INFINITY);
+    if (source === LAST_HOUR) {
+      const fullMs = this.#sinceMs + HOUR_MS;
+      this.#due(
+        `hour ${key}`,
+        Math.min(this.#hour.nextChangeMs(key), nowMs < fullMs ? fullMs : Number.POSITIVE_INFINITY),
+      );
     }
     this.#due(`age ${key}`, this.readings.nextChangeMs(key, nowMs));
   }
 
-  /** A timer that stands already keeps its place among those of the same instant. */
+  /** A timer that stands already is left alone. */
   #due(timer: string, atMs: number): void {
     if (!Number.isFinite(atMs)) this.#timers.clear(timer);
     else if (this.#timers.at(timer) !== atMs) this.#timers.set(timer, atMs);
+  }
+
+  #goOn(carried: CarriedSenses, nowMs: number): void {
+    for (const { key } of carried.said) {
+      const [zone, segment] = key.startsWith('zone.mix:') ? key.slice('zone.mix:'.length).split('/') : [];
+      if (zone !== undefined && segment !== undefined && this.#zones.has(zone) && this.#segments.has(segment))
+        this.readings.declare('zone.mix', zone, segment);
+    }
+    for (const { key, source, said } of carried.said) this.readings.say(key, source, said, nowMs);
+    const known = this.#ranking.products().flatMap((p) => {
+      const likes = this.readings.get(`product.likes:${p}`);
+      return likes === undefined ? [] : (knownLikes(likes) ?? []);
+    });
+    for (const place of this.#ranking.fill(known)) this.#sayPlace(place, nowMs);
+    for (const key of new Set(carried.said.map((s) => s.key))) this.#watch(key, nowMs);
   }
 
   /** Likes outlive a restart: shown with their age, deciding nothing until heard again (RDG-4). */
@@ -193,4 +256,9 @@ export class Senses {
       this.#sayLikes(product, this.ledger.sum(product)!, nowMs);
     }
   }
+}
+
+function knownLikes({ of, value, atMs, quality, simulated }: Reading): Likes | null {
+  if (quality !== 'live' || value === null || atMs === null) return null;
+  return { product: of, likes: value, atMs, simulated };
 }
