@@ -1,13 +1,18 @@
 import type { Programme, Segment, Spot } from '../protocol/programme/programme.ts';
+import type { Scene } from '../protocol/scene.ts';
 import type { Calendar, Window } from './calendar.ts';
 import type { Compiled, CompiledCampaign } from './compile.ts';
+import { Cycles } from './cycles.ts';
+import type { LoopEntry } from './cycles.ts';
 import { contentHash } from './hash.ts';
-import { shareCycle } from './share.ts';
 
 type Plan = Omit<Programme, 'screen' | 'madeAtMs'>;
 
 /** Days that a programme covers beyond today. */
 const DAYS_AHEAD = 8;
+/** Most segments and most spots of a programme, as the protocol has it. */
+const MAX_SEGMENTS = 5000;
+const MAX_SPOTS = 5000;
 
 /**
  * Base programmes of screens (SPEC PRG): what is booked, without anything that readings decide. Screens with the
@@ -16,7 +21,13 @@ const DAYS_AHEAD = 8;
 export class Programmes {
   readonly #compiled: Compiled;
   readonly #calendar: Calendar;
+  readonly #cycles = new Cycles();
+  /** Plans by what is booked. */
   readonly #plans = new Map<string, Plan>();
+  /** Plans by the list of campaigns that aim at a screen; equal lists are one object, so nothing is compared. */
+  readonly #byList = new Map<readonly CompiledCampaign[], Plan>();
+  /** Of the answers by which the plans of lists were found. */
+  #revision: number | undefined;
   #dayMs: number;
 
   constructor(compiled: Compiled, calendar: Calendar, nowMs: number) {
@@ -25,10 +36,11 @@ export class Programmes {
     this.#dayMs = calendar.dayStartMs(nowMs);
   }
 
-  /** A new day, or other bookings: plans are made anew when they are asked for. */
+  /** A new day: plans are made anew when they are asked for. */
   renew(nowMs: number): void {
     this.#dayMs = this.#calendar.dayStartMs(nowMs);
     this.#plans.clear();
+    this.#byList.clear();
   }
 
   /** Instant at which plans must be renewed. */
@@ -41,12 +53,24 @@ export class Programmes {
     return this.#plans.values();
   }
 
-  /** @param playing campaigns whose status lets them play */
-  plan(screen: string, playing: (c: CompiledCampaign) => boolean): Plan {
-    const booked = (this.#compiled.byScreen.get(screen) ?? []).filter((c) => c.booked && playing(c));
+  /**
+   * @param playing campaigns that may play now by all that is not a matter of the calendar
+   * @param revision of the answers of `playing`: while it is the same number, so are they, and plans are found without
+   *   asking; left out, every campaign is asked anew
+   */
+  plan(screen: string, playing: (c: CompiledCampaign) => boolean, revision?: number): Plan {
+    const aimed = this.#compiled.byScreen.get(screen) ?? nobody;
+    if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#byList.clear();
+    }
+    let plan = revision === undefined ? undefined : this.#byList.get(aimed);
+    if (plan !== undefined) return plan;
+    const booked = aimed.filter((c) => c.booked && c.nothing === null && playing(c));
     const key = booked.map((c) => c.campaign.id).join('\n');
-    let plan = this.#plans.get(key);
+    plan = this.#plans.get(key);
     if (plan === undefined) this.#plans.set(key, (plan = this.#make(booked)));
+    if (revision !== undefined) this.#byList.set(aimed, plan);
     return plan;
   }
 
@@ -64,41 +88,84 @@ export class Programmes {
         if (w.toMs < toMs) cuts.add(w.toMs);
       }
     }
-    const spots: Spot[] = [];
-    const spotIndex = new Map<string, number>();
+    const spots = new Spots();
     const segments: Segment[] = [];
-    let lastKey = '';
+    let last: Cycle | undefined;
     const edges = [...cuts].sort((a, b) => a - b);
-    for (let i = 0; i + 1 < edges.length; i++) {
+    const at = new Map(booked.map((c) => [c, 0]));
+    for (let i = 0; i + 1 < edges.length && segments.length < MAX_SEGMENTS; i++) {
       const [start, end] = [edges[i]!, edges[i + 1]!];
-      const open = booked.filter((c) => windows.get(c)!.some((w) => w.fromMs <= start && start < w.toMs));
+      const open = booked.filter((c) => isOpen(windows.get(c)!, c, at, start));
       const voices = topVoices(open);
-      const key = voices.map((c) => c.campaign.id).join('\n');
+      const fillers = voices[0]?.campaign.class === 'fallback' ? [] : topVoices(open.filter(isFallback));
+      const cycle = spots.of(this.#cycles.of(voices, fillers));
       const before = segments.at(-1);
-      if (before !== undefined && key === lastKey && before.toMs === start) {
+      if (before !== undefined && cycle === last && before.toMs === start) {
         segments[segments.length - 1] = { ...before, toMs: end };
         continue;
       }
-      lastKey = key;
-      if (voices.length === 0) continue;
-      const cycle = shareCycle(
-        voices.map((c) => ({
-          share: c.campaign.share,
-          spots: c.spots.map((s, n) => ({ spot: indexOf(c, n, spots, spotIndex), durationMs: s.durationMs })),
-        })),
-      );
+      last = cycle;
+      if (cycle.length === 0) continue;
       // What ran before the plan begins counts from the epoch, so that tomorrow's plan goes on where this one was.
       segments.push({ fromMs: start, toMs: end, anchorMs: start === fromMs ? 0 : start, cycle });
     }
-    const body = { spots, segments: segments.filter((s) => s.toMs > this.#dayMs) };
+    const body = { spots: spots.list, segments: segments.filter((s) => s.toMs > this.#dayMs) };
     return { revision: contentHash(JSON.stringify(body)), ...body };
   }
 }
 
-/** The campaigns of the highest class and, inside it, the highest priority (DEC-3, DEC-4). */
+type Cycle = Segment['cycle'];
+
+const nobody: readonly CompiledCampaign[] = [];
+
+function isFallback(c: CompiledCampaign): boolean {
+  return c.campaign.class === 'fallback';
+}
+
+/** Windows are in order and asked for in order, so each is looked at once. */
+function isOpen(windows: readonly Window[], c: CompiledCampaign, at: Map<CompiledCampaign, number>, t: number): boolean {
+  let i = at.get(c)!;
+  while (i < windows.length && windows[i]!.toMs <= t) i += 1;
+  at.set(c, i);
+  return i < windows.length && windows[i]!.fromMs <= t;
+}
+
+/** Spots of one programme: each campaign's creative once, and only what some cycle shows. */
+class Spots {
+  readonly list: Spot[] = [];
+  readonly #index = new Map<CompiledCampaign, Map<string, number>>();
+  readonly #cycles = new Map<readonly LoopEntry[], Cycle>();
+
+  /** A cycle with places in the list; the same one for the same loop. */
+  of(loop: readonly LoopEntry[]): Cycle {
+    let cycle = this.#cycles.get(loop);
+    if (cycle === undefined) {
+      cycle = loop.flatMap(({ campaign, scene, durationMs }) => {
+        const spot = this.#at(campaign, scene);
+        return spot === undefined ? [] : [{ spot, durationMs }];
+      });
+      this.#cycles.set(loop, cycle);
+    }
+    return cycle;
+  }
+
+  #at(c: CompiledCampaign, scene: Scene): number | undefined {
+    let own = this.#index.get(c);
+    if (own === undefined) this.#index.set(c, (own = new Map<string, number>()));
+    let at = own.get(scene.creative);
+    if (at === undefined && this.list.length < MAX_SPOTS) {
+      at = this.list.push({ campaign: c.campaign.id, class: c.campaign.class, scene }) - 1;
+      own.set(scene.creative, at);
+    }
+    return at;
+  }
+}
+
+/** The campaigns of the highest class and, inside it, the highest priority (DEC-3, DEC-4); whoever has nothing to show is none of them (DEC-23). */
 export function topVoices(open: readonly CompiledCampaign[]): CompiledCampaign[] {
   let best: CompiledCampaign[] = [];
   for (const c of open) {
+    if (c.nothing !== null) continue;
     const order = best[0] === undefined ? -1 : compareRank(c, best[0]);
     if (order < 0) best = [c];
     else if (order === 0) best.push(c);
@@ -110,14 +177,4 @@ const classRank = { emergency: 0, takeover: 1, triggered: 2, scheduled: 3, fallb
 /** Negative when `a` goes before `b`. */
 export function compareRank(a: CompiledCampaign, b: CompiledCampaign): number {
   return classRank[a.campaign.class] - classRank[b.campaign.class] || b.campaign.priority - a.campaign.priority;
-}
-
-function indexOf(c: CompiledCampaign, n: number, spots: Spot[], index: Map<string, number>): number {
-  const key = `${c.campaign.id}\n${n}`;
-  let at = index.get(key);
-  if (at === undefined) {
-    at = spots.push({ campaign: c.campaign.id, class: c.campaign.class, scene: c.spots[n]!.scene }) - 1;
-    index.set(key, at);
-  }
-  return at;
 }

@@ -1,61 +1,86 @@
+import { HOUR_MS, timeShares } from './caps.ts';
+import { bestCut } from './cut.ts';
+import type { Cut } from './cut.ts';
+import { Loop } from './loop.ts';
+import type { Part } from './loop.ts';
+
 /** One campaign that takes part in a loop: its share of voice and the spots that it plays in turn. */
 export interface Voice {
   readonly share: number;
   readonly spots: readonly { readonly spot: number; readonly durationMs: number }[];
+  /** Most starts in any hour. */
+  readonly maxPerHour?: number | undefined;
+  /** Exclusion tags. */
+  readonly separate?: readonly string[] | undefined;
 }
 
-/** Longest cycle, entries. */
-const MAX_ENTRIES = 400;
+export interface LoopOptions {
+  /** Who takes the time that caps leave when nobody else is there. */
+  readonly fillers?: readonly Voice[];
+  /** Most entries of the cycle. */
+  readonly most?: number;
+}
+
+/** Longest cycle, entries, as the protocol has it. */
+export const MAX_CYCLE = 2000;
 
 /**
- * A cycle in which every voice has its share of the time (DEC-5): always the one that is furthest behind its
- * share comes next (smooth weighted round robin over time, ties to the first). The cycle ends where the shares
- * come out even, or where they are nearest to even after every spot was shown.
+ * A cycle in which every voice has its share of the time (DEC-5), keeps its cap (DEC-24) and its distance (DEC-26):
+ * always the one that is furthest behind its share of those that may come is next (smooth weighted round robin over
+ * time, ties to the first). The cycle ends where every rotation has come round and all of that holds over its seam
+ * too; where no such place is found within an hour and a round of every rotation, at the best there is.
  *
  * @returns entries in order; empty when nobody takes part
  */
-export function shareCycle(voices: readonly Voice[]): { spot: number; durationMs: number }[] {
-  const weights = voices.map((v) => v.share);
-  const total = weights.reduce((a, b) => a + b, 0);
-  if (voices.length === 0 || total === 0) return [];
-  const shown = voices.map(() => 0);
-  const turns = voices.map(() => 0);
-  const cycle: { spot: number; durationMs: number }[] = [];
-  let elapsed = 0;
-  let best = { length: 0, error: Number.POSITIVE_INFINITY };
-  while (cycle.length < MAX_ENTRIES) {
-    const next = furthestBehind(voices, shown, elapsed, total);
-    const voice = voices[next]!;
-    const entry = voice.spots[turns[next]! % voice.spots.length]!;
-    cycle.push({ spot: entry.spot, durationMs: entry.durationMs });
-    turns[next]! += 1;
-    shown[next]! += entry.durationMs;
-    elapsed += entry.durationMs;
-    if (voices.every((v, i) => turns[i]! >= v.spots.length && turns[i]! % v.spots.length === 0)) {
-      const error = Math.max(...voices.map((v, i) => Math.abs(shown[i]! / elapsed - v.share / total)));
-      if (error < best.error - 1e-9) best = { length: cycle.length, error };
-      if (error < 1e-9) break;
+export function shareCycle(
+  voices: readonly Voice[],
+  { fillers = [], most = MAX_CYCLE }: LoopOptions = {},
+): { spot: number; durationMs: number }[] {
+  const own = taking(voices);
+  if (own.length === 0) return [];
+  const spare = taking(fillers);
+  const ownClaims = own.map(claimOf);
+  const stretch = stretchOf(own, most);
+  const shares = timeShares(ownClaims, spare.map(claimOf));
+  const parts = [...own, ...spare].map((v, i): Part => ({
+    spots: stretch > 1 ? v.spots.map((s) => ({ ...s, durationMs: s.durationMs * stretch })) : v.spots,
+    part: shares.parts[i]!,
+    maxPerHour: shares.capsHold ? v.maxPerHour : undefined,
+    separate: v.separate ?? [],
+  }));
+  const loop = new Loop(parts, own.length);
+  const cuts: Cut[] = [];
+  let evaluated = 0;
+  while (loop.entries.length < most) {
+    loop.step();
+    const cut = loop.cut();
+    if (cut === null) continue;
+    // Candidates that are even in themselves are looked at closely at once: the first that holds is the shortest.
+    if (cut.whole && cut.drift <= 1 && evaluated < 60) {
+      evaluated += 1;
+      if (loop.worst(cut.length) <= 1) return loop.take(cut.length);
     }
+    cuts.push(cut);
+    if (loop.elapsedMs >= HOUR_MS + loop.longestMs && loop.allShown) break;
   }
-  // Rotations that never come out together within the limit: the whole run is the nearest.
-  return best.length === 0 ? cycle : cycle.slice(0, best.length);
+  return loop.take(bestCut(cuts, loop) ?? loop.closed(most));
 }
 
-/** The voice with the largest debt once one more spot of usual length has passed; ties go to the first. */
-function furthestBehind(voices: readonly Voice[], shown: readonly number[], elapsed: number, total: number): number {
-  const usual = voices.reduce((sum, v) => sum + meanMs(v) / voices.length, 0);
-  let next = 0;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const [i, voice] of voices.entries()) {
-    const debt = (voice.share / total) * (elapsed + usual) - shown[i]!;
-    if (debt > most + 1e-6) {
-      most = debt;
-      next = i;
-    }
-  }
-  return next;
+/** Voices with something to show and a share. Where nobody has a share they have equal ones: a screen is never black. */
+function taking(voices: readonly Voice[]): Voice[] {
+  const showing = voices.filter((v) => v.spots.length > 0);
+  const sharing = showing.filter((v) => v.share > 0);
+  return sharing.length > 0 ? sharing : showing.map((v) => ({ ...v, share: 1 }));
 }
 
-function meanMs(voice: Voice): number {
-  return voice.spots.reduce((sum, s) => sum + s.durationMs, 0) / voice.spots.length;
+function claimOf(voice: Voice): { share: number; meanMs: number; maxPerHour: number | undefined } {
+  const meanMs = voice.spots.reduce((sum, s) => sum + s.durationMs, 0) / voice.spots.length;
+  return { share: voice.share, meanMs, maxPerHour: voice.maxPerHour };
+}
+
+/** With caps a cycle may have to last an hour: spots too short for that within the entries stay on several times over. */
+function stretchOf(voices: readonly Voice[], most: number): number {
+  if (most < MAX_CYCLE || voices.every((v) => v.maxPerHour === undefined)) return 1;
+  const shortest = Math.min(...voices.flatMap((v) => v.spots.map((s) => s.durationMs)));
+  return Math.max(1, Math.ceil((HOUR_MS * 1.05) / (most * shortest)));
 }
