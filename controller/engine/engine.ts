@@ -72,6 +72,8 @@ export class StoreEngine implements Engine {
     for (const c of this.#compiled.campaigns.values()) {
       const { id } = c.campaign;
       const run = new Run(c, nowMs, past.get(id), before.get(id));
+      // A change of the configuration brings a status of its own.
+      if (!changed) run.status = before.get(id)?.status ?? run.status;
       run.stock(this.#look);
       this.#runs.set(id, run);
     }

@@ -4,6 +4,9 @@ import { contentHash } from './hash.ts';
 
 export type Plan = Omit<Programme, 'screen' | 'madeAtMs'>;
 
+/** The least that a spot is on screen when it is gone on with, ms. */
+const FLASH_MS = 3000;
+
 /** A loop that does not run by the anchor of its plan, because an override had stopped it. */
 interface Shift {
   /** Content of the cycle that it is about. */
@@ -27,8 +30,8 @@ export interface LoopState {
   readonly screen: string;
   readonly shift: Shift | null;
   readonly pause: Pause | null;
-  /** Time that a campaign was given beyond its share by interrupted spots, ms; less than half a spot either way. */
-  readonly ahead: readonly { readonly campaign: string; readonly ms: number }[];
+  /** Rests of spots that were left out, ms. */
+  readonly owed: readonly { readonly campaign: string; readonly ms: number }[];
 }
 
 const cycleKeys = new WeakMap<Segment, string>();
@@ -37,23 +40,23 @@ const cycleKeys = new WeakMap<Segment, string>();
 export class Loops {
   readonly #shifts = new Map<string, Shift>();
   readonly #pauses = new Map<string, Pause>();
-  readonly #ahead = new Map<string, Map<string, number>>();
+  readonly #owed = new Map<string, Map<string, number>>();
 
   constructor(before: readonly LoopState[] = []) {
-    for (const { screen, shift, pause, ahead } of before) {
+    for (const { screen, shift, pause, owed } of before) {
       if (shift !== null) this.#shifts.set(screen, shift);
       if (pause !== null) this.#pauses.set(screen, pause);
-      if (ahead.length > 0) this.#ahead.set(screen, new Map(ahead.map((a) => [a.campaign, a.ms])));
+      if (owed.length > 0) this.#owed.set(screen, new Map(owed.map((a) => [a.campaign, a.ms])));
     }
   }
 
   state(): LoopState[] {
-    const screens = [...new Set([...this.#shifts.keys(), ...this.#pauses.keys(), ...this.#ahead.keys()])].sort();
+    const screens = [...new Set([...this.#shifts.keys(), ...this.#pauses.keys(), ...this.#owed.keys()])].sort();
     return screens.map((screen) => ({
       screen,
       shift: this.#shifts.get(screen) ?? null,
       pause: this.#pauses.get(screen) ?? null,
-      ahead: [...(this.#ahead.get(screen) ?? [])].map(([campaign, ms]) => ({ campaign, ms })),
+      owed: [...(this.#owed.get(screen) ?? [])].map(([campaign, ms]) => ({ campaign, ms })),
     }));
   }
 
@@ -103,8 +106,8 @@ export class Loops {
   }
 
   /**
-   * The override has gone. The loop goes on with the spot that was interrupted, or with the one after it: whichever
-   * keeps its campaign nearer to its share.
+   * The override has gone. The loop goes on with the rest of the spot that was interrupted. A rest that would only flash
+   * up is left out, and given to its campaign when it is next interrupted.
    *
    * @param plan null: it is to run by its clock
    * @returns what to tell the players, or null where the loop runs by its clock
@@ -119,17 +122,14 @@ export class Loops {
     const from = this.revision(screen, plan, nowMs);
     const { spot, durationMs } = segment.cycle[pause.entry]!;
     const campaign = plan.spots[spot]!.campaign;
-    const ahead = this.#ahead.get(screen) ?? new Map<string, number>();
-    this.#ahead.set(screen, ahead);
-    const before = ahead.get(campaign) ?? 0;
-    const again = before + pause.shownMs;
-    const onward = before - (durationMs - pause.shownMs);
-    const repeat = Math.abs(again) < Math.abs(onward);
-    const now = repeat ? again : onward;
-    if (now === 0) ahead.delete(campaign);
-    else ahead.set(campaign, now);
-    const next = repeat ? pause.entry : pause.entry + 1;
-    const offset = segment.cycle.slice(0, next).reduce((sum, e) => sum + e.durationMs, 0);
+    const owing = this.#owed.get(screen) ?? new Map<string, number>();
+    this.#owed.set(screen, owing);
+    const rest = Math.min(durationMs, durationMs - pause.shownMs + (owing.get(campaign) ?? 0));
+    const long = rest >= Math.min(FLASH_MS, durationMs / 2);
+    if (long) owing.delete(campaign);
+    else owing.set(campaign, rest);
+    const before = segment.cycle.slice(0, pause.entry).reduce((sum, e) => sum + e.durationMs, 0);
+    const offset = before + durationMs - (long ? rest : 0);
     const shift: Shift = { cycle: pause.cycle, anchorMs: nowMs - offset, untilMs: segment.toMs };
     this.#shifts.set(screen, shift);
     return { from, revision: revisionOf(plan, shift), anchorMs: shift.anchorMs };
@@ -145,7 +145,7 @@ export class Loops {
       return;
     }
     this.#shifts.delete(screen);
-    this.#ahead.delete(screen);
+    this.#owed.delete(screen);
   }
 
   /** Screens whose loops do not run by the anchor of their plans. */

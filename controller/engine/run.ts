@@ -16,6 +16,7 @@ export interface CameOn {
 /** A campaign at work as plain data. */
 export interface RunState {
   readonly campaign: string;
+  readonly status: Campaign['status'];
   readonly active: boolean;
   readonly trigger: TriggerState | null;
   readonly memory: Memory | null;
@@ -58,6 +59,7 @@ export class Run {
   state(): RunState {
     return {
       campaign: this.c.campaign.id,
+      status: this.status,
       active: this.active,
       trigger: this.trigger,
       memory: this.#evaluation?.memory() ?? null,

@@ -1,74 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoreEngine } from '../../controller/engine/engine.ts';
+import type { EngineState, StoreEngine } from '../../controller/engine/engine.ts';
 import type { EngineInput } from '../../controller/engine/io.ts';
 import { advance, campaign, count, engineOf, NOON, on, triggered } from './store.ts';
-
-const parts = {
-  groups: [{ id: 'pair', name: 'Pair', screens: ['one', 'two'], inStep: true }],
-  dayparts: [{ id: 'lunch', name: 'Lunch', from: '12:00', to: '12:10' }],
-  campaigns: [
-    campaign('loop', { creatives: ['a', 'c'], share: 2 }),
-    campaign('juice', { creatives: ['d'], dayparts: ['lunch'] }),
-    triggered('crowd', { coolDownS: 20 }),
-    triggered(
-      'gels',
-      {
-        when: {
-          any: [
-            { reading: 'zone.presence', of: 'gels', value: 1 },
-            { reading: 'button.pressed', of: 'help', value: 1 },
-          ],
-        },
-      },
-      { on: { zones: ['gels'] }, priority: 60 },
-    ),
-    campaign('sale', { class: 'takeover', status: 'paused', creatives: ['d'] }),
-  ],
-};
-
-const input: fc.Arbitrary<(atMs: number) => EngineInput> = fc.oneof(
-  fc.tuple(fc.constantFrom('drinks', 'gels', 'nowhere'), fc.integer({ min: 0, max: 9 })).map(
-    ([zone, n]) =>
-      (atMs: number) =>
-        count(zone, n, atMs),
-  ),
-  fc.integer({ min: 0, max: 3 }).map((tags) => (atMs: number): EngineInput => ({
-    kind: 'presence',
-    atMs,
-    sensedAtMs: atMs,
-    source: 'r',
-    simulated: false,
-    zone: 'gels',
-    tags,
-    confidence: 1,
-  })),
-  fc.constantFrom<1 | -1>(1, -1).map((delta) => (atMs: number): EngineInput => ({
-    kind: 'like',
-    atMs,
-    sensedAtMs: atMs,
-    source: 'hearts',
-    simulated: false,
-    product: 'cola',
-    delta,
-  })),
-  fc.constant((atMs: number): EngineInput => ({
-    kind: 'button',
-    atMs,
-    sensedAtMs: atMs,
-    source: 'gpio',
-    simulated: false,
-    button: 'help',
-  })),
-  fc
-    .constantFrom<'approved' | 'paused'>('approved', 'paused')
-    .map((status) => (atMs: number): EngineInput => ({ kind: 'status', atMs, campaign: 'sale', status })),
-);
-/** Inputs with gaps of 0 to 30 s. */
-const story = fc.array(fc.tuple(fc.integer({ min: 0, max: 30_000 }), input), { maxLength: 60 }).map((steps) => {
-  let at = NOON;
-  return steps.map(([gap, make]) => make((at += gap)));
-});
+import { busyStore, story } from './story.ts';
 
 /** Everything decided, without the readings told on the way. */
 function decided(engine: StoreEngine, inputs: readonly EngineInput[]): unknown[] {
@@ -76,10 +11,40 @@ function decided(engine: StoreEngine, inputs: readonly EngineInput[]): unknown[]
 }
 
 describe('engine properties', () => {
+  it('[DEC-25] another engine goes on from the state of one, byte for byte', () => {
+    fc.assert(
+      fc.property(story, story, fc.integer({ min: 0, max: 60_000 }), (first, then, gap) => {
+        const engine = engineOf(busyStore);
+        for (const input of first) engine.apply(input);
+        const shift = (first.at(-1)?.atMs ?? NOON) - NOON + gap;
+        const later = then.map((i) => ({
+          ...i,
+          atMs: i.atMs + shift,
+          ...('sensedAtMs' in i ? { sensedAtMs: i.sensedAtMs + shift } : {}),
+        })) as EngineInput[];
+        const text = JSON.stringify(engine.state());
+        const state = JSON.parse(text) as EngineState;
+        const other = engineOf(busyStore, { nowMs: state.nowMs, state });
+        expect(JSON.stringify(other.state())).toBe(text);
+        const told = other.takeStart().filter((c) => c.kind.startsWith('override'));
+        expect(told).toEqual([]);
+        for (const screen of ['one', 'two', 'three']) {
+          expect(other.programme(screen)).toEqual(engine.programme(screen));
+          expect(other.decision(screen)).toEqual(engine.decision(screen));
+        }
+        for (const input of later) expect(other.apply(input)).toEqual(engine.apply(input));
+        const day = advance(NOON + 86_400_000);
+        expect(JSON.stringify(other.apply(day))).toBe(JSON.stringify(engine.apply(day)));
+        expect(other.wakeAtMs()).toBe(engine.wakeAtMs());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('[DEC-1] the same inputs give the same commands, byte for byte', () => {
     fc.assert(
       fc.property(story, (inputs) => {
-        const [a, b] = [engineOf(parts), engineOf(parts)];
+        const [a, b] = [engineOf(busyStore), engineOf(busyStore)];
         const run = (e: StoreEngine): string => JSON.stringify(inputs.map((i) => e.apply(i)));
         expect(run(a)).toBe(run(b));
         expect(JSON.stringify(a.snapshot())).toBe(JSON.stringify(b.snapshot()));
@@ -93,7 +58,7 @@ describe('engine properties', () => {
       fc.property(story, fc.array(fc.integer({ min: 0, max: 900_000 }), { maxLength: 40 }), (inputs, ticks) => {
         const end = advance(NOON + 2_000_000);
         const often = [...inputs, ...ticks.map((t) => advance(NOON + t))].sort((x, y) => x.atMs - y.atMs);
-        expect(decided(engineOf(parts), [...often, end])).toEqual(decided(engineOf(parts), [...inputs, end]));
+        expect(decided(engineOf(busyStore), [...often, end])).toEqual(decided(engineOf(busyStore), [...inputs, end]));
       }),
       { numRuns: 150 },
     );
@@ -143,7 +108,7 @@ describe('engine properties', () => {
   it('[DEC-17] overrides begun and ended always come out as what the engine says is on', () => {
     fc.assert(
       fc.property(story, (inputs) => {
-        const engine = engineOf(parts);
+        const engine = engineOf(busyStore);
         const held = new Map<string, Set<string>>(['one', 'two', 'three'].map((s) => [s, new Set()]));
         for (const i of inputs) {
           for (const c of engine.apply(i)) {
