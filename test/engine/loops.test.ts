@@ -65,7 +65,7 @@ describe('a booked loop under triggers', () => {
     const second = spotOn(engine, 'one', early).campaign;
     engine.apply(count('drinks', 5, early));
     const [end] = ends(engine.apply(count('drinks', 0, early + 7 * S)));
-    expect(end).toMatchObject({ screens, resume: { anchorMs: expect.any(Number) } });
+    expect(end).toMatchObject({ screens, resume: { anchorMs: expect.any(Number) as number } });
     expect(spotOn(engine, 'one', early + 7 * S)).toEqual({ campaign: second, leftMs: 9 * S });
     // Two seconds before its end: they are left out.
     const late = early + 14 * S;
@@ -145,7 +145,7 @@ describe('a booked loop under triggers', () => {
     expect(alone).toMatchObject({ screens: ['one'], resume: null });
     engine.apply(count('gels', 2, NOON + 11 * S));
     const [both] = ends(engine.apply(count('gels', 0, NOON + 30 * S)));
-    expect(both).toMatchObject({ screens: ['one', 'two'], resume: { anchorMs: expect.any(Number) } });
+    expect(both).toMatchObject({ screens: ['one', 'two'], resume: { anchorMs: expect.any(Number) as number } });
     const at = NOON + 61 * S;
     expect(spotOn(engine, 'one', at)).toEqual(spotOn(engine, 'two', at));
     expect(spotOn(engine, 'one', at)).not.toEqual(spotOn(engine, 'three', at));
