@@ -8,6 +8,8 @@ import './home/plan.css';
 import './home/home.css';
 import './campaigns/campaigns.css';
 import './campaigns/editor.css';
+import './campaigns/sentence.css';
+import './campaigns/preview.css';
 import './devices/devices.css';
 import './floor/floor.css';
 import './connectors/connectors.css';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkConfig } from '../../config/schema/check.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
-import { changeConfig } from '../../controller/api/configChanges.ts';
+import { changeConfig } from '../../controller/protocol/configChanges.ts';
 import { ChangeQueue } from '../../controller/console/api/changeQueue.ts';
 import type { ChangePort, Confirmed } from '../../controller/console/api/changeQueue.ts';
 import { applyChanges, inverseOf, put, remove, same } from '../../controller/console/api/changeSets.ts';

@@ -1,8 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trigger as triggerSchema } from '../../config/schema/campaign.ts';
-import type { Campaign, Trigger } from '../../config/schema/campaign.ts';
-import type { Condition } from '../../config/schema/condition.ts';
+import type { Campaign } from '../../config/schema/campaign.ts';
 import { applyChanges } from '../../controller/console/api/changeSets.ts';
 import { moved, missingText } from '../../controller/console/campaigns/creativeWords.ts';
 import { nightText } from '../../controller/console/campaigns/daypartWords.ts';
@@ -20,119 +17,8 @@ import {
 } from '../../controller/console/campaigns/draft.ts';
 import { fractionText, meet, targetsOf, weightWords } from '../../controller/console/campaigns/loopShare.ts';
 import type { Weighed } from '../../controller/console/campaigns/loopShare.ts';
-import { emptySentence, sentenceFaults, sentenceOf, triggerOf } from '../../controller/console/campaigns/sentence.ts';
-import type { Line } from '../../controller/console/campaigns/sentence.ts';
-import { indexStore } from '../../controller/console/store/storeIndex.ts';
-import type { StoreIndex } from '../../controller/console/store/storeIndex.ts';
-import { storeConfig } from '../../config/schema/storeConfig.ts';
 import { checkConfig } from '../../config/schema/check.ts';
-import { Evaluation } from '../../controller/engine/condition.ts';
-import type { Reading } from '../../controller/protocol/reading.ts';
-
-const square = [
-  { x: 0, y: 0 },
-  { x: 5, y: 0 },
-  { x: 5, y: 5 },
-  { x: 0, y: 5 },
-];
-const campaign = (id: string, part: Record<string, unknown> = {}): Record<string, unknown> => ({
-  id,
-  name: `Campaign ${id}`,
-  on: { zones: ['drinks'] },
-  creatives: [`${id}-message`],
-  ...part,
-});
-const message = (id: string): Record<string, unknown> => ({ id, name: id, kind: 'message', headline: 'Hello' });
-
-function storeWith(campaigns: Record<string, unknown>[]): StoreIndex {
-  const config = storeConfig.parse({
-    endcap: 1,
-    store: { id: 'corner', name: 'Corner', timeZone: 'Europe/Amsterdam' },
-    floorPlan: { widthM: 10, heightM: 10 },
-    zones: [
-      { id: 'drinks', name: 'Drinks', polygon: square },
-      { id: 'till', name: 'Till', polygon: square.map(({ x, y }) => ({ x: x + 5, y })) },
-    ],
-    screens: [
-      { id: 'a', name: 'A', at: { x: 1, y: 1 }, zone: 'drinks' },
-      { id: 'b', name: 'B', at: { x: 2, y: 1 }, zone: 'drinks' },
-      { id: 'c', name: 'C', at: { x: 6, y: 1 }, zone: 'till' },
-    ],
-    dayparts: [
-      { id: 'morning', name: 'Morning', from: '07:00', to: '11:00' },
-      { id: 'evening', name: 'Evening', from: '17:00', to: '23:00' },
-      { id: 'night', name: 'Night', days: ['sun'], from: '22:00', to: '02:00' },
-    ],
-    creatives: campaigns.map((c) => message(`${String(c['id'])}-message`)),
-    campaigns,
-  });
-  return indexStore({ revision: 1, config, media: {} });
-}
-
-const comparison = fc
-  .record({
-    reading: fc.constantFrom('zone.occupancy' as const, 'product.likes' as const),
-    of: fc.constantFrom('drinks', 'cola'),
-    op: fc.constantFrom('>=' as const, '<=' as const),
-    value: fc.integer({ min: 1, max: 50 }),
-    gap: fc.integer({ min: 0, max: 20 }),
-    whenUnknown: fc.constantFrom('false' as const, 'true' as const, 'keep' as const),
-  })
-  .map(({ gap, ...c }) => (gap === 0 ? c : { ...c, exit: c.op === '>=' ? c.value - gap : c.value + gap }));
-const condition: fc.Arbitrary<Condition> = fc.oneof(
-  comparison,
-  fc.array(comparison, { minLength: 2, maxLength: 4 }).map((all) => ({ all })),
-  fc.array(comparison, { minLength: 2, maxLength: 4 }).map((any) => ({ any })),
-);
-const seconds = fc.integer({ min: 0, max: 3600 });
-
-describe('the sentence', () => {
-  it('[DEC-12] a trigger told as a sentence and written back is the same trigger', () => {
-    fc.assert(
-      fc.property(condition, seconds, seconds, seconds, (when, holdForS, releaseAfterS, minOnScreenS) => {
-        const trigger: Trigger = { when, holdForS, releaseAfterS, minOnScreenS, coolDownS: 0 };
-        const sentence = sentenceOf(trigger);
-        expect(sentence).not.toBeNull();
-        expect(sentenceFaults(sentence!).filter((f) => f !== null)).toEqual([]);
-        expect(triggerOf(sentence!)).toEqual(trigger);
-        expect(triggerSchema.safeParse(triggerOf(sentence!)).success).toBe(true);
-      }),
-    );
-  });
-
-  it('[DEC-11] "until they are fewer than" is what the engine does with the number', () => {
-    const sentence = { ...emptySentence, lines: [{ ...emptySentence.lines[0]!, of: 'drinks', value: 4, exit: 2 }] };
-    const evaluation = new Evaluation(triggerOf(sentence).when);
-    let on = false;
-    const holds = (value: number): boolean => {
-      on = evaluation.holds(() => ({ key: 'zone.occupancy:drinks', value, quality: 'live' }) as Reading, on);
-      return on;
-    };
-    expect([3, 4, 3, 2, 1, 2, 3].map(holds)).toEqual([false, true, true, true, false, false, false]);
-  });
-
-  it('[DEC-11] what ends before it begins, and what is not filled in, is told', () => {
-    const line = { ...emptySentence.lines[0]!, of: 'drinks' };
-    const faults = (part: Partial<Line>): (string | null)[] =>
-      sentenceFaults({ ...emptySentence, lines: [{ ...line, ...part }] });
-    expect(faults({ of: null })).toEqual(['Choose a zone.']);
-    expect(faults({ reading: 'button.pressed', of: null })).toEqual(['Choose a button.']);
-    expect(faults({ value: null })).toEqual(['Say how many.']);
-    expect(faults({ exit: 5 })[0]).toMatch(/end it at fewer than 4/);
-    expect(faults({ op: '<=', exit: 2 })[0]).toMatch(/end it at more than 4/);
-    expect(faults({ exit: 4 })).toEqual([null]);
-  });
-
-  it('[DEC-11] conditions that one sentence cannot say are kept, not bent', () => {
-    const inner: Condition = { reading: 'zone.occupancy', of: 'drinks', op: '>=', value: 3, whenUnknown: 'false' };
-    for (const when of [{ not: inner }, { all: [inner, { any: [inner, inner] }] }]) {
-      const trigger = triggerSchema.parse({ when });
-      expect(sentenceOf(trigger)).toBeNull();
-      const store = storeWith([campaign('x', { class: 'triggered', trigger })]);
-      expect(campaignOf(draftOf(store.campaigns.get('x')!, store)).trigger).toEqual(trigger);
-    }
-  });
-});
+import { campaign, storeWith } from './smallStore.ts';
 
 describe('a draft', () => {
   it('[CFG] opened and saved unchanged it is the same campaign', () => {

@@ -93,7 +93,7 @@ describe('sentence of a trigger', () => {
       ],
     };
     expect(sentence({ when, holdForS: 1, releaseAfterS: 10 })).toBe(
-      'when people in Drinks ≥ 4 (until ≤ 1) and (tags in Till ≥ 1 or not (Help is pressed)) for 1 s; goes 10 s after that ends',
+      'when people in Drinks ≥ 4 (until ≤ 1) and (tags in Till ≥ 1 or Help is not pressed) for 1 s; goes 10 s after that ends',
     );
   });
   it('[DEC] a button is pressed, not counted', () => {

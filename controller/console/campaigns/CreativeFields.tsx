@@ -102,6 +102,7 @@ function MessageFields({ creative, onChange }: FieldsProps<Of<'message'>>) {
       <ColorInput
         label="Background"
         description="Left out: the store's own colour."
+        eyeDropperButtonProps={{ 'aria-label': 'Take a colour from the screen' }}
         format="hex"
         w={220}
         swatches={[store.brand.primary, store.brand.accent, store.brand.ink, store.brand.paper]}

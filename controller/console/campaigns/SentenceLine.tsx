@@ -1,61 +1,110 @@
-import { ActionIcon, NumberInput, Select } from '@mantine/core';
+import { ActionIcon, Autocomplete, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { ReadingKind } from '../../../config/schema/condition.ts';
+import { readingTarget } from '../../../config/schema/condition.ts';
 import { readingCatalogue } from '../../protocol/reading.ts';
 import { useStore } from '../store/useStore.tsx';
-import { readingWords, subjects } from './readingWords.ts';
-import { isPress } from './sentence.ts';
+import { isTime, readingChoices, readingWords, segmentsOf, subjects } from './readingWords.ts';
+import { happens, withNot, withReading } from './sentence.ts';
 import type { Line } from './sentence.ts';
+import { ValueField } from './ValueField.tsx';
 
-const kinds = Object.keys(readingWords) as ReadingKind[];
+/** Each way round: what it says with "are", with "is" and of the clock. */
+const directions = [
+  { value: '>=', not: false, are: 'at least', is: 'at least', time: 'from' },
+  { value: '<=', not: false, are: 'at most', is: 'at most', time: 'up to' },
+  { value: '>=', not: true, are: 'fewer than', is: 'less than', time: 'before' },
+  { value: '<=', not: true, are: 'more than', is: 'more than', time: 'after' },
+] as const;
 
-/** A number inside a sentence. */
-export function Inline({
-  label,
-  value,
-  min = 0,
-  max,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: number | null;
-  readonly min?: number;
-  readonly max: number;
-  readonly onChange: (value: number | null) => void;
-}) {
+function Direction({ line, onChange }: LineProps) {
+  const words = isTime(line.reading) ? 'time' : readingWords[line.reading].verb;
   return (
-    <NumberInput
-      className="ec-inline-number"
-      aria-label={label}
+    <Select
+      className="ec-inline"
+      aria-label="Direction"
       size="xs"
-      min={min}
-      max={max}
-      clampBehavior="blur"
-      hideControls
-      value={value ?? ''}
-      onChange={(v) => onChange(typeof v === 'number' ? v : null)}
+      allowDeselect={false}
+      data={directions.map((d) => ({ value: `${d.value}${d.not}`, label: d[words] }))}
+      value={`${line.op}${line.not}`}
+      onChange={(v) => {
+        const found = directions.find((d) => `${d.value}${d.not}` === v);
+        if (found !== undefined) onChange({ ...withNot(line, found.not), op: found.value, exit: null });
+      }}
     />
   );
 }
 
-/** One line of the sentence: which reading, of what, how many. */
-export function SentenceLine({
-  line,
-  onChange,
-  onRemove,
-}: {
+/** Whether it happens, for what has no number. */
+function Happening({ line, onChange }: LineProps) {
+  const [yes, no] =
+    line.reading === 'button.pressed' ? ['is pressed', 'is not pressed'] : ['has just come in', 'has not just come in'];
+  return (
+    <Select
+      className="ec-inline"
+      aria-label="Whether it happens"
+      size="xs"
+      allowDeselect={false}
+      data={[
+        { value: 'yes', label: yes },
+        { value: 'no', label: no },
+      ]}
+      value={line.not ? 'no' : 'yes'}
+      onChange={(v) => onChange(withNot(line, v === 'no'))}
+    />
+  );
+}
+
+/** A segment of members; those that are declared are suggested. */
+function SegmentField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const store = useStore();
+  return (
+    <Autocomplete
+      className="ec-inline"
+      aria-label="Segment"
+      size="xs"
+      maxLength={63}
+      placeholder="segment"
+      data={segmentsOf(store)}
+      value={value}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+      onChange={(typed) => onChange(typed.trim().toLowerCase())}
+    />
+  );
+}
+
+function Subject({ line, onChange }: LineProps) {
+  const store = useStore();
+  const target = readingTarget(line.reading);
+  if (target === 'store') return null;
+  if (target === 'segments') return <SegmentField value={line.of ?? ''} onChange={(of) => onChange({ ...line, of })} />;
+  return (
+    <Select
+      className="ec-inline"
+      aria-label="Of what"
+      size="xs"
+      searchable
+      limit={60}
+      allowDeselect={false}
+      placeholder="choose"
+      nothingFoundMessage="Nothing has this name"
+      data={subjects(line.reading, store)}
+      value={line.of}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+      onChange={(of) => onChange({ ...line, of })}
+    />
+  );
+}
+
+interface LineProps {
   readonly line: Line;
   readonly onChange: (line: Line) => void;
-  readonly onRemove: (() => void) | null;
-}) {
+}
+
+/** One line of the sentence: which reading, of what, how many. */
+export function SentenceLine({ line, onChange, onRemove }: LineProps & { readonly onRemove: (() => void) | null }) {
   const store = useStore();
-  const { max } = readingCatalogue[line.reading];
-  const usable = kinds.filter((k) => k === line.reading || subjects(k, store).length > 0);
-  const choose = (kind: ReadingKind): void => {
-    const list = subjects(kind, store);
-    const of = list.some((s) => s.value === line.of) ? line.of : list.length === 1 ? list[0]!.value : null;
-    onChange({ ...line, reading: kind, of });
-  };
+  const { link, verb, unit } = readingWords[line.reading];
+  const choices = readingChoices(store, line.reading);
   return (
     <>
       <Select
@@ -63,45 +112,45 @@ export function SentenceLine({
         aria-label="Reading"
         size="xs"
         allowDeselect={false}
-        data={usable.map((k) => ({ value: k, label: readingWords[k].name }))}
+        maxDropdownHeight={340}
+        data={choices.map(({ group, items }) => ({
+          group,
+          items: items.map((k) => ({ value: k, label: readingWords[k].name })),
+        }))}
         value={line.reading}
-        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-        onChange={(v) => choose(kinds.find((k) => k === v) ?? line.reading)}
+        comboboxProps={{ width: 'min(340px, 92vw)', position: 'bottom-start' }}
+        renderOption={({ option }) => (
+          <span className="ec-reading-option">
+            {option.label}
+            <span className="ec-dim">{readingCatalogue[option.value].description}</span>
+          </span>
+        )}
+        onChange={(v) => {
+          const kind = choices.flatMap((c) => c.items).find((k) => k === v);
+          if (kind !== undefined) onChange(withReading(line, kind, subjects(kind, store)));
+        }}
       />
-      {readingWords[line.reading].link !== '' && <span>{readingWords[line.reading].link}</span>}
-      <Select
-        className="ec-inline"
-        data-long
-        aria-label="Of what"
-        size="xs"
-        searchable
-        limit={60}
-        allowDeselect={false}
-        placeholder="choose"
-        data={subjects(line.reading, store)}
-        value={line.of}
-        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-        onChange={(of) => onChange({ ...line, of })}
-      />
-      {isPress(line) ? (
-        <span>is pressed</span>
+      {link !== '' && <span>{link}</span>}
+      <Subject line={line} onChange={onChange} />
+      {line.reading === 'zone.mix' && (
+        <>
+          <span>of segment</span>
+          <SegmentField value={line.segment} onChange={(segment) => onChange({ ...line, segment })} />
+        </>
+      )}
+      {happens(line.reading) ? (
+        <Happening line={line} onChange={onChange} />
       ) : (
         <>
-          <span>are</span>
-          <Select
-            className="ec-inline"
-            aria-label="Direction"
-            size="xs"
-            w={96}
-            allowDeselect={false}
-            data={[
-              { value: '>=', label: 'at least' },
-              { value: '<=', label: 'at most' },
-            ]}
-            value={line.op}
-            onChange={(v) => onChange({ ...line, op: v === '<=' ? '<=' : '>=', exit: null })}
+          <span>{verb}</span>
+          <Direction line={line} onChange={onChange} />
+          <ValueField
+            kind={line.reading}
+            label="How many"
+            value={line.value}
+            onChange={(value) => onChange({ ...line, value })}
           />
-          <Inline label="How many" value={line.value} max={max} onChange={(value) => onChange({ ...line, value })} />
+          {unit !== '' && <span>{unit}</span>}
         </>
       )}
       {onRemove !== null && (

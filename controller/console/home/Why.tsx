@@ -5,7 +5,8 @@ import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
 import { latencyText } from '../words/age.ts';
-import { amountText, knownValue, numberText } from '../words/amount.ts';
+import { knownValue } from '../words/amount.ts';
+import { readText, shortText } from '../words/readingValue.ts';
 
 /** A reading as it was at the decision, beside what it is now. */
 function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedAtMs: number }) {
@@ -17,17 +18,19 @@ function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedA
   return (
     <li className="ec-ground">
       <span className="ec-ground-name">
-        {readingName(store, was.kind, was.of)} {was.simulated && <SimulatedMark short />}
+        {readingName(store, was.kind, was.of, was.segment)} {was.simulated && <SimulatedMark short />}
       </span>
       {recorded && (
         <span className="ec-ground-was">
-          <b className="ec-num">{amountText(knownValue(was), was.unit)}</b>
+          <b className="ec-num">{readText(was.kind, knownValue(was), was.unit)}</b>
           {knownValue(was) !== null && ' then'}
           {was.atMs !== null && <span className="ec-dim">, sensed {latencyText(decidedAtMs - was.atMs)} before</span>}
         </span>
       )}
       <span className="ec-ground-now">
-        <span className="ec-num">{value === null ? 'not heard now' : `${numberText(value)} now`}</span>
+        <span className="ec-num">
+          {value === null ? 'not heard now' : `${shortText(was.kind, value, was.unit)} now`}
+        </span>
         <QualityMark quality={now.quality} />
         {now.atMs !== null && (
           <span className="ec-dim">

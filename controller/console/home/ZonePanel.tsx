@@ -17,7 +17,7 @@ function ZoneReading({ id }: { readonly id: string }) {
   return (
     <li className="ec-ground">
       <span className="ec-ground-name">
-        {readingName(store, r.kind, r.of)} {r.simulated && <SimulatedMark short />}
+        {readingName(store, r.kind, r.of, r.segment)} {r.simulated && <SimulatedMark short />}
       </span>
       <span className="ec-ground-was">
         <b className="ec-num">{amountText(knownValue(r), r.unit)}</b>

@@ -10,7 +10,7 @@ import { PageSkeleton } from '../parts/PageSkeleton.tsx';
 import { Source } from '../parts/Source.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
-import { knownValue, numberText, sureText, unitText } from '../words/amount.ts';
+import { knownValue, numberText, shownIn, sureText, unitText } from '../words/amount.ts';
 import { listed } from './filter.ts';
 
 const none: ReadonlyMap<string, Reading> = new Map();
@@ -22,7 +22,7 @@ const ReadingRow = memo(function ReadingRow({
   readonly reading: Reading;
   readonly name: string;
 }) {
-  const value = knownValue(r);
+  const { value, unit } = shownIn(knownValue(r), r.unit);
   return (
     <tr>
       <td className="ec-break">
@@ -31,7 +31,7 @@ const ReadingRow = memo(function ReadingRow({
       <td className="ec-right ec-num">
         <b>{numberText(value)}</b>
       </td>
-      <td className="ec-dim">{unitText(value, r.unit)}</td>
+      <td className="ec-dim">{unitText(value, unit)}</td>
       <td>
         <QualityMark quality={r.quality} />
       </td>
@@ -52,7 +52,7 @@ export function ReadingsPage() {
   const [text, setText] = useState('');
   const [quality, setQuality] = useState<ReadingQuality | 'all'>('all');
   const list = useMemo(
-    () => listed(readings.values(), (r) => readingName(store, r.kind, r.of), { text, quality }),
+    () => listed(readings.values(), (r) => readingName(store, r.kind, r.of, r.segment), { text, quality }),
     [readings, store, text, quality],
   );
   if (!ready) return <PageSkeleton />;
@@ -114,7 +114,7 @@ export function ReadingsPage() {
             </thead>
             <tbody>
               {list.map((r) => (
-                <ReadingRow key={r.key} reading={r} name={readingName(store, r.kind, r.of)} />
+                <ReadingRow key={r.key} reading={r} name={readingName(store, r.kind, r.of, r.segment)} />
               ))}
             </tbody>
           </table>

@@ -1,4 +1,5 @@
 import type { Creative } from '../../../config/schema/campaign.ts';
+import { readingTarget } from '../../../config/schema/condition.ts';
 import type { ReadingKind } from '../../../config/schema/condition.ts';
 import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
 import type { StoreAnswer } from '../../protocol/http.ts';
@@ -22,6 +23,8 @@ export interface StoreIndex {
   readonly tags: ReadonlyMap<string, Entry<'tags'>>;
   readonly dayparts: ReadonlyMap<string, Entry<'dayparts'>>;
   readonly creatives: ReadonlyMap<string, Entry<'creatives'>>;
+  readonly holidays: ReadonlyMap<string, Entry<'holidays'>>;
+  readonly playlists: ReadonlyMap<string, Entry<'playlists'>>;
   readonly campaigns: ReadonlyMap<string, Entry<'campaigns'>>;
 }
 
@@ -45,6 +48,8 @@ export function indexStore(answer: StoreAnswer): StoreIndex {
     tags: byId(config.tags),
     dayparts: byId(config.dayparts),
     creatives: byId(config.creatives),
+    holidays: byId(config.holidays),
+    playlists: byId(config.playlists),
     campaigns: byId(config.campaigns),
   };
 }
@@ -77,16 +82,17 @@ export function creativeText(creative: Creative | undefined): string {
   return creative.kind === 'message' || creative.kind === 'ranking' ? creative.headline : creative.name;
 }
 
-/** Name of the zone, line, product or button that a reading belongs to. */
+/** Name of the zone, line, product, button or segment that a reading belongs to, or of the store. */
 export function subjectName(store: StoreIndex, kind: ReadingKind, of: string): string {
+  if (readingTarget(kind) === 'store') return store.config.store.name;
   if (kind.startsWith('zone.')) return store.zones.get(of)?.name ?? of;
   if (kind.startsWith('product.')) return store.products.get(of)?.name ?? of;
   if (kind.startsWith('line.')) return store.lines.get(of)?.name ?? of;
   return store.buttons.get(of)?.name ?? of;
 }
 
-/** A reading in words: `People in Drinks`, `Likes of Linen shirt`. */
-export function readingName(store: StoreIndex, kind: ReadingKind, of: string): string {
+/** A reading in words: `People in Drinks`, `Likes of Linen shirt`. @param segment of members, for zone.mix */
+export function readingName(store: StoreIndex, kind: ReadingKind, of: string, segment?: string): string {
   const name = subjectName(store, kind, of);
   switch (kind) {
     case 'zone.occupancy':
@@ -106,13 +112,13 @@ export function readingName(store: StoreIndex, kind: ReadingKind, of: string): s
     case 'button.pressed':
       return `Presses of ${name}`;
     case 'zone.dwell':
-      return `Seconds of stay in ${name}`;
+      return `Average stay in ${name}`;
     case 'zone.mix':
-      return `Share of members in ${name}`;
+      return segment === undefined ? `Share of members in ${name}` : `Share of ${segment} among members in ${name}`;
     case 'zone.queueLength':
       return `People waiting in ${name}`;
     case 'zone.waitS':
-      return `Seconds of waiting in ${name}`;
+      return `Waiting time in ${name}`;
     case 'store.footfall':
       return 'People who come in per hour';
     case 'product.rank':
@@ -120,7 +126,7 @@ export function readingName(store: StoreIndex, kind: ReadingKind, of: string): s
     case 'product.stock':
       return `Pieces in stock of ${name}`;
     case 'member.arrived':
-      return `A member of ${of} came in`;
+      return `Arrivals of members of ${of}`;
     case 'weather.temperatureC':
       return 'Temperature outside';
     case 'weather.rainMmPerHour':
@@ -130,9 +136,9 @@ export function readingName(store: StoreIndex, kind: ReadingKind, of: string): s
     case 'weather.cloudPercent':
       return 'Clouds';
     case 'time.hour':
-      return 'Hour of the day';
+      return 'Hour of the clock';
     case 'time.minuteOfDay':
-      return 'Minute of the day';
+      return 'Time of day';
     case 'time.weekday':
       return 'Day of the week';
   }

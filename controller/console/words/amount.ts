@@ -7,6 +7,8 @@ const ones: Readonly<Record<string, string>> = {
   presses: 'press',
   'likes/h': 'like/h',
   'pieces/h': 'piece/h',
+  pieces: 'piece',
+  arrivals: 'arrival',
 };
 
 /** Unit that fits the number: `1 person`, `5 people`. */
@@ -29,9 +31,15 @@ export function numberText(value: number | null): string {
   return value === null ? '?' : format.format(value);
 }
 
-/** `5 people`, `not heard yet`. */
+/** A share is read as per cent. */
+export function shownIn(value: number | null, unit: string): { readonly value: number | null; readonly unit: string } {
+  return unit === 'share' ? { value: value === null ? null : value * 100, unit: '%' } : { value, unit };
+}
+
+/** `5 people`, `30 %`, `not heard yet`. */
 export function amountText(value: number | null, unit: string): string {
-  return value === null ? 'not heard yet' : `${numberText(value)} ${unitText(value, unit)}`;
+  const shown = shownIn(value, unit);
+  return shown.value === null ? 'not heard yet' : `${numberText(shown.value)} ${unitText(shown.value, shown.unit)}`;
 }
 
 /** Short count for narrow places: `980`, `12.4k`. */

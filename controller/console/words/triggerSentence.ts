@@ -2,7 +2,7 @@ import type { Trigger } from '../../../config/schema/campaign.ts';
 import type { Comparison, Condition } from '../../../config/schema/condition.ts';
 import { readingName } from '../store/storeIndex.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
-import { numberText } from './amount.ts';
+import { isCount, valueText } from './readingValue.ts';
 
 function seconds(s: number): string {
   if (s < 120) return `${s} s`;
@@ -13,25 +13,27 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** A threshold; the decimals of one are never rounded. */
-function bound(value: number): string {
-  return Number.isInteger(value) ? numberText(value) : String(value);
+/** What happens, or does not: a press, an arrival. */
+function happening({ reading, op, value, of }: Comparison, store: StoreIndex, not: boolean): string | null {
+  if (op !== '>=' || value !== 1) return null;
+  if (reading === 'button.pressed') return `${store.buttons.get(of)?.name ?? of} is ${not ? 'not ' : ''}pressed`;
+  if (reading !== 'member.arrived') return null;
+  return `${not ? 'no' : 'a'} member of ${of} has just come in`;
 }
 
-function enter(c: Comparison, store: StoreIndex): string {
-  const name = readingName(store, c.reading, c.of);
-  if (c.reading === 'button.pressed' && c.op === '>=' && c.value === 1) {
-    return `${store.buttons.get(c.of)?.name ?? c.of} is pressed`;
-  }
-  return `${lowerFirst(name)} ${c.op === '>=' ? '≥' : '≤'} ${bound(c.value)}`;
+function enter(c: Comparison, store: StoreIndex, not = false): string {
+  const happens = happening(c, store, not);
+  if (happens !== null) return happens;
+  const sign = not ? { '>=': '<', '<=': '>' }[c.op] : { '>=': '≥', '<=': '≤' }[c.op];
+  return `${lowerFirst(readingName(store, c.reading, c.of, c.segment))} ${sign} ${valueText(c.reading, c.value)}`;
 }
 
 /** Where a comparison ends. It stays true at its exit threshold and ends past it. */
 function leave(c: Comparison): string {
   const exit = c.exit ?? c.value;
-  const whole = Number.isInteger(exit);
-  if (c.op === '>=') return whole ? `≤ ${bound(exit - 1)}` : `< ${bound(exit)}`;
-  return whole ? `≥ ${bound(exit + 1)}` : `> ${bound(exit)}`;
+  const whole = Number.isInteger(exit) && isCount(c.reading);
+  if (c.op === '>=') return whole ? `≤ ${valueText(c.reading, exit - 1)}` : `< ${valueText(c.reading, exit)}`;
+  return whole ? `≥ ${valueText(c.reading, exit + 1)}` : `> ${valueText(c.reading, exit)}`;
 }
 
 function isComparison(c: Condition): c is Comparison {
@@ -44,7 +46,10 @@ export function conditionText(c: Condition, store: StoreIndex, nested = false): 
     const own = enter(c, store);
     return nested && c.exit !== undefined && c.exit !== c.value ? `${own} (until ${leave(c)})` : own;
   }
-  if ('not' in c) return `not (${conditionText(c.not, store, true)})`;
+  if ('not' in c) {
+    if (isComparison(c.not) && c.not.exit === undefined) return enter(c.not, store, true);
+    return `not (${conditionText(c.not, store, true)})`;
+  }
   const [parts, word] = 'all' in c ? [c.all, ' and '] : [c.any, ' or '];
   const texts = parts.map((part) => {
     const text = conditionText(part, store, true);
@@ -57,7 +62,7 @@ export function conditionText(c: Condition, store: StoreIndex, nested = false): 
 export function triggerSentence(trigger: Trigger, store: StoreIndex): string {
   const { when, holdForS, releaseAfterS } = trigger;
   const begins = `when ${conditionText(when, store)}${holdForS > 0 ? ` for ${seconds(holdForS)}` : ''}`;
-  if (isComparison(when) && when.reading !== 'button.pressed') {
+  if (isComparison(when) && happening(when, store, false) === null) {
     return `${begins}; goes after ${leave(when)}${releaseAfterS > 0 ? ` for ${seconds(releaseAfterS)}` : ''}`;
   }
   return `${begins}; goes ${releaseAfterS > 0 ? `${seconds(releaseAfterS)} after that ends` : 'when that ends'}`;
