@@ -6,7 +6,7 @@ import { storeConfig } from '../../config/schema/storeConfig.ts';
 import { decision } from '../protocol/decision.ts';
 import { problem } from '../protocol/http.ts';
 import { cloudEvent, observationData } from '../protocol/observation.ts';
-import { programme } from '../protocol/programme/programme.ts';
+import { packedProgramme } from '../protocol/programme/packed.ts';
 import { reading } from '../protocol/reading.ts';
 import { scene } from '../protocol/scene.ts';
 import { BATCH, SINGLE } from './cloudEvents.ts';
@@ -23,7 +23,7 @@ const named = {
   Decision: decision,
   Problem: problem,
   CloudEvent: cloudEvent,
-  Programme: programme,
+  Programme: packedProgramme,
   Reading: reading,
   Scene: scene,
 } as const;

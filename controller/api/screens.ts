@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decision } from '../protocol/decision.ts';
-import { programme } from '../protocol/programme/programme.ts';
+import { packedProgramme, packProgramme } from '../protocol/programme/packed.ts';
 import { entityId } from '../protocol/scalars.ts';
 import { signedIn } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
@@ -28,7 +28,7 @@ export function screenRoutes(http: Http, { app, records, now }: ApiPorts): void 
       tags,
       summary: 'The programme of a screen; its revision is the entity tag',
       params: screenPath,
-      response: { 200: programme, 304: z.void().describe('The revision that you have is in force.') },
+      response: { 200: packedProgramme, 304: z.void().describe('The revision that you have is in force.') },
     },
     async handler(request, reply) {
       const { id } = request.params;
@@ -39,14 +39,15 @@ export function screenRoutes(http: Http, { app, records, now }: ApiPorts): void 
       if (matchesTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
       let entry = written.get(id);
       if (entry?.revision !== found.revision) {
-        entry = { revision: found.revision, body: JSON.stringify(found) };
+        entry = { revision: found.revision, body: JSON.stringify(packProgramme(found)) };
         written.set(id, entry);
       }
       const { body } = entry;
       return reply
         .type('application/json; charset=utf-8')
+        // It is written out already: what is sent here only says its kind.
         .serializer(() => body)
-        .send(found);
+        .send({ ...found, segments: [], cycles: [] });
     },
   });
 

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { sha256Hex } from '../../controller/api/requests.ts';
 import type { Decision } from '../../controller/protocol/decision.ts';
 import { campaignsAnswer, readingsAnswer, storeAnswer } from '../../controller/protocol/http.ts';
+import { packProgramme } from '../../controller/protocol/programme/packed.ts';
 import type { DeviceRecord } from '../../controller/records/records.ts';
 import { smallStore } from '../fakes/smallStore.ts';
 import { START_MS, bench } from './harness.ts';
@@ -81,11 +82,11 @@ test('[API-9] a programme by its revision, and 304 for the same', async () => {
   const first = { screen: 'aisle-1', revision: 'r1', madeAtMs: 1, spots: [], segments: [] };
   b.app.programmes.set('aisle-1', first);
   const cookie = await b.as('viewer');
-  expect(await programme(b, { cookie })).toEqual([200, '"r1"', JSON.stringify(first)]);
+  expect(await programme(b, { cookie })).toEqual([200, '"r1"', JSON.stringify(packProgramme(first))]);
   expect(await programme(b, { cookie, 'if-none-match': '"r1"' })).toEqual([304, '"r1"', '']);
   b.app.programmes.set('aisle-1', { ...first, revision: 'r2', madeAtMs: 2 });
   const [status, tag, body] = await programme(b, { cookie, 'if-none-match': '"r1"' });
-  expect([status, tag, JSON.parse(body)]).toEqual([200, '"r2"', { ...first, revision: 'r2', madeAtMs: 2 }]);
+  expect([status, tag, JSON.parse(body)]).toEqual([200, '"r2"', { ...first, revision: 'r2', madeAtMs: 2, cycles: [] }]);
   expect((await b.call('GET', '/api/v1/screens/nowhere/programme', cookie)).statusCode).toBe(404);
 });
 

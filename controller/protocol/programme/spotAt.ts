@@ -7,16 +7,22 @@ export interface Slot {
   readonly endMs: number;
 }
 
-const lengths = new WeakMap<Segment, number>();
+/** Where each entry of a cycle ends, ms from its beginning; segments that repeat one list share this too. */
+const endsOf = new WeakMap<Segment['cycle'], readonly number[]>();
+
+function cycleEnds({ cycle }: Segment): readonly number[] {
+  let ends = endsOf.get(cycle);
+  if (ends === undefined) {
+    let at = 0;
+    ends = cycle.map((entry) => (at += entry.durationMs));
+    endsOf.set(cycle, ends);
+  }
+  return ends;
+}
 
 /** Length of one turn of a segment's cycle, ms. */
 export function cycleLengthMs(segment: Segment): number {
-  let length = lengths.get(segment);
-  if (length === undefined) {
-    length = segment.cycle.reduce((sum, entry) => sum + entry.durationMs, 0);
-    lengths.set(segment, length);
-  }
-  return length;
+  return cycleEnds(segment).at(-1) ?? 0;
 }
 
 /** Index of the last segment that begins at or before t, or -1. */
@@ -41,19 +47,22 @@ export function segmentAt(segments: readonly Segment[], tMs: number): Segment | 
 export function spotAt(programme: Pick<Programme, 'segments'>, tMs: number): Slot | null {
   const segment = segmentAt(programme.segments, tMs);
   if (segment === null) return null;
-  const length = cycleLengthMs(segment);
+  const ends = cycleEnds(segment);
+  const length = ends.at(-1)!;
   const turn = Math.floor((tMs - segment.anchorMs) / length);
-  let start = segment.anchorMs + turn * length;
-  for (const entry of segment.cycle) {
-    const end = start + entry.durationMs;
-    if (tMs < end) {
-      return { spot: entry.spot, startMs: Math.max(start, segment.fromMs), endMs: Math.min(end, segment.toMs) };
-    }
-    start = end;
+  const begin = segment.anchorMs + turn * length;
+  // The first entry that ends after t; by rounding of fractional times alone there may be none: the last one holds.
+  let low = 0;
+  let high = ends.length - 1;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (tMs < begin + ends[mid]!) high = mid;
+    else low = mid + 1;
   }
-  // Only rounding of fractional times can come here: the last entry holds.
-  const last = segment.cycle.at(-1)!;
-  return { spot: last.spot, startMs: start - last.durationMs, endMs: Math.min(start, segment.toMs) };
+  const start = begin + (low === 0 ? 0 : ends[low - 1]!);
+  const end = begin + ends[low]!;
+  const { spot } = segment.cycle[low]!;
+  return { spot, startMs: Math.max(start, segment.fromMs), endMs: Math.min(end, segment.toMs) };
 }
 
 /** First instant after t at which the programme may show something else, or null when nothing more is booked. */

@@ -1,3 +1,4 @@
+import { programmeOnWire } from '../../../controller/protocol/programme/packed.ts';
 import { programme as programmeSchema } from '../../../controller/protocol/programme/programme.ts';
 import type { Programme, Resume } from '../../../controller/protocol/programme/programme.ts';
 import { resumed } from '../../../controller/protocol/programme/resume.ts';
@@ -78,7 +79,7 @@ export class Programmes {
       const response = await fetch(wanted.url, { headers, cache: 'no-store', signal: AbortSignal.timeout(20_000) });
       if (response.status !== 304) {
         if (!response.ok) throw new Error(`the controller answered ${response.status}`);
-        const parsed = programmeSchema.parse(await response.json());
+        const parsed = programmeOnWire.parse(await response.json());
         this.current = parsed;
         this.take(parsed);
         await this.storage.put(KEPT, parsed).catch(() => undefined);
