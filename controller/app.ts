@@ -7,7 +7,7 @@ import { StoreEngine } from './engine/engine.ts';
 import type { Command, EngineConfig, EngineInput } from './engine/io.ts';
 import { LikeLedger } from './engine/ledger.ts';
 import { Presence, STEP_MS } from './identity/presence.ts';
-import { inputOf, placesOf, takeIn } from './intake.ts';
+import { inputsOf, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
 import type { TagNow } from './protocol/console.ts';
 import type { EventResult, ObservationType } from './protocol/observation.ts';
@@ -154,7 +154,12 @@ export class StoreApp implements App {
         continue;
       }
       this.#recall.taken(source, id);
-      lines.push({ entry: this.#decide(inputOf(observation, this.#places, nowMs)), seen: { source, id, atMs: nowMs } });
+      const inputs = inputsOf(observation, this.#places, nowMs);
+      // An event counts as taken in once all that it says is written down.
+      inputs.forEach((input, i) => {
+        const seen = i === inputs.length - 1 ? { source, id, atMs: nowMs } : null;
+        lines.push({ entry: this.#decide(input), seen });
+      });
       unsettled.push(results.length - 1);
     }
     this.#wake();
@@ -281,7 +286,8 @@ export class StoreApp implements App {
     const nowMs = this.now();
     const entries: JournalEntry[] = [];
     if (nowMs >= this.#presenceDueMs) {
-      const { zones } = this.#presence.advance(nowMs);
+      const { zones, arrivals } = this.#presence.advance(nowMs);
+      for (const a of arrivals) entries.push(this.#decide({ kind: 'arrival', atMs: nowMs, source: 'receivers', ...a }));
       for (const z of zones) {
         entries.push(this.#decide({ kind: 'presence', atMs: nowMs, source: 'receivers', ...z }));
       }
@@ -333,9 +339,16 @@ function engineConfig(revision: ConfigRevision, codeBase: string | null): Engine
   return { revision: revision.revision, config: revision.config, media: revision.media, codeBase };
 }
 
+const keptTypes: ReadonlySet<ObservationType> = new Set([
+  'endcap.like.v1',
+  'endcap.likes.v1',
+  'endcap.sale.v1',
+  'endcap.stock.v1',
+]);
+
 /** What nobody sends a second time by itself, and what must not be lost. */
 function isKept(type: ObservationType): boolean {
-  return type === 'endcap.like.v1' || type === 'endcap.likes.v1' || type === 'endcap.sale.v1';
+  return keptTypes.has(type);
 }
 
 function retryText(fault: string | null): string {

@@ -70,28 +70,49 @@ export function takeIn(event: unknown, origin: Origin, places: Places, nowMs: nu
   return { ok: true, observation };
 }
 
-/** The engine's input of an observation; sightings go through presence instead. */
-export function inputOf(
+/** The engine's inputs of an observation, in order; sightings go through presence instead. */
+export function inputsOf(
   o: Exclude<Observation, { type: 'endcap.sighting.v1' }>,
   places: Places,
   atMs: number,
-): EngineInput {
+): EngineInput[] {
   const base = { atMs, sensedAtMs: o.sensedAtMs, source: o.source, simulated: o.simulated };
+  const product = (name: string): string => places.products.get(name)!;
   switch (o.type) {
     case 'endcap.count.v1':
-      return { kind: 'count', ...base, zone: o.data.zone, count: o.data.count, confidence: o.data.confidence };
+      return [{ kind: 'count', ...base, zone: o.data.zone, count: o.data.count, confidence: o.data.confidence }];
     case 'endcap.crossing.v1':
-      return { kind: 'crossing', ...base, line: o.data.line, way: o.data.way, people: o.data.people };
+      return [{ kind: 'crossing', ...base, line: o.data.line, way: o.data.way, people: o.data.people }];
     case 'endcap.like.v1':
-      return { kind: 'like', ...base, product: places.products.get(o.data.product)!, delta: o.data.delta };
+      return [{ kind: 'like', ...base, product: product(o.data.product), delta: o.data.delta }];
     case 'endcap.likes.v1':
-      return { kind: 'likes', ...base, product: places.products.get(o.data.product)!, total: o.data.total };
+      return [{ kind: 'likes', ...base, product: product(o.data.product), total: o.data.total }];
     case 'endcap.sale.v1':
-      return { kind: 'sale', ...base, product: places.products.get(o.data.product)!, quantity: o.data.quantity };
+      return [{ kind: 'sale', ...base, product: product(o.data.product), quantity: o.data.quantity }];
+    case 'endcap.stock.v1':
+      return [{ kind: 'stock', ...base, product: product(o.data.product), quantity: o.data.quantity }];
+    case 'endcap.dwell.v1':
+      return [{ kind: 'dwell', ...base, zone: o.data.zone, seconds: o.data.seconds, confidence: o.data.confidence }];
+    case 'endcap.queue.v1': {
+      const { zone, length, waitS = null, confidence } = o.data;
+      return [{ kind: 'queue', ...base, zone, length, waitS, confidence }];
+    }
+    case 'endcap.weather.v1':
+      return weatherKinds.flatMap(([name, what]): EngineInput[] => {
+        const value = o.data[name];
+        return value === undefined ? [] : [{ kind: 'weather', ...base, what, value }];
+      });
     case 'endcap.button.v1':
-      return { kind: 'button', ...base, button: o.data.button };
+      return [{ kind: 'button', ...base, button: o.data.button }];
   }
 }
+
+const weatherKinds = [
+  ['temperatureC', 'weather.temperatureC'],
+  ['rainMmPerHour', 'weather.rainMmPerHour'],
+  ['windKmh', 'weather.windKmh'],
+  ['cloudPercent', 'weather.cloudPercent'],
+] as const;
 
 function isObservationType(type: string): type is ObservationType {
   return Object.hasOwn(observationData, type);
@@ -103,12 +124,19 @@ function unknownPlace(o: Observation, places: Places): string | null {
       if (!places.isReceiver(o.data.receiver)) return `no receiver "${o.data.receiver}" in this store`;
       return places.isEnrolled(o.data.tag) ? null : 'this tag is not enrolled; it is not kept';
     case 'endcap.count.v1':
+    case 'endcap.dwell.v1':
+    case 'endcap.queue.v1':
       return places.zones.has(o.data.zone) ? null : `no zone "${o.data.zone}" in this store`;
     case 'endcap.crossing.v1':
       return places.lines.has(o.data.line) ? null : `no line "${o.data.line}" in this store`;
     case 'endcap.button.v1':
       return places.buttons.has(o.data.button) ? null : `no button "${o.data.button}" in this store`;
-    default:
+    case 'endcap.weather.v1':
+      return null;
+    case 'endcap.like.v1':
+    case 'endcap.likes.v1':
+    case 'endcap.sale.v1':
+    case 'endcap.stock.v1':
       return places.products.has(o.data.product) ? null : `no product "${o.data.product}" in this store`;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Origin } from '../controller/context.ts';
 import { Presence } from '../controller/identity/presence.ts';
-import { placesOf, takeIn } from '../controller/intake.ts';
+import { inputsOf, placesOf, takeIn } from '../controller/intake.ts';
 import { Recall } from '../controller/recall.ts';
 import { NOON, storeWith } from './engine/store.ts';
 
@@ -44,6 +44,73 @@ describe('intake', () => {
     ['no data', { ...sale, data: undefined }, /refused: data: /],
   ])('[OBS-1] %s is refused with the place', (_name, event, expected) => {
     expect(answer(event)).toMatch(expected);
+  });
+
+  const input = (type: string, data: unknown): unknown => {
+    const result = takeIn({ ...sale, type, data }, origin, places, NOON);
+    if (!result.ok) return `${result.answer.result}: ${result.answer.reason}`;
+    if (result.observation.type === 'endcap.sighting.v1') return 'a sighting';
+    const base = { atMs: NOON, sensedAtMs: NOON, source: 'urn:till', simulated: false };
+    return inputsOf(result.observation, places, NOON).map((i) => {
+      expect(i).toMatchObject(base);
+      return Object.fromEntries(Object.entries(i).filter(([key]) => !(key in base)));
+    });
+  };
+
+  it.each([
+    ['stock', { product: '09506000134352', quantity: 4 }, [{ kind: 'stock', product: 'cola', quantity: 4 }]],
+    ['dwell', { zone: 'drinks', seconds: 42.5 }, [{ kind: 'dwell', zone: 'drinks', seconds: 42.5, confidence: 1 }]],
+    [
+      'queue',
+      { zone: 'drinks', length: 3, waitS: 90, confidence: 0.5 },
+      [{ kind: 'queue', zone: 'drinks', length: 3, waitS: 90, confidence: 0.5 }],
+    ],
+    [
+      'queue',
+      { zone: 'drinks', length: 3 },
+      [{ kind: 'queue', zone: 'drinks', length: 3, waitS: null, confidence: 1 }],
+    ],
+    ['weather', { rainMmPerHour: 0 }, [{ kind: 'weather', what: 'weather.rainMmPerHour', value: 0 }]],
+  ])('[OBS-1] %s %o becomes an input', (type, data, expected) => {
+    expect(input(`endcap.${type}.v1`, data)).toEqual(expected);
+  });
+
+  it('[OBS-7] the weather says up to four things at once, each an input of its own', () => {
+    expect(
+      input('endcap.weather.v1', { cloudPercent: 80, windKmh: 12, temperatureC: -3.5, rainMmPerHour: 0.4 }),
+    ).toEqual([
+      { kind: 'weather', what: 'weather.temperatureC', value: -3.5 },
+      { kind: 'weather', what: 'weather.rainMmPerHour', value: 0.4 },
+      { kind: 'weather', what: 'weather.windKmh', value: 12 },
+      { kind: 'weather', what: 'weather.cloudPercent', value: 80 },
+    ]);
+  });
+
+  it.each([
+    ['stock', { product: 'cola', quantity: -1 }, /refused: data\.quantity/],
+    ['stock', { product: 'cola', quantity: 1.5 }, /refused: data\.quantity/],
+    ['stock', { product: 'pepper', quantity: 1 }, /no product "pepper"/],
+    ['dwell', { zone: 'attic', seconds: 1 }, /no zone "attic"/],
+    ['dwell', { zone: 'drinks', seconds: 90_000 }, /refused: data\.seconds/],
+    ['queue', { zone: 'attic', length: 1 }, /no zone "attic"/],
+    ['queue', { zone: 'drinks', length: 1, names: ['A'] }, /Unrecognized key: "names"/],
+    ['weather', {}, /refused: data: it says nothing; send at least one value/],
+    ['weather', { temperatureC: 200 }, /refused: data\.temperatureC/],
+    ['mix', { zone: 'drinks', segment: 'runs', share: 0.4 }, /unknown type "endcap.mix.v1"/],
+    ['arrival', { segment: 'runs' }, /unknown type "endcap.arrival.v1"/],
+  ])('[OBS-1][OBS-6] %s %o is refused', (type, data, expected) => {
+    expect(input(`endcap.${type}.v1`, data)).toMatch(expected);
+  });
+
+  it.each([
+    ['stock', { product: 'cola', quantity: 1 }, 48 * 3600],
+    ['dwell', { zone: 'drinks', seconds: 1 }, 10],
+    ['queue', { zone: 'drinks', length: 1 }, 10],
+    ['weather', { windKmh: 1 }, 3600],
+  ])('[OBS-5] %s decides for its time and not a moment longer', (type, data, limitS) => {
+    const event = { ...sale, type: `endcap.${type}.v1`, data };
+    expect(answer(event, NOON + limitS * 1000)).toBe('ok');
+    expect(answer(event, NOON + limitS * 1000 + 1)).toMatch(/^late: /);
   });
 
   it('[OBS-2] a sender may use only its own sources', () => {

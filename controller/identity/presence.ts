@@ -1,6 +1,8 @@
 import type { Receiver, Tag, Zone } from '../../config/schema/floor.ts';
 import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { Arrivals } from './arrivals.ts';
+import type { Arrival } from './arrivals.ts';
 import { floorGrid } from './floorGrid.ts';
 import type { FloorGrid } from './floorGrid.ts';
 import { defaultFilter, TagFilter } from './tagFilter.ts';
@@ -66,6 +68,7 @@ export class Presence {
   readonly #earsOf: ReadonlyMap<string, readonly string[]>;
   #heardSimulated = true;
   #published = new Map<string, { tags: number; atMs: number }>();
+  readonly #arrivals = new Arrivals();
 
   constructor(config: StoreConfig, settings: FilterSettings = defaultFilter) {
     this.#settings = settings;
@@ -128,13 +131,15 @@ export class Presence {
     }
     t.heardMs = Math.max(t.heardMs, sensedAtMs);
     t.simulated = simulated;
+    this.#arrivals.hear(identity, tag, sensedAtMs);
   }
 
   /**
    * Brings every tag to `nowMs`.
-   * @returns tags that changed place, and zones whose number of tags changed or must be told again
+   * @returns tags that changed place, zones whose number of tags changed or must be told again, and segments of which
+   * somebody came in
    */
-  advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[] } {
+  advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[]; arrivals: Arrival[] } {
     for (const [identity, t] of this.#tracked) {
       if (nowMs - t.heardMs >= t.tag.leaveAfterS * 1000) {
         if (t.place.zone !== null) {
@@ -151,7 +156,7 @@ export class Presence {
     );
     this.#changed.clear();
     this.#left.clear();
-    return { tags, zones: this.#zones(nowMs) };
+    return { tags, zones: this.#zones(nowMs), arrivals: this.#arrivals.take() };
   }
 
   /** Places of all tags that are heard. */
@@ -200,6 +205,7 @@ export class Presence {
   #publish(identity: string, t: Tracked, zone: string | null, confidence: number, reason: string): void {
     t.place = { tag: t.tag, zone, confidence, heardMs: t.heardMs, simulated: t.simulated, reason };
     this.#changed.add(identity);
+    if (zone !== null) this.#arrivals.place(identity, t.tag, t.heardMs, t.simulated);
   }
 
   /** Numbers of tags per zone: told when they change, and again every five seconds while receivers hear anything. */

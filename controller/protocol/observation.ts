@@ -59,6 +59,36 @@ export const observationData = {
       quantity: z.number().int().min(-1000).max(1000).describe('Pieces; negative for a return.'),
     })
     .describe('A line of a receipt.'),
+  'endcap.stock.v1': z
+    .strictObject({
+      product: z.string().min(1).max(64).describe('Product id or GTIN.'),
+      quantity: z.number().int().min(0).max(1e6).describe('Pieces in stock.'),
+    })
+    .describe('Pieces of a product in stock, as the stock system has them.'),
+  'endcap.dwell.v1': z
+    .strictObject({
+      zone: entityId,
+      seconds: z.number().min(0).max(86_400).describe('How long those who just left had stayed, on average.'),
+      confidence: z.number().min(0).max(1).default(1),
+    })
+    .describe('How long people stay in a zone. Anonymous: an average, no visit of its own.'),
+  'endcap.queue.v1': z
+    .strictObject({
+      zone: entityId,
+      length: z.number().int().min(0).max(10_000).describe('People who wait.'),
+      waitS: z.number().min(0).max(86_400).optional().describe('How long somebody who joins now will wait, seconds.'),
+      confidence: z.number().min(0).max(1).default(1),
+    })
+    .describe('A queue, for example at the till. Anonymous.'),
+  'endcap.weather.v1': z
+    .strictObject({
+      temperatureC: z.number().min(-90).max(60).optional(),
+      rainMmPerHour: z.number().min(0).max(500).optional(),
+      windKmh: z.number().min(0).max(500).optional(),
+      cloudPercent: z.number().min(0).max(100).optional().describe('Sky covered by clouds.'),
+    })
+    .refine((w) => Object.values(w).some((value) => value !== undefined), 'it says nothing; send at least one value')
+    .describe('The weather at the store: at least one of its values.'),
   'endcap.button.v1': z.strictObject({ button: entityId }).describe('A press of a button.'),
 } as const;
 export type ObservationType = keyof typeof observationData;
@@ -73,6 +103,10 @@ export const latenessMs: Record<ObservationType, number> = {
   'endcap.like.v1': 48 * 3_600_000,
   'endcap.likes.v1': 48 * 3_600_000,
   'endcap.sale.v1': 48 * 3_600_000,
+  'endcap.stock.v1': 48 * 3_600_000,
+  'endcap.dwell.v1': 10_000,
+  'endcap.queue.v1': 10_000,
+  'endcap.weather.v1': 3_600_000,
 };
 /** How far in the future an event may claim to be, ms. */
 export const FUTURE_TOLERANCE_MS = 5_000;

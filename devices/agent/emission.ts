@@ -15,7 +15,14 @@ export type Emission = {
   };
 }[ObservationType];
 
+const perishable: ReadonlySet<ObservationType> = new Set([
+  'endcap.sighting.v1',
+  'endcap.count.v1',
+  'endcap.dwell.v1',
+  'endcap.queue.v1',
+]);
+
 /** Newest wins for these: an old one says nothing once a newer one is there. The others are facts and are kept. */
 export function isPerishable(type: ObservationType): boolean {
-  return type === 'endcap.sighting.v1' || type === 'endcap.count.v1';
+  return perishable.has(type);
 }

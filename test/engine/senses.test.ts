@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EngineInput } from '../../controller/engine/io.ts';
-import { Senses } from '../../controller/engine/senses.ts';
 import type { CarriedSenses } from '../../controller/engine/senses.ts';
-import { Timers } from '../../controller/engine/timers.ts';
-import type { Reading } from '../../controller/protocol/reading.ts';
+import { Sensing } from './sensing.ts';
+import type { Sensed } from './sensing.ts';
 import { NOON, storeWith } from './store.ts';
-
-type Sensed = Exclude<EngineInput, { kind: 'advance' | 'configuration' | 'status' }>;
 
 const line = { id: 'door', name: 'Door', from: { x: 0, y: 0.5 }, to: { x: 1, y: 0.5 }, footfall: true };
 const config = storeWith({
@@ -23,28 +19,6 @@ const config = storeWith({
     { reading: 'member.arrived', of: 'shops-menswear', value: 1 },
   ].map((when, i) => ({ id: `lamp-${i}`, name: 'Lamp', at: { x: 1, y: 1 }, when })),
 });
-
-/** Senses with their own clock, as the engine drives them. */
-class Sensing {
-  readonly timers = new Timers();
-  readonly senses: Senses;
-
-  constructor(nowMs: number, carried?: CarriedSenses) {
-    this.senses = new Senses(config, this.timers, nowMs, undefined, carried);
-  }
-
-  /** Readings told until `toMs`, in order. */
-  until(toMs: number): Reading[] {
-    const told: Reading[] = [];
-    for (let due = this.timers.take(toMs); due !== undefined; due = this.timers.take(toMs))
-      told.push(...this.senses.due(due.key, due.at));
-    return told;
-  }
-
-  take(input: Sensed): Reading[] {
-    return [...this.until(input.atMs), ...this.senses.take(input, input.atMs)];
-  }
-}
 
 type Base = Pick<Sensed, 'atMs' | 'sensedAtMs' | 'source' | 'simulated'>;
 const what: fc.Arbitrary<(base: Base) => Sensed> = fc.oneof(
@@ -96,10 +70,10 @@ describe('senses carried on', () => {
     fc.assert(
       fc.property(story, fc.nat(), (inputs, cut) => {
         const at = inputs.length === 0 ? 0 : cut % inputs.length;
-        const whole = new Sensing(NOON);
+        const whole = new Sensing(config, NOON);
         for (const i of inputs.slice(0, at)) whole.take(i);
         const nowMs = inputs[at - 1]?.atMs ?? NOON;
-        const again = new Sensing(nowMs, JSON.parse(JSON.stringify(whole.senses.carry())) as CarriedSenses);
+        const again = new Sensing(config, nowMs, JSON.parse(JSON.stringify(whole.senses.carry())) as CarriedSenses);
         const state = (s: Sensing): string => JSON.stringify([s.senses.readings.all(), s.senses.carry()]);
         expect(state(again)).toBe(state(whole));
         for (const i of inputs.slice(at)) expect(JSON.stringify(again.take(i))).toBe(JSON.stringify(whole.take(i)));

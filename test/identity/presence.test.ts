@@ -60,7 +60,7 @@ describe('presence', () => {
   it('[IDN-1] tags that are not enrolled leave no trace', () => {
     const p = new Presence(config);
     p.sight('mac:ffffffffffff', 'r-drinks', -50, NOON, false);
-    expect(p.advance(NOON)).toEqual({ tags: [], zones: [] });
+    expect(p.advance(NOON)).toEqual({ tags: [], zones: [], arrivals: [] });
     expect(p.isEnrolled('mac:ffffffffffff')).toBe(false);
   });
 
