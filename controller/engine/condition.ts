@@ -1,4 +1,3 @@
-import { comparisons } from '../../config/schema/condition.ts';
 import type { Comparison, Condition } from '../../config/schema/condition.ts';
 import type { Reading } from '../protocol/reading.ts';
 
@@ -15,23 +14,33 @@ export interface Memory {
   readonly met: readonly boolean[];
 }
 
+/** A condition with its keys looked up once. `at`: place of the comparison, left to right. */
+type Node =
+  | { readonly kind: 'all' | 'any'; readonly inner: readonly Node[] }
+  | { readonly kind: 'not'; readonly inner: Node }
+  | { readonly kind: 'is'; readonly comparison: Comparison; readonly key: string; readonly at: number };
+
 /**
  * A condition with the memory of its comparisons: while what it decides is on, a comparison that was
- * true stays true until the reading passes its exit threshold (DEC-11). Only live readings decide (RDG-2); what counts otherwise is said by `whenUnknown`.
+ * true stays true until the reading passes its exit threshold (DEC-11). Only live readings decide (RDG-2); what counts
+ * otherwise is said by `whenUnknown`.
  */
 export class Evaluation {
   readonly #condition: Condition;
-  readonly #met = new Map<Comparison, boolean>();
+  readonly #root: Node;
+  readonly #met: boolean[];
 
   /** @param memory of the same condition, to go on with; of another condition it is not used */
   constructor(condition: Condition, memory: Memory | null = null) {
     this.#condition = condition;
-    if (memory === null || JSON.stringify(memory.condition) !== JSON.stringify(condition)) return;
-    comparisons(condition).forEach((c, i) => this.#met.set(c, memory.met[i] ?? false));
+    const places = { count: 0 };
+    this.#root = nodeOf(condition, places);
+    const same = memory !== null && JSON.stringify(memory.condition) === JSON.stringify(condition);
+    this.#met = Array.from({ length: places.count }, (_, i) => same && (memory.met[i] ?? false));
   }
 
   memory(): Memory {
-    return { condition: this.#condition, met: comparisons(this.#condition).map((c) => this.#met.get(c) ?? false) };
+    return { condition: this.#condition, met: [...this.#met] };
   }
 
   /**
@@ -39,17 +48,34 @@ export class Evaluation {
    * @param on what it decides is on: then comparisons that were true have their exit threshold
    */
   holds(look: Look, on: boolean): boolean {
-    return this.#node(this.#condition, look, on);
+    return this.#node(this.#root, look, on);
   }
 
-  #node(c: Condition, look: Look, on: boolean): boolean {
-    if ('all' in c) return c.all.map((inner) => this.#node(inner, look, on)).every(Boolean);
-    if ('any' in c) return c.any.map((inner) => this.#node(inner, look, on)).some(Boolean);
-    if ('not' in c) return !this.#node(c.not, look, on);
-    const met = compare(c, look(keyOf(c)), this.#met.get(c) ?? false, on);
-    this.#met.set(c, met);
-    return met;
+  #node(node: Node, look: Look, on: boolean): boolean {
+    switch (node.kind) {
+      case 'is':
+        return (this.#met[node.at] = compare(node.comparison, look(node.key), this.#met[node.at]!, on));
+      case 'not':
+        return !this.#node(node.inner, look, on);
+      case 'all': {
+        let all = true;
+        for (const inner of node.inner) if (!this.#node(inner, look, on)) all = false;
+        return all;
+      }
+      case 'any': {
+        let any = false;
+        for (const inner of node.inner) if (this.#node(inner, look, on)) any = true;
+        return any;
+      }
+    }
   }
+}
+
+function nodeOf(c: Condition, places: { count: number }): Node {
+  if ('all' in c) return { kind: 'all', inner: c.all.map((inner) => nodeOf(inner, places)) };
+  if ('any' in c) return { kind: 'any', inner: c.any.map((inner) => nodeOf(inner, places)) };
+  if ('not' in c) return { kind: 'not', inner: nodeOf(c.not, places) };
+  return { kind: 'is', comparison: c, key: keyOf(c), at: places.count++ };
 }
 
 function compare(c: Comparison, reading: Reading | undefined, before: boolean, on: boolean): boolean {

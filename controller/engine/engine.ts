@@ -1,10 +1,10 @@
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Decision } from '../protocol/decision.ts';
 import type { Override, Programme } from '../protocol/programme/programme.ts';
-import type { Reading } from '../protocol/reading.ts';
+import type { Reading, ReadingQuality } from '../protocol/reading.ts';
 import { Calendar } from './calendar.ts';
 import { compile } from './compile.ts';
-import type { Compiled } from './compile.ts';
+import type { Compiled, CompiledCampaign } from './compile.ts';
 import { Explain } from './explain.ts';
 import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EngineSnapshot } from './io.ts';
 import { Outputs } from './outputs.ts';
@@ -40,6 +40,14 @@ export interface EngineStart {
   readonly changed?: boolean | undefined;
 }
 
+/** What looks at a reading, and what it last found there. */
+interface Watched {
+  value: number | null;
+  quality: ReadingQuality;
+  readonly triggers: readonly Run[];
+  readonly stock: readonly Run[];
+}
+
 /**
  * Readings to decisions to programmes and overrides (SPEC.md). Pure: the only time it knows is that of its inputs.
  * A reading that changes touches only the campaigns that look at it and the screens that those aim at.
@@ -55,6 +63,8 @@ export class StoreEngine implements Engine {
   readonly #explain: Explain;
   readonly #words: Words;
   readonly #stage: Stage;
+  /** The dependency index: reading -> what looks at it (DEC-9). */
+  readonly #watched = new Map<string, Watched>();
   #now: number;
   #out: Command[] = [];
 
@@ -90,6 +100,12 @@ export class StoreEngine implements Engine {
     });
     for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
     this.#outputs = new Outputs(source.config.outputs, state?.outputs ?? []);
+    const { byReading, byStock } = this.#compiled;
+    for (const key of new Set([...byReading.keys(), ...byStock.keys(), ...this.#outputs.keys()])) {
+      const runsOf = (list: readonly CompiledCampaign[] = []): Run[] => list.map((c) => this.#runs.get(c.campaign.id)!);
+      const { value = null, quality = 'unknown' } = this.#look(key) ?? {};
+      this.#watched.set(key, { value, quality, triggers: runsOf(byReading.get(key)), stock: runsOf(byStock.get(key)) });
+    }
     this.#out.push(...this.#outputs.settle(this.#look, nowMs));
     this.#timers.set('day', this.#programmes.renewAtMs());
     this.#out.push(...this.#stage.begin(nowMs));
@@ -214,13 +230,14 @@ export class StoreEngine implements Engine {
 
   #changed(reading: Reading, sensedAtMs: number): void {
     this.#out.push({ kind: 'reading', reading });
-    this.#out.push(...this.#outputs.changed(reading.key, this.#look, this.#now));
-    for (const c of this.#compiled.byStock.get(reading.key) ?? []) {
-      const run = this.#runs.get(c.campaign.id)!;
-      if (run.stock(this.#look)) this.#allow(run, sensedAtMs);
-    }
-    for (const c of this.#compiled.byReading.get(reading.key) ?? [])
-      this.#step(this.#runs.get(c.campaign.id)!, sensedAtMs);
+    const watched = this.#watched.get(reading.key);
+    // Heard again, but as before: whoever looks at it finds what it found.
+    if (watched === undefined || (watched.value === reading.value && watched.quality === reading.quality)) return;
+    watched.value = reading.value;
+    watched.quality = reading.quality;
+    for (const command of this.#outputs.changed(reading.key, this.#look, this.#now)) this.#out.push(command);
+    for (const run of watched.stock) if (run.stock(this.#look)) this.#allow(run, sensedAtMs);
+    for (const run of watched.triggers) this.#step(run, sensedAtMs);
   }
 
   #setStatus(campaign: string, status: Campaign['status']): void {

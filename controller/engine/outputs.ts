@@ -43,6 +43,11 @@ export class Outputs {
     });
   }
 
+  /** Readings that decide them. */
+  keys(): Iterable<string> {
+    return this.#byReading.keys();
+  }
+
   /** Looks at all of them, at the start. */
   settle(look: Look, nowMs: number): Command[] {
     const off = this.#gone.map((output): Command => ({ kind: 'output', output, on: false, atMs: nowMs }));
@@ -50,8 +55,9 @@ export class Outputs {
   }
 
   /** Looks at those that depend on a reading. */
-  changed(key: string, look: Look, nowMs: number): Command[] {
-    return this.#step(this.#byReading.get(key) ?? [], look, nowMs);
+  changed(key: string, look: Look, nowMs: number): readonly Command[] {
+    const list = this.#byReading.get(key);
+    return list === undefined ? [] : this.#step(list, look, nowMs);
   }
 
   state(): OutputState[] {
