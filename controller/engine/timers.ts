@@ -1,56 +1,84 @@
+interface Timer {
+  readonly key: string;
+  /** When it is due; Infinity: it was cleared, and leaves the heap when it surfaces. */
+  at: number;
+  /** Where it stands in the heap: never later than when it is due. */
+  heapAt: number;
+}
+
 /**
  * What is due when, in order of time; among equals in order of their keys, so that it does not matter what was set when.
- * A key has one instant: setting it again replaces it. Old heap entries are dropped when they surface, so that setting
- * stays O(log n).
+ * A key has one instant: setting it again replaces it. Most are put off again and again before they are due, as a reading
+ * that is heard grows no older: one that is put off stays where it is in the heap, and sinks when it surfaces.
  */
 export class Timers {
-  readonly #due = new Map<string, { at: number; seq: number }>();
-  readonly #heap: { at: number; seq: number; key: string }[] = [];
-  #seq = 0;
+  readonly #due = new Map<string, Timer>();
+  readonly #heap: Timer[] = [];
 
   set(key: string, at: number): void {
-    const entry = { at, seq: this.#seq++ };
-    this.#due.set(key, entry);
-    this.#push({ ...entry, key });
+    const before = this.#due.get(key);
+    if (before !== undefined && before.heapAt <= at) {
+      before.at = at;
+      return;
+    }
+    // Sooner than it stands in the heap: the old one is left there as if cleared.
+    if (before !== undefined) before.at = Number.POSITIVE_INFINITY;
+    const timer = { key, at, heapAt: at };
+    this.#due.set(key, timer);
+    this.#push(timer);
     if (this.#heap.length > 64 && this.#heap.length > 4 * this.#due.size) this.#compact();
   }
 
   clear(key: string): void {
-    this.#due.delete(key);
+    const timer = this.#due.get(key);
+    if (timer !== undefined) timer.at = Number.POSITIVE_INFINITY;
   }
 
   at(key: string): number | undefined {
-    return this.#due.get(key)?.at;
+    const at = this.#due.get(key)?.at;
+    return at === Number.POSITIVE_INFINITY ? undefined : at;
   }
 
   /** Instant of the next one, or Infinity. */
   next(): number {
-    this.#dropOld();
-    return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
+    return this.#surfaced()?.at ?? Number.POSITIVE_INFINITY;
   }
 
   /** Takes the next one that is due at or before `now`. */
   take(now: number): { key: string; at: number } | undefined {
-    this.#dropOld();
     const top = this.#heap[0];
-    if (top === undefined || top.at > now) return undefined;
+    if (top === undefined || top.heapAt > now) return undefined;
+    const next = this.#surfaced();
+    if (next === undefined || next.at > now) return undefined;
     this.#pop();
-    this.#due.delete(top.key);
-    return { key: top.key, at: top.at };
+    this.#due.delete(next.key);
+    return { key: next.key, at: next.at };
   }
 
-  #dropOld(): void {
+  /** The first that is really set, once what was cleared is gone and what was put off has sunk. */
+  #surfaced(): Timer | undefined {
     for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
-      if (this.#due.get(top.key)?.seq === top.seq) return;
-      this.#pop();
+      if (top.at === top.heapAt) return top;
+      if (top.at === Number.POSITIVE_INFINITY) {
+        this.#pop();
+        if (this.#due.get(top.key) === top) this.#due.delete(top.key);
+      } else {
+        top.heapAt = top.at;
+        this.#sink();
+      }
     }
+    return undefined;
   }
 
   /** Keeps the heap within four times of what is really set. */
   #compact(): void {
-    const live = this.#heap
-      .filter((e) => this.#due.get(e.key)?.seq === e.seq)
-      .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+    const live = this.#heap.filter((t) => t.at !== Number.POSITIVE_INFINITY);
+    this.#due.clear();
+    for (const t of live) {
+      t.heapAt = t.at;
+      this.#due.set(t.key, t);
+    }
+    live.sort((a, b) => (a.at === b.at ? (a.key < b.key ? -1 : 1) : a.at - b.at));
     this.#heap.length = 0;
     this.#heap.push(...live);
   }
@@ -58,7 +86,7 @@ export class Timers {
   #before(i: number, j: number): boolean {
     const a = this.#heap[i]!;
     const b = this.#heap[j]!;
-    return a.at < b.at || (a.at === b.at && a.key < b.key);
+    return a.heapAt < b.heapAt || (a.heapAt === b.heapAt && a.key < b.key);
   }
 
   #swap(i: number, j: number): void {
@@ -67,8 +95,8 @@ export class Timers {
     this.#heap[j] = a;
   }
 
-  #push(entry: { at: number; seq: number; key: string }): void {
-    let i = this.#heap.push(entry) - 1;
+  #push(timer: Timer): void {
+    let i = this.#heap.push(timer) - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
       if (!this.#before(i, parent)) return;
@@ -81,6 +109,11 @@ export class Timers {
     const last = this.#heap.pop();
     if (last === undefined || this.#heap.length === 0) return;
     this.#heap[0] = last;
+    this.#sink();
+  }
+
+  /** Brings the first of the heap to its place. */
+  #sink(): void {
     let i = 0;
     for (;;) {
       const left = 2 * i + 1;
