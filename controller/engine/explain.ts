@@ -1,7 +1,7 @@
 import type { Decision, Loser } from '../protocol/decision.ts';
 import type { Cause, Programme, Segment } from '../protocol/programme/programme.ts';
 import { segmentAt } from '../protocol/programme/spotAt.ts';
-import type { Calendar } from './calendar.ts';
+import type { Calendar, Gate } from './calendar.ts';
 import type { Compiled, CompiledCampaign } from './compile.ts';
 import type { Look } from './condition.ts';
 import type { CampaignView } from './io.ts';
@@ -12,6 +12,8 @@ import type { Words } from './why.ts';
 
 type Plan = Pick<Programme, 'segments' | 'spots'>;
 
+type Away = Pick<Loser, 'rule' | 'reason'>;
+
 /** Says why: for a screen and for a campaign, as things stand (SPEC DEC-20 on). */
 export class Explain {
   readonly #compiled: Compiled;
@@ -19,6 +21,12 @@ export class Explain {
   readonly #words: Words;
   readonly #runs: ReadonlyMap<string, Run>;
   readonly #look: Look;
+  /** What keeps campaigns away, worked out once for many screens. */
+  readonly #away = new Map<CompiledCampaign, Away | null>();
+  readonly #closedWords = new Map<
+    CompiledCampaign,
+    { readonly hour: number; readonly gate: Gate; readonly away: Away }
+  >();
 
   constructor(compiled: Compiled, calendar: Calendar, words: Words, runs: ReadonlyMap<string, Run>, look: Look) {
     this.#compiled = compiled;
@@ -48,6 +56,11 @@ export class Explain {
       decidedAtMs: nowMs,
       simulated,
     };
+  }
+
+  /** Something has happened since: what was worked out for other screens no longer holds. */
+  afresh(): void {
+    this.#away.clear();
   }
 
   /** @param full most of an hour that triggered campaigns may have, ms, where they have had it; else null */
@@ -136,13 +149,10 @@ export class Explain {
   }
 
   #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number, full: number | null): Loser {
-    const run = this.#runs.get(c.campaign.id)!;
     const base = { campaign: c.campaign.id, name: c.campaign.name };
-    const closed = this.#closed(run, nowMs);
-    if (closed !== undefined) return { ...base, ...closed };
-    if (run.trigger !== null && !run.active) {
-      return { ...base, rule: 'DEC-12', reason: this.#words.notOn(c.campaign, run.trigger, this.#look, nowMs) };
-    }
+    let away = this.#away.get(c);
+    if (away === undefined) this.#away.set(c, (away = this.#keptAway(c, nowMs)));
+    if (away !== null) return { ...base, ...away };
     if (full !== null && c.campaign.class === 'triggered')
       return { ...base, rule: 'DEC-28', reason: this.#words.full(full) };
     if (winner === undefined) return { ...base, rule: 'DEC-6', reason: 'it is not due' };
@@ -158,13 +168,31 @@ export class Explain {
     };
   }
 
-  /** The first of status, dates and dayparts that keeps a campaign away. */
-  #closed(run: Run, nowMs: number): { rule: string; reason: string } | undefined {
+  /** What keeps a campaign away from every screen, or null. */
+  #keptAway(c: CompiledCampaign, nowMs: number): Away | null {
+    const run = this.#runs.get(c.campaign.id)!;
+    const closed = this.#closed(run, nowMs);
+    if (closed !== undefined) return closed;
+    if (run.trigger === null || run.active) return null;
+    return { rule: 'DEC-12', reason: this.#words.notOn(c.campaign, run.trigger, this.#look, nowMs) };
+  }
+
+  /** The first of status, content, stock, dates and dayparts that keeps a campaign away. */
+  #closed(run: Run, nowMs: number): Away | undefined {
     if (run.status !== 'approved')
       return { rule: 'DEC-2', reason: run.status === 'paused' ? 'it is paused' : 'it is a draft' };
+    if (run.c.nothing !== null) return { rule: 'DEC-23', reason: run.c.nothing };
     if (run.soldOut) return { rule: 'DEC-30', reason: this.#words.soldOut(run.c.campaign, this.#look) };
-    if (run.gate(this.#calendar, nowMs).open) return undefined;
-    return { rule: 'DEC-6', reason: this.#words.notNow(run.c.campaign, this.#calendar.closed(run.c.campaign, nowMs)) };
+    const gate = run.gate(this.#calendar, nowMs);
+    if (gate.open) return undefined;
+    // Zone maths is slow, and the words of a closed campaign stay for the hour.
+    const hour = Math.floor(nowMs / 3_600_000);
+    let said = this.#closedWords.get(run.c);
+    if (said?.hour !== hour || said.gate !== gate) {
+      const reason = this.#words.notNow(run.c.campaign, this.#calendar.closed(run.c.campaign, nowMs));
+      this.#closedWords.set(run.c, (said = { hour, gate, away: { rule: 'DEC-6', reason } }));
+    }
+    return said.away;
   }
 }
 

@@ -74,9 +74,9 @@ export class Run {
     return this.#gate;
   }
 
-  /** Whether it may play at all: approved, and with something in stock (DEC-2, DEC-30). */
+  /** Whether it may play at all: approved, with something to show, and with something in stock (DEC-2, DEC-23, DEC-30). */
   get allowed(): boolean {
-    return this.status === 'approved' && !this.soldOut;
+    return this.status === 'approved' && this.c.nothing === null && !this.soldOut;
   }
 
   /**

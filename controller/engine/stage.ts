@@ -91,6 +91,11 @@ export class Stage {
   }
 
   decision(screen: string, nowMs: number): Decision {
+    this.#o.explain.afresh();
+    return this.#decision(screen, nowMs);
+  }
+
+  #decision(screen: string, nowMs: number): Decision {
     const held = this.#overrides.of(screen);
     const since = this.#overrides.sinceMs(screen) ?? this.#sinceMs;
     const full = this.#floorHolds(screen, nowMs) ? this.#floor.limitMs() : null;
@@ -172,13 +177,14 @@ export class Stage {
   /** Screens with the same campaigns and the same override decided the same, for the same reasons. */
   decide(screens: readonly string[], nowMs: number): Command[] {
     const made = new Map<readonly CompiledCampaign[], Map<string, Decision>>();
+    this.#o.explain.afresh();
     return screens.map((screen) => {
       const aimed = this.#o.compiled.byScreen.get(screen)!;
       const id = `${this.#overrides.of(screen)?.override.id ?? ''} ${this.#floorHolds(screen, nowMs)}`;
       let byOverride = made.get(aimed);
       if (byOverride === undefined) made.set(aimed, (byOverride = new Map<string, Decision>()));
       let decision = byOverride.get(id);
-      if (decision === undefined) byOverride.set(id, (decision = this.decision(screen, nowMs)));
+      if (decision === undefined) byOverride.set(id, (decision = this.#decision(screen, nowMs)));
       return { kind: 'decision', decision: { ...decision, screen } };
     });
   }
