@@ -136,11 +136,10 @@ function settle(entry: Entry, nowMs: number): Reading {
     const quality: ReadingQuality = age >= staleAfterMs || said.restored === true ? 'stale' : 'live';
     if (best === undefined || beats({ said, quality }, best)) best = { source, said, quality };
   }
-  const unknown = unknownReading(entry.current.key, entry);
-  if (best === undefined) return unknown;
+  if (best === undefined) return unknownReading(entry.current.key, entry);
   const { said, quality, source } = best;
   return {
-    ...unknown,
+    ...entry.current,
     value: said.value,
     atMs: said.sensedAtMs,
     source,

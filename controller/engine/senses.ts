@@ -228,10 +228,9 @@ export class Senses {
     this.#due(`age ${key}`, this.readings.nextChangeMs(key, nowMs));
   }
 
-  /** A timer that stands already is left alone. */
   #due(timer: string, atMs: number): void {
-    if (!Number.isFinite(atMs)) this.#timers.clear(timer);
-    else if (this.#timers.at(timer) !== atMs) this.#timers.set(timer, atMs);
+    if (Number.isFinite(atMs)) this.#timers.set(timer, atMs);
+    else this.#timers.clear(timer);
   }
 
   #goOn(carried: CarriedSenses, nowMs: number): void {
