@@ -56,7 +56,8 @@ export class Evaluation {
       case 'is':
         return (this.#met[node.at] = compare(node.comparison, look(node.key), this.#met[node.at]!, on));
       case 'not':
-        return !this.#node(node.inner, look, on);
+        // What is negated keeps the thing off: there the exit threshold counts while it is off.
+        return !this.#node(node.inner, look, !on);
       case 'all': {
         let all = true;
         for (const inner of node.inner) if (!this.#node(inner, look, on)) all = false;
