@@ -7,7 +7,7 @@ import type { ConfigPatch } from '../protocol/http.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import { mediaPaths } from '../records/storeMedia.ts';
 import { StaleConfiguration } from '../context.ts';
-import { changeConfig, changesText } from './configChanges.ts';
+import { changeConfig, changesText } from '../protocol/configChanges.ts';
 import { caller, signedIn, withRight } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 import { HttpProblem } from './problems.ts';

@@ -28,6 +28,8 @@ export interface History {
   checkpointAt(seq: number): Checkpoint | undefined;
   /** The first state kept after an entry. */
   checkpointAfter(seq: number): Checkpoint | undefined;
+  /** When the controller stopped in good order after this entry, epoch ms. */
+  stoppedMs(seq: number): number | undefined;
   /** When the first state was kept, epoch ms. */
   firstCheckpointMs(): number | undefined;
   /** Entries after `seq`, oldest first, with what was decided at each. */
@@ -59,6 +61,12 @@ export function openHistory(file: string): History {
     checkpointBefore: (atMs) => one('at_ms <= ? ORDER BY at_ms DESC, id DESC', [atMs]),
     checkpointAt: (seq) => one("seq = ? AND reason IN ('start', 'change') ORDER BY id", [seq]),
     checkpointAfter: (seq) => one('seq > ? ORDER BY seq, id', [seq]),
+    stoppedMs(seq) {
+      const row = db.get("SELECT at_ms FROM checkpoint WHERE seq = ? AND reason = 'stop' ORDER BY id DESC LIMIT 1", [
+        seq,
+      ]);
+      return row === undefined ? undefined : number(row, 'at_ms');
+    },
     firstCheckpointMs() {
       const row = db.get('SELECT at_ms FROM checkpoint ORDER BY at_ms LIMIT 1');
       return row === undefined ? undefined : number(row, 'at_ms');

@@ -1,7 +1,7 @@
 import { checkConfig } from '../../config/schema/check.ts';
 import type { Fault } from '../../config/schema/fault.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
-import type { ConfigPatch } from '../protocol/http.ts';
+import type { ConfigPatch } from './http.ts';
 
 type Change = ConfigPatch['changes'][number];
 type WholeChange = Extract<Change, { section: 'store' | 'floorPlan' }>;
