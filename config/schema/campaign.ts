@@ -86,7 +86,7 @@ export const campaign = z
     share: z
       .number()
       .int()
-      .min(1)
+      .min(1, 'a campaign with a share of 0 would never play')
       .max(1000)
       .default(1)
       .describe('Share of voice against others of the same class and priority.'),

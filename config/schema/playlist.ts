@@ -24,7 +24,7 @@ export const playlist = z
           z.strictObject({ playlist: id.describe('A playlist, in its own order.'), take }),
         ]),
       )
-      .min(1)
+      .min(1, 'the playlist is empty, so it has nothing to show')
       .max(200)
       .describe('Creatives and playlists.'),
   })

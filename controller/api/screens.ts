@@ -43,11 +43,13 @@ export function screenRoutes(http: Http, { app, records, now }: ApiPorts): void 
         written.set(id, entry);
       }
       const { body } = entry;
-      return reply
-        .type('application/json; charset=utf-8')
-        // It is written out already: what is sent here only says its kind.
-        .serializer(() => body)
-        .send({ ...found, segments: [], cycles: [] });
+      return (
+        reply
+          .type('application/json; charset=utf-8')
+          // It is written out already: what is sent here only says its kind.
+          .serializer(() => body)
+          .send({ ...found, segments: [], cycles: [] })
+      );
     },
   });
 

@@ -140,13 +140,17 @@ export class Loop {
     return this.#furthestBehind(shares) ?? 0;
   }
 
-  /** The one with the largest debt once one more spot of usual length has passed; ties go to the first. */
+  /**
+   * The one with the largest debt once one more spot of usual length has passed, and half of its own next spot: so each
+   * is as far ahead after its spot as it was behind before it. Ties go to the first.
+   */
   #furthestBehind(may: (voice: number) => boolean): number | undefined {
     let next: number | undefined;
     let most = Number.NEGATIVE_INFINITY;
     const at = this.elapsedMs + this.#usualMs;
     for (let i = 0; i < this.#parts.length; i++) {
-      const debt = this.#parts[i]!.part * at - this.#shown[i]!;
+      const { part, spots } = this.#parts[i]!;
+      const debt = part * at - this.#shown[i]! - spots[this.#turns[i]! % spots.length]!.durationMs / 2;
       if (debt > most + 1e-6 && may(i)) {
         most = debt;
         next = i;

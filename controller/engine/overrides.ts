@@ -144,6 +144,9 @@ function add(map: Map<string, string[]>, id: string, screen: string): void {
   else list.push(screen);
 }
 
+/** Most spots of an override, as the protocol has it. */
+const MAX_SPOTS = 50;
+
 /** The loop of campaigns that share an override. */
 function spotsOf(winners: readonly CompiledCampaign[]): Override['spots'] {
   const spots = winners.flatMap((c) => c.spots);
@@ -152,13 +155,15 @@ function spotsOf(winners: readonly CompiledCampaign[]): Override['spots'] {
     const voice = {
       share: c.campaign.share,
       spots: c.spots.map((s, i) => ({ spot: offset + i, durationMs: s.durationMs })),
+      separate: c.campaign.separate,
     };
     offset += c.spots.length;
     return voice;
   });
-  return shareCycle(voices)
-    .slice(0, 50)
-    .map((entry) => ({ scene: spots[entry.spot]!.scene, durationMs: entry.durationMs }));
+  return shareCycle(voices, { most: MAX_SPOTS }).map((entry) => ({
+    scene: spots[entry.spot]!.scene,
+    durationMs: entry.durationMs,
+  }));
 }
 
 function overrideOf(
