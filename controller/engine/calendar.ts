@@ -28,6 +28,8 @@ export interface Gate {
 const HORIZON_MS = 8 * DAY_MS;
 /** How many horizons are looked through for an opening or an end further away, beside the days that can be leapt over. */
 const LOOKS = 50;
+/** Openings further away are not looked for. */
+const FURTHEST_MS = 11 * 366 * DAY_MS;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -39,6 +41,8 @@ export class Calendar {
   readonly #dayparts: DaypartDays;
   readonly #recurrences = new Recurrences();
   readonly #read = new WeakMap<Scheduled, Schedule>();
+  /** The last opening found: nothing opens from `fromMs` until then. */
+  readonly #openings = new WeakMap<Schedule, { readonly fromMs: number; readonly atMs: number }>();
 
   constructor(timeZone: string, dayparts: readonly Daypart[], holidays: readonly Holiday[]) {
     this.#days = new StoreDays(timeZone);
@@ -89,7 +93,7 @@ export class Calendar {
     return { open, fromMs: atMs, untilMs: open ? window.toMs : window.fromMs, closesMs };
   }
 
-  /** First instant after `atMs` at which a campaign opens or closes; null: none within a year, or none at all. */
+  /** First instant after `atMs` at which a campaign opens or closes; null: none within a year or more, or none at all. */
   nextChange(campaign: Scheduled, atMs: number): number | null {
     const gate = this.gate(campaign, atMs);
     if (!gate.open) return this.#opening(campaign, gate.untilMs).atMs;
@@ -174,20 +178,26 @@ export class Calendar {
   /** First opening at or after an instant, leaping over what dates and recurrence rule out; and how far was looked. */
   #opening(campaign: Scheduled, fromMs: number): { readonly atMs: number | null; readonly lookedMs: number } {
     const schedule = this.#scheduleOf(campaign);
+    const known = this.#openings.get(schedule);
+    if (known !== undefined && known.fromMs <= fromMs && fromMs <= known.atMs)
+      return { atMs: known.atMs, lookedMs: known.atMs };
     let atMs = fromMs;
     for (let look = 0; look < LOOKS; look++) {
       const leap = this.#leap(schedule, atMs);
-      if (leap === null) return { atMs: null, lookedMs: fromMs + LOOKS * HORIZON_MS };
+      if (leap === null || leap > fromMs + FURTHEST_MS) return { atMs: null, lookedMs: fromMs + LOOKS * HORIZON_MS };
       const window = this.windows(campaign, leap, leap + HORIZON_MS)[0];
-      if (window !== undefined) return { atMs: window.fromMs, lookedMs: window.fromMs };
+      if (window !== undefined) {
+        this.#openings.set(schedule, { fromMs, atMs: window.fromMs });
+        return { atMs: window.fromMs, lookedMs: window.fromMs };
+      }
       atMs = leap + HORIZON_MS;
     }
     return { atMs: null, lookedMs: atMs };
   }
 
   /** Nothing opens from an instant until the one answered; null: ever. */
-  #leap({ firstDay, lastDay, occurrences, fault }: Schedule, atMs: number): number | null {
-    if (fault !== null) return null;
+  #leap({ firstDay, lastDay, dayparts, occurrences, fault }: Schedule, atMs: number): number | null {
+    if (fault !== null || (dayparts.length > 0 && !dayparts.some((id) => this.#dayparts.mayBegin(id)))) return null;
     let day = this.#days.of(atMs);
     if (firstDay > day) day = firstDay;
     if (occurrences !== null) {

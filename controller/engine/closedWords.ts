@@ -40,9 +40,7 @@ export function closedWords(
       return `it is held out ${unit}, so that its effect can be measured`;
     }
     case 'noOccurrence':
-      return closed.next === null
-        ? 'none of the days on which it plays is left'
-        : `it next plays ${on(closed.next, closed.today)}`;
+      return closed.next === null ? 'it does not play again' : `it next plays ${on(closed.next, closed.today)}`;
     case 'daypart': {
       const parts = closed.dayparts.map((part) => partWords(part, dayparts.get(part.id)));
       const rests = [...new Set(closed.dayparts.flatMap((p) => (p.today === 'rests' ? p.holidays : [])))];

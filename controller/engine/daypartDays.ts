@@ -63,6 +63,12 @@ export class DaypartDays {
     return this.#parts.get(id)?.times === null;
   }
 
+  /** There is such a daypart, and it may have times on some day. */
+  mayBegin(id: string): boolean {
+    const part = this.#parts.get(id);
+    return part !== undefined && (part.times !== null || part.exceptions.some((e) => e.day !== null));
+  }
+
   /** Holidays on a day, in the order of the store file. */
   holidaysOf(day: number): readonly { readonly id: string; readonly name: string }[] {
     let found = this.#holidaysOf.get(day);

@@ -7,16 +7,21 @@ export type Recurring = Pick<Recurrence, 'start' | 'rule' | 'also'> &
   Partial<Pick<Recurrence, 'durationMin' | 'except'>>;
 
 /** Occurrences are worked out for so many days at once and kept. */
-const BLOCK_MS = 64 * DAY_MS;
-/** Blocks kept per rule; asked-for weeks of a store touch two. */
+const BLOCK_DAYS = 64;
+/** To find the next one far away, and for rules that are counted from their start, whatever is asked for. */
+const LONG_DAYS = 1024;
+/** How many long stretches are looked through for the next one: at least 11 years, so that the 29th of February comes. */
+const LONG_AHEAD = 5;
+/** Blocks kept per rule; a question about a week touches two. */
 const MAX_BLOCKS = 32;
 /** More occurrences in a day than a store can use, and more than may be worked out while it waits. */
-const MAX_A_DAY = 96;
+const MAX_A_DAY = 48;
 
 type Rule = ReturnType<typeof wallClockRule>;
 
 interface Block {
   readonly starts: readonly number[];
+  readonly endMs: number;
   readonly fault: string | null;
 }
 
@@ -32,9 +37,9 @@ export class Occurrences {
   readonly #except: ReadonlySet<number>;
   /** `also`, and the start where there is no rule; sorted. */
   readonly #single: readonly number[];
+  /** By number; those of long stretches lie between the others. */
   readonly #blocks = new Map<number, Block>();
-  /** The last answer of the rule to "next from": good for all questions from `from` up to it. */
-  #next: { readonly from: number; readonly at: number | null } | null = null;
+  readonly #counted: boolean;
   #fault: string | null = null;
 
   /** @param source of any content; what makes no sense in it is a fault */
@@ -46,6 +51,7 @@ export class Occurrences {
     if (start === null || also.includes(null)) this.#fault = 'a day or time in it does not exist';
     if (this.lengthMs !== null && !(this.lengthMs > 0)) this.#fault = 'it has no length';
     this.#rule = this.#fault === null && source.rule !== undefined ? this.#read(source.rule, source.start) : null;
+    this.#counted = /COUNT=/i.test(source.rule ?? '');
     const single = source.rule === undefined && start !== null && !this.#leftOut(start) ? [start] : [];
     const wanted = [...single, ...also].filter((w) => w !== null);
     this.#single = this.#fault === null ? [...new Set(wanted.map((w) => this.#whole(w)))].sort((a, b) => a - b) : [];
@@ -53,63 +59,62 @@ export class Occurrences {
 
   /** Why it cannot be understood, or not be worked out around a wall clock, in words; null: nothing is wrong. */
   faultAt(wallMs: number): string | null {
-    return this.#fault ?? this.#block(Math.floor(wallMs / BLOCK_MS)).fault;
+    return this.#fault ?? this.#at(wallMs).fault;
   }
 
   /** Occurrences that begin in [fromMs, toMs), in order, each once. */
   between(fromMs: number, toMs: number): number[] {
     const out: number[] = [];
-    for (let block = Math.floor(fromMs / BLOCK_MS); block * BLOCK_MS < toMs; block++)
-      for (const at of this.#block(block).starts) if (at >= fromMs && at < toMs) out.push(at);
+    for (let atMs = fromMs; atMs < toMs;) {
+      const block = this.#at(atMs);
+      for (let i = firstFrom(block.starts, fromMs); i < block.starts.length && block.starts[i]! < toMs; i++)
+        out.push(block.starts[i]!);
+      atMs = block.endMs;
+    }
     return out;
   }
 
-  /** Beginning of the first occurrence at or after a wall clock (a midnight for whole days); null: there is none. */
+  /** Beginning of the first occurrence at or after a wall clock, if there is one within some eleven years. */
   next(fromMs: number): number | null {
-    const single = this.#single.find((at) => at >= fromMs) ?? null;
-    const ruled = this.#nextOfRule(fromMs);
-    return single === null ? ruled : ruled === null ? single : Math.min(single, ruled);
-  }
-
-  #nextOfRule(fromMs: number): number | null {
-    if (this.#rule === null) return null;
-    const known = this.#next;
-    if (known !== null && fromMs >= known.from && (known.at === null || fromMs <= known.at)) return known.at;
-    let at: number | null = null;
-    try {
-      let found = this.#rule.next(new Date(fromMs), true);
-      // Every day that is left out costs a step; there are at most 400.
-      while (found !== null && this.#leftOut(found.epochMilliseconds)) {
-        const nextDay = (Math.floor(found.epochMilliseconds / DAY_MS) + 1) * DAY_MS;
-        found = this.#rule.next(new Date(nextDay), true);
-      }
-      at = found === null ? null : this.#whole(found.epochMilliseconds);
-    } catch {
-      // The library gives up on rules that fit no day, such as the 30th of February.
+    const near = this.#at(fromMs);
+    const far = Math.floor(fromMs / (LONG_DAYS * DAY_MS));
+    const blocks = [() => near, () => this.#at(near.endMs)];
+    for (let i = 0; i <= LONG_AHEAD; i++) blocks.push(() => this.#block(LONG_DAYS, far + i));
+    for (const block of blocks) {
+      const { starts } = block();
+      const found = starts[firstFrom(starts, fromMs)];
+      if (found !== undefined) return found;
     }
-    this.#next = { from: fromMs, at };
-    return at;
+    return null;
   }
 
-  #block(index: number): Block {
-    let block = this.#blocks.get(index);
+  /** The block in which a wall clock lies: a long one where there is one already, or where a short one costs as much. */
+  #at(wallMs: number): Block {
+    const long = Math.floor(wallMs / (LONG_DAYS * DAY_MS));
+    return this.#counted || this.#blocks.has(keyOf(LONG_DAYS, long))
+      ? this.#block(LONG_DAYS, long)
+      : this.#block(BLOCK_DAYS, Math.floor(wallMs / (BLOCK_DAYS * DAY_MS)));
+  }
+
+  #block(days: number, index: number): Block {
+    const key = keyOf(days, index);
+    let block = this.#blocks.get(key);
     if (block === undefined) {
       if (this.#blocks.size >= MAX_BLOCKS) this.#blocks.clear();
-      this.#blocks.set(index, (block = this.#expand(index * BLOCK_MS)));
+      this.#blocks.set(key, (block = this.#expand(index * days * DAY_MS, (index + 1) * days * DAY_MS)));
     }
     return block;
   }
 
-  #expand(fromMs: number): Block {
-    const toMs = fromMs + BLOCK_MS;
-    const found = new Set(this.#single.filter((at) => at >= fromMs && at < toMs));
+  #expand(fromMs: number, endMs: number): Block {
+    const found = new Set(this.#single.filter((at) => at >= fromMs && at < endMs));
     try {
-      for (const at of this.#rule?.between(new Date(fromMs), new Date(toMs - 1), true) ?? [])
+      for (const at of this.#rule?.between(new Date(fromMs), new Date(endMs - 1), true) ?? [])
         if (!this.#leftOut(at.epochMilliseconds)) found.add(this.#whole(at.epochMilliseconds));
     } catch (error) {
-      return { starts: [], fault: (error as Error).message };
+      return { starts: [], endMs, fault: (error as Error).message };
     }
-    return { starts: [...found].sort((a, b) => a - b), fault: null };
+    return { starts: [...found].sort((a, b) => a - b), endMs, fault: null };
   }
 
   #read(rule: string, start: string): Rule | null {
@@ -145,6 +150,21 @@ export class Recurrences {
     if (known === undefined) this.#known.set(key, (known = new Occurrences(source)));
     return known;
   }
+}
+
+function keyOf(days: number, index: number): number {
+  return index * 2 + (days === LONG_DAYS ? 1 : 0);
+}
+
+/** Index of the first number in a sorted list that is not below another. */
+function firstFrom(sorted: readonly number[], least: number): number {
+  let low = 0;
+  for (let high = sorted.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Wall clock of `2026-12-24` or `2026-12-24T18:00` as if it were UTC, epoch ms. */
