@@ -75,12 +75,13 @@ export function printEngineTables({ steady, flatOut, scaling, replay }: EngineFi
     scaled('campaigns'),
     scaled('screens'),
   ]);
-  printTable('A day again', [
+  printTable('A day again: read, decided and compared with what was decided then', [
     ['', 'measured', 'budget'],
     [
-      `${number(replay.observations)} observations, ${number(replay.commands)} commands`,
+      `${number(replay.observations)} observations, ${number(replay.decisions)} decisions`,
       `${replay.replayDayS} s`,
       `< 60 s: ${kept(replay.replayDayS < 60)}`,
     ],
+    ['every decision as it was', replay.identical ? 'yes' : 'no', `identical: ${kept(replay.identical)}`],
   ]);
 }
