@@ -6,6 +6,10 @@ import type { Random } from './random.ts';
 import { counts, heard, newShadow, shadowKey } from './senses.ts';
 import type { Shadow } from './senses.ts';
 import type { Place, Shop } from './shop.ts';
+import { restock, sell, stock, stockAtOpening } from './stockroom.ts';
+import type { Stock, Stockroom } from './stockroom.ts';
+import { paid, queues } from './tills.ts';
+import type { Waits } from './tills.ts';
 import { draw, enter, isFree, move, passBy } from './shopper.ts';
 import type { Shopper } from './shopper.ts';
 
@@ -23,6 +27,9 @@ const WITH_TAG = 0.5;
 /** A tag advertises about three times a second. */
 const ADVERTISE_MS = 333;
 const CAMERA_MS = 500;
+/** The queue at a till is told this often, ms. */
+const QUEUE_MS = 2_000;
+const QUEUE_CONFIDENCE = 0.9;
 /** How long people gather in an aisle, ms. */
 const WAVE_MS = 20_000;
 /** Every aisle has its wave about once in this time, ms. */
@@ -47,6 +54,9 @@ export interface World {
   /** Aisle -> when its lull begins and ends, world ms. */
   readonly lulls: Map<string, { readonly fromMs: number; readonly untilMs: number }>;
   nextCountMs: number;
+  nextQueueMs: number;
+  readonly waits: Waits;
+  readonly stockroom: Stockroom;
   /** Tag id -> its next advertisement. */
   readonly advertiseAtMs: Map<string, number>;
   readonly shadows: Map<string, Shadow>;
@@ -73,6 +83,9 @@ export function createWorld(shop: Shop, seed: number, meanShoppers: number): Wor
     waveQueue: [],
     lulls: new Map(),
     nextCountMs: 0,
+    nextQueueMs: 0,
+    waits: new Map(),
+    stockroom: stock(seed, shop.products),
     advertiseAtMs: new Map(),
     shadows: new Map(),
     returnedAtMs: new Map(),
@@ -81,15 +94,20 @@ export function createWorld(shop: Shop, seed: number, meanShoppers: number): Wor
   return world;
 }
 
-/** What is known when the shop opens: absolute likes of every product. */
+/** What is known when the shop opens: absolute likes and stock. */
 export function opening(world: World): Emission[] {
-  return world.openingLikes.map((data) => ({
+  const likes = world.openingLikes.map((data): Emission => ({
     type: 'endcap.likes.v1',
     part: 'social',
     simulated: true,
     atMs: world.nowMs,
     data,
   }));
+  return [...likes, ...stockAtOpening(world.stockroom).map((data) => told(world, data))];
+}
+
+function told(world: World, data: Stock): Emission {
+  return { type: 'endcap.stock.v1', part: 'stock', simulated: true, atMs: world.nowMs, data };
 }
 
 /** Moves the world on to `toMs` in whole ticks and answers with everything that was sensed, in order of time. */
@@ -104,6 +122,8 @@ export function advance(world: World, toMs: number): Emission[] {
     if (world.nowMs <= 0) continue;
     listen(world, sensed);
     watch(world, sensed);
+    watchTills(world, sensed);
+    for (const came of restock(world.stockroom, world.nowMs)) sensed.push(told(world, came));
     for (const like of likesUntil(world.random, world.followers, world.nowMs))
       sensed.push({
         type: 'endcap.like.v1',
@@ -162,7 +182,10 @@ function walk(world: World, sensed: Emission[]): void {
   for (const shopper of world.shoppers) {
     passBy(shopper, lies);
     const done = move(world.shop, world.random, shopper, world.nowMs, TICK_MS / 1000);
-    if (done?.kind === 'till' && world.nowMs > 0) pay(world, shopper, sensed);
+    if (done?.kind === 'till' && world.nowMs > 0) {
+      pay(world, shopper, sensed);
+      paid(world.waits, done.place?.id ?? '', done.dwellMs);
+    }
     if (done?.kind !== 'door') staying.push(shopper);
     else if (shopper.tag !== null) world.returnedAtMs.set(shopper.tag.id, world.nowMs);
   }
@@ -173,7 +196,7 @@ function pay(world: World, shopper: Shopper, sensed: Emission[]): void {
   const lines = new Map<string, number>();
   for (const product of shopper.basket) lines.set(product, (lines.get(product) ?? 0) + 1);
   shopper.basket = [];
-  for (const [product, quantity] of lines)
+  for (const [product, quantity] of lines) {
     sensed.push({
       type: 'endcap.sale.v1',
       part: 'till',
@@ -181,6 +204,9 @@ function pay(world: World, shopper: Shopper, sensed: Emission[]): void {
       atMs: world.nowMs,
       data: { product, quantity },
     });
+    const left = sell(world.stockroom, product, quantity, world.nowMs);
+    if (left !== undefined) sensed.push(told(world, left));
+  }
 }
 
 function listen(world: World, sensed: Emission[]): void {
@@ -223,4 +249,17 @@ function watch(world: World, sensed: Emission[]): void {
         atMs: world.nowMs,
         data: { zone: count.zone, count: count.count, confidence: count.confidence },
       });
+}
+
+function watchTills(world: World, sensed: Emission[]): void {
+  if (world.nowMs < world.nextQueueMs) return;
+  world.nextQueueMs = world.nowMs + QUEUE_MS;
+  for (const { camera, zone, length, waitS } of queues(world.shop, world.shoppers, world.waits))
+    sensed.push({
+      type: 'endcap.queue.v1',
+      part: camera,
+      simulated: true,
+      atMs: world.nowMs,
+      data: { zone, length, confidence: QUEUE_CONFIDENCE, ...(waitS === null ? {} : { waitS }) },
+    });
 }

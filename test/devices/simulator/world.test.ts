@@ -145,12 +145,70 @@ describe('the simulated shop', () => {
     expect(kindsOf(sense({ ...store, cameras: [], products: [] }, 1, 24, 60_000, 1_000))).toEqual([
       'endcap.sighting.v1',
     ]);
-    expect(kindsOf(sense({ ...store, tags: [], products: [] }, 1, 24, 60_000, 1_000))).toEqual(['endcap.count.v1']);
+    expect(kindsOf(sense({ ...store, tags: [], products: [] }, 1, 24, 60_000, 1_000))).toEqual([
+      'endcap.count.v1',
+      'endcap.queue.v1',
+    ]);
     expect(kindsOf(sense(store, 1, 0, 60_000, 1_000))).toEqual([
       'endcap.count.v1',
       'endcap.like.v1',
       'endcap.likes.v1',
+      'endcap.queue.v1',
+      'endcap.stock.v1',
     ]);
+  });
+
+  it.each([1, 4, 11])(
+    '[DEV-25] seed %i: stock falls with sales, never below nought, and is filled up again',
+    (seed) => {
+      const pieces = new Map<string, number>();
+      let sold = 0;
+      let filled = 0;
+      const owed = new Map<string, number>();
+      for (const e of sense(store, seed, 60, 900_000, 5_000)) {
+        if (e.type === 'endcap.sale.v1') {
+          sold += 1;
+          owed.set(e.data.product, e.data.quantity);
+        }
+        if (e.type !== 'endcap.stock.v1') continue;
+        const { product, quantity } = e.data;
+        const before = pieces.get(product);
+        expect(quantity).toBeGreaterThanOrEqual(0);
+        const bought = owed.get(product);
+        owed.delete(product);
+        if (before !== undefined && bought !== undefined) expect(quantity).toBe(Math.max(0, before - bought));
+        else if (before !== undefined) {
+          expect(quantity).toBeGreaterThan(before);
+          filled += 1;
+        }
+        pieces.set(product, quantity);
+      }
+      expect(owed.size).toBe(0);
+      expect(sold).toBeGreaterThan(50);
+      expect(filled).toBeGreaterThan(0);
+      expect(pieces.size).toBe(store.products.length);
+    },
+  );
+
+  it('[DEV-25] the queue at the till is told by the camera that sees it: who stands there, and how long they wait', () => {
+    const world = createWorld(shopOf(store), 3, 40);
+    const till = store.zones.find((z) => z.iabZone === 'checkout')!;
+    const lengths = new Set<number>();
+    let waits = 0;
+    for (let ms = 2_000; ms <= 240_000; ms += 2_000) {
+      const queues = advance(world, ms).filter((e) => e.type === 'endcap.queue.v1');
+      expect(queues).toHaveLength(1);
+      const { zone, length, waitS } = queues[0]!.data;
+      expect(zone).toBe(till.id);
+      expect(store.cameras.find((c) => c.id === queues[0]!.part)!.zones).toContain(till.id);
+      lengths.add(length);
+      if (waitS === undefined) continue;
+      waits += 1;
+      expect(waitS).toBeGreaterThanOrEqual(7);
+      expect(waitS).toBeLessThanOrEqual(16);
+    }
+    expect(lengths.size).toBeGreaterThan(1);
+    expect(waits).toBeGreaterThan(60);
   });
 
   it('[DEV-21] only basket tags are carried, and each by one shopper at a time', () => {
