@@ -17,6 +17,9 @@ const LOOKED_AT = 12;
 /** Of them those that are nearest to an hour: any hour then holds the whole cycle, but for less than a spot. */
 const NEAR_HOUR = 4;
 
+/** Where not everything could be shown the cycle is long, so that much of it is: this part of the longest at least. */
+const LONG = 0.75;
+
 /**
  * The best of the places found: everything shown goes first, then hours that hold, then rotations that come out even,
  * then the shorter cycle.
@@ -25,8 +28,11 @@ const NEAR_HOUR = 4;
  */
 export function bestCut(cuts: readonly Cut[], loop: { worst: (length: number) => number }): number | undefined {
   const shown = cuts.filter((c) => c.allShown);
+  const last = cuts.at(-1)?.length ?? 0;
   const score = (c: Cut): number => c.drift + (c.whole ? 0 : 0.2);
-  const good = [...(shown.length > 0 ? shown : cuts)].sort((a, b) => score(a) - score(b) || a.length - b.length);
+  const good = [...(shown.length > 0 ? shown : cuts.filter((c) => c.length >= LONG * last))].sort(
+    (a, b) => score(a) - score(b) || a.length - b.length,
+  );
   const fromHour = (c: Cut): number => Math.abs(c.elapsedMs - HOUR_MS);
   const hours = [...good].sort((a, b) => fromHour(a) - fromHour(b) || a.length - b.length).slice(0, NEAR_HOUR);
   const near = new Set([...good.slice(0, LOOKED_AT - NEAR_HOUR), ...hours]);

@@ -140,12 +140,14 @@ export class Explain {
     const base = { campaign: first.id, decidedAtMs: sinceMs, simulated: false };
     if (first.class === 'fallback')
       return { ...base, rule: 'DEC-7', text: `Nothing else is booked now, so the fallback plays: ${names(list)}` };
-    if (list.length === 1) return { ...base, rule: 'DEC-5', text: `${first.name} is booked` };
-    return {
-      ...base,
-      rule: 'DEC-5',
-      text: `The booked loop, by share of voice: ${list.map((c) => `${c.name} ${c.share}`).join(', ')}`.slice(0, 400),
-    };
+    const own = list.filter((c) => c.class !== 'fallback');
+    const spare = list.filter((c) => c.class === 'fallback');
+    const booked =
+      own.length === 1
+        ? `${first.name} is booked`
+        : `The booked loop, by share of voice: ${own.map((c) => `${c.name} ${c.share}`).join(', ')}`;
+    const fills = spare.length === 0 ? '' : `; the fallback has what its most times an hour leave: ${names(spare)}`;
+    return { ...base, rule: spare.length === 0 ? 'DEC-5' : 'DEC-24', text: `${booked}${fills}`.slice(0, 400) };
   }
 
   #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number, full: number | null): Loser {
@@ -197,7 +199,10 @@ export class Explain {
 }
 
 function campaignsOf(segment: Segment, plan: Plan): string[] {
-  return [...new Set(segment.cycle.map((entry) => plan.spots[entry.spot]!.campaign))];
+  const spots = [...new Set(segment.cycle.map((entry) => entry.spot))].map((at) => plan.spots[at]!);
+  // Fallbacks that fill up what caps leave are not whom the loop is for.
+  const own = spots.filter((s) => s.class !== 'fallback');
+  return [...new Set([...own, ...spots].map((s) => s.campaign))];
 }
 
 function names(list: readonly { readonly name: string }[]): string {

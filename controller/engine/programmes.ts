@@ -123,7 +123,12 @@ function isFallback(c: CompiledCampaign): boolean {
 }
 
 /** Windows are in order and asked for in order, so each is looked at once. */
-function isOpen(windows: readonly Window[], c: CompiledCampaign, at: Map<CompiledCampaign, number>, t: number): boolean {
+function isOpen(
+  windows: readonly Window[],
+  c: CompiledCampaign,
+  at: Map<CompiledCampaign, number>,
+  t: number,
+): boolean {
   let i = at.get(c)!;
   while (i < windows.length && windows[i]!.toMs <= t) i += 1;
   at.set(c, i);
@@ -161,7 +166,10 @@ class Spots {
   }
 }
 
-/** The campaigns of the highest class and, inside it, the highest priority (DEC-3, DEC-4); whoever has nothing to show is none of them (DEC-23). */
+/**
+ * The campaigns of the highest class and, inside it, the highest priority (DEC-3, DEC-4); whoever has nothing to show is
+ * none of them (DEC-23).
+ */
 export function topVoices(open: readonly CompiledCampaign[]): CompiledCampaign[] {
   let best: CompiledCampaign[] = [];
   for (const c of open) {

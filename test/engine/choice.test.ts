@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { checkConfig } from '../../config/schema/check.ts';
 import { Calendar } from '../../controller/engine/calendar.ts';
 import { compile } from '../../controller/engine/compile.ts';
 import type { CompiledCampaign } from '../../controller/engine/compile.ts';
@@ -7,9 +10,11 @@ import { StoreEngine } from '../../controller/engine/engine.ts';
 import type { EngineConfig } from '../../controller/engine/io.ts';
 import { Programmes } from '../../controller/engine/programmes.ts';
 import { packProgramme } from '../../controller/protocol/programme/packed.ts';
+import { programme as programmeSchema } from '../../controller/protocol/programme/programme.ts';
 import type { Programme } from '../../controller/protocol/programme/programme.ts';
 import { nextChange, spotAt } from '../../controller/protocol/programme/spotAt.ts';
-import { advance, campaign, engineOf, NOON, on, storeWith } from './store.ts';
+import { exampleFile } from '../../docs/example.ts';
+import { advance, campaign, count, engineOf, NOON, on, storeWith } from './store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -213,6 +218,11 @@ describe('the loop of a screen', () => {
     cola.forEach((p, i) => expect(p.at - (cola[i - 6]?.at ?? 0)).toBeGreaterThanOrEqual(HOUR));
     expect(cola.length).toBeGreaterThanOrEqual(6 * 23);
     expect(new Set(shown.map((p) => p.campaign))).toEqual(new Set(['cola', 'house']));
+    expect(engine.decision('one')).toMatchObject({
+      campaign: 'cola',
+      class: 'scheduled',
+      campaigns: ['cola', 'house'],
+    });
   });
 
   it('[DEC-26] brands with a tag in common are never neighbours all week', () => {
@@ -281,5 +291,41 @@ describe('programme of a busy screen', () => {
     expect(gzipSync(text).length).toBeLessThan(10_000);
     expect(new Set(programme.spots.map((s) => s.campaign)).size).toBe(30);
     for (const s of programme.segments) expect(s.cycle.length).toBeLessThanOrEqual(2000);
+  });
+});
+
+describe('a store file with holes', () => {
+  const sections = ['zones', 'screens', 'groups', 'cameras', 'buttons', 'products', 'holidays', 'dayparts'] as const;
+  const others = ['creatives', 'playlists', 'campaigns', 'outputs', 'racks'] as const;
+
+  it('[DEC-10] whatever entries are gone: the engine starts, runs for two days, and explains itself', () => {
+    const result = checkConfig(parse(exampleFile()));
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+    const { config } = result;
+    const lost = fc.subarray(
+      [...sections, ...others].flatMap((s) => config[s].map((entry) => `${s} ${entry.id}`)),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(lost, (gone) => {
+        const dead = new Set(gone);
+        const left = Object.fromEntries(
+          [...sections, ...others].map((s) => [
+            s,
+            (config[s] as { id: string }[]).filter((entry) => !dead.has(`${s} ${entry.id}`)),
+          ]),
+        );
+        const holed = { ...config, ...left } as EngineConfig['config'];
+        const engine = new StoreEngine({ revision: 1, config: holed, media: {}, codeBase: null }, { nowMs: NOON });
+        engine.apply(count('drinks', 9, NOON));
+        engine.apply(advance(NOON + 2 * DAY));
+        engine.campaigns();
+        for (const s of holed.screens) {
+          expect(engine.decision(s.id)).toBeDefined();
+          expect(programmeSchema.safeParse(engine.programme(s.id)).success).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
