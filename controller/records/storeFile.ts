@@ -84,6 +84,12 @@ async function withProducts(raw: unknown, folder: string): Promise<YamlResult> {
   return { ok: true, value: { ...raw, products: read.value as unknown[] } };
 }
 
+/** A store file as data, with the products that lie beside it; not checked. */
+export async function readStoreFile(path: string): Promise<YamlResult> {
+  const read = await readYaml(path);
+  return read.ok ? withProducts(read.value, dirname(path)) : read;
+}
+
 /**
  * Reads a store file and the files that it names, and checks all of it; every fault at once.
  *

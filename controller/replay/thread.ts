@@ -1,0 +1,75 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { DecisionAnswer, Draft, ReplayReport, WhatIfReport } from '../protocol/replay.ts';
+import { openHistory } from '../records/history.ts';
+import { StorageError } from '../records/records.ts';
+import { ReplayError } from './core/past.ts';
+import { keptBefore, replay } from './core/replay.ts';
+import { whatIf } from './core/whatIf.ts';
+import { whyAt } from './core/why.ts';
+
+/** What a thread is to work out, from the database in `file`. */
+export type Job =
+  | {
+      readonly kind: 'replay';
+      readonly file: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly draft: Draft | null;
+    }
+  | { readonly kind: 'why'; readonly file: string; readonly screen: string; readonly atMs: number };
+
+export type Outcome =
+  | { readonly kind: 'replay'; readonly report: ReplayReport }
+  | { readonly kind: 'whatIf'; readonly report: WhatIfReport }
+  | { readonly kind: 'why'; readonly answer: DecisionAnswer | null };
+
+export type FromThread =
+  | { readonly kind: 'progress'; readonly done: number; readonly all: number }
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  | {
+      readonly kind: 'failed';
+      readonly code: ReplayError['code'] | 'failed';
+      readonly message: string;
+      readonly faults: ReplayError['faults'];
+    };
+
+const port = parentPort;
+if (port === null) throw new Error('a replay runs as a worker thread only');
+const post = (message: FromThread): void => {
+  port.postMessage(message);
+};
+
+function workOut(job: Job): Outcome {
+  const history = openHistory(job.file);
+  try {
+    if (job.kind === 'why') return { kind: 'why', answer: whyAt(history, job.screen, job.atMs) ?? null };
+    const { fromMs, toMs, draft } = job;
+    const all = Math.max(1, history.seqAt(toMs) - keptBefore(history, job).seq);
+    const progress = (done: number): void => {
+      post({ kind: 'progress', done: Math.min(done, all), all });
+    };
+    progress(0);
+    return draft === null
+      ? { kind: 'replay', report: replay(history, { fromMs, toMs }, progress) }
+      : { kind: 'whatIf', report: whatIf(history, { fromMs, toMs }, draft, progress) };
+  } finally {
+    history.close();
+  }
+}
+
+try {
+  post({ kind: 'done', outcome: workOut(workerData as Job) });
+} catch (error) {
+  if (error instanceof ReplayError) {
+    post({ kind: 'failed', code: error.code, message: error.message, faults: error.faults });
+  } else if (error instanceof StorageError) {
+    post({ kind: 'failed', code: 'unreadable', message: error.message, faults: [] });
+  } else {
+    post({
+      kind: 'failed',
+      code: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+      faults: [],
+    });
+  }
+}
