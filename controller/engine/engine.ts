@@ -261,6 +261,11 @@ export class StoreEngine implements Engine {
   #openGate(run: Run): void {
     this.#timers.set(`gate ${run.c.campaign.id}`, run.gate(this.#calendar, this.#now).untilMs);
     this.#step(run, this.#now);
+    if (run.c.campaign.holdOut === undefined) return;
+    const heldOut = this.#calendar.isHeldOut(run.c.campaign, this.#now);
+    if (heldOut === run.heldOut) return;
+    run.heldOut = heldOut;
+    this.#stage.tell(run.c.targets);
   }
 
   #step(run: Run, sensedAtMs: number): void {

@@ -31,6 +31,8 @@ export class Run {
   trigger: TriggerState | null = null;
   /** It wants to be on its screens now, before the programme. */
   active = false;
+  /** It would be due, but stays away so that its effect can be measured. */
+  heldOut = false;
   /** All of its products are known to be out of stock. */
   soldOut = false;
   cameOn: CameOn = { text: '', readings: [] };

@@ -46,6 +46,7 @@ export class Stage {
   readonly #revisions = new Map<string, string>();
   readonly #sinceMs: number;
   #dirty = new Set<string>();
+  #untold = new Set<string>();
 
   constructor(options: StageOptions) {
     const { before, compiled, nowMs, changed } = (this.#o = options);
@@ -70,6 +71,7 @@ export class Stage {
       this.#floor.end(screen, nowMs);
     }
     this.#dirty = new Set();
+    this.#untold = new Set();
     return [...settled.commands, ...ends, ...this.replan(nowMs).commands, ...this.decide(screens, nowMs)];
   }
 
@@ -112,13 +114,21 @@ export class Stage {
     for (const screen of screens) this.#dirty.add(screen);
   }
 
-  /** Brings the touched screens to what is chosen for them. */
-  settle(nowMs: number): Command[] {
-    if (this.#dirty.size === 0) return [];
+  /** Why these screens show what they show is to be told once more: something that is measured later has turned. */
+  tell(screens: readonly string[]): void {
+    for (const screen of screens) this.#untold.add(screen);
+  }
+
+  /** Brings the touched screens to what is chosen for them, and tells why. */
+  settle(nowMs: number): readonly Command[] {
+    if (this.#dirty.size === 0 && this.#untold.size === 0) return [];
     const chosen = this.#choose(this.#dirty, nowMs);
+    const untold = this.#untold;
     this.#dirty = new Set();
+    this.#untold = new Set();
     const { commands, switched } = this.#settle(chosen, nowMs);
-    return [...commands, ...this.decide(switched, nowMs)];
+    for (const screen of switched) untold.add(screen);
+    return [...commands, ...this.decide([...untold], nowMs)];
   }
 
   /** Tells the screens whose programme is another than before, and names them. */

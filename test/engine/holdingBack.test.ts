@@ -188,3 +188,34 @@ describe('stock', () => {
     expect(on(engine)).toEqual(['loop']);
   });
 });
+
+describe('a campaign that is held out', () => {
+  it('[DEC-31] stays away for its share of the hours, and each turn is told for its screens', () => {
+    const held = triggered('crowd', atOnce, { holdOut: { share: 0.5, by: 'hour', seed: 3 } });
+    const engine = engineOf({ store: { ...store, triggeredShare: 1 }, campaigns: [loop, held] });
+    const hours: string[] = [];
+    let told = 0;
+    for (let at = NOON + 1; at < NOON + 40 * HOUR; at += MIN) {
+      const out = engine.apply(count('drinks', 9, at));
+      const reason = engine.decision('one')!.losers[0]?.reason ?? '';
+      told += out.filter((c) => c.kind === 'decision' && c.decision.screen === 'one').length;
+      if ((at - NOON - 1) % HOUR === 30 * MIN) hours.push(on(engine)[0] === 'crowd' ? 'on' : reason);
+    }
+    const away = hours.filter((h) => h !== 'on');
+    expect(away).toHaveLength(20);
+    expect(new Set(away)).toEqual(new Set(['it is held out this hour, so that its effect can be measured']));
+    const turns = hours.filter((h, i) => i > 0 && (h === 'on') !== (hours[i - 1] === 'on')).length;
+    // Each turn is one decision that says it, or one that says that it is on or gone.
+    expect(told).toBeGreaterThanOrEqual(turns);
+  });
+
+  it('[DEC-31] a hold-out that changes nothing on the screen is told all the same', () => {
+    const held = triggered('crowd', atOnce, { holdOut: { share: 0.5, by: 'hour', seed: 3 } });
+    const engine = engineOf({ campaigns: [loop, held] });
+    const reasons = new Set<string>();
+    for (let hour = 1; hour < 12; hour++)
+      for (const c of engine.apply(advance(NOON + hour * HOUR)))
+        if (c.kind === 'decision' && c.decision.screen === 'one') reasons.add(c.decision.losers[0]!.rule);
+    expect(reasons).toEqual(new Set(['DEC-6', 'DEC-12']));
+  });
+});
