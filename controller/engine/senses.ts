@@ -31,6 +31,8 @@ export interface CarriedSenses {
 
 type Sensed = Exclude<EngineInput, { kind: 'advance' | 'configuration' | 'status' }>;
 
+type TimerNames = Readonly<Record<'age' | 'hour' | 'after', string>>;
+
 /** Turns inputs into readings (SPEC RDG) and tells which reading has changed. */
 export class Senses {
   readonly readings = new Readings();
@@ -39,6 +41,7 @@ export class Senses {
   readonly #hour: HourWindow;
   readonly #sinceMs: number;
   readonly #timers: Timers;
+  readonly #timerNames = new Map<string, TimerNames>();
   readonly #clock: StoreClock;
   readonly #ranking: Ranking;
   readonly #zones: ReadonlySet<string>;
@@ -214,18 +217,27 @@ export class Senses {
     const reading = this.readings.get(key);
     if (reading === undefined) return;
     const { kind, value, quality, atMs, source } = reading;
+    const timers = this.#timersOf(reading.key);
     // Its end comes before its age, by the name of its timer: nobody is told that a press is stale.
     const countsMs = COUNTS_MS[kind];
     if (countsMs !== undefined)
-      this.#due(`after ${key}`, value === 1 && quality === 'live' ? (atMs ?? 0) + countsMs : Number.POSITIVE_INFINITY);
+      this.#due(timers.after, value === 1 && quality === 'live' ? (atMs ?? 0) + countsMs : Number.POSITIVE_INFINITY);
     if (source === LAST_HOUR) {
       const fullMs = this.#sinceMs + HOUR_MS;
       this.#due(
-        `hour ${key}`,
+        timers.hour,
         Math.min(this.#hour.nextChangeMs(key), nowMs < fullMs ? fullMs : Number.POSITIVE_INFINITY),
       );
     }
-    this.#due(`age ${key}`, this.readings.nextChangeMs(key, nowMs));
+    this.#due(timers.age, this.readings.nextChangeMs(reading.key, nowMs));
+  }
+
+  /** Names of the timers of a reading, put together once. */
+  #timersOf(key: string): TimerNames {
+    let names = this.#timerNames.get(key);
+    if (names === undefined)
+      this.#timerNames.set(key, (names = { age: `age ${key}`, hour: `hour ${key}`, after: `after ${key}` }));
+    return names;
   }
 
   #due(timer: string, atMs: number): void {
