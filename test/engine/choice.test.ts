@@ -222,6 +222,10 @@ describe('the loop of a screen', () => {
       campaign: 'cola',
       class: 'scheduled',
       campaigns: ['cola', 'house'],
+      cause: {
+        rule: 'DEC-24',
+        text: 'Campaign cola is booked; the time that limits per hour leave goes to the fallback: Campaign house',
+      },
     });
   });
 
