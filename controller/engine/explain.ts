@@ -146,7 +146,8 @@ export class Explain {
       own.length === 1
         ? `${first.name} is booked`
         : `The booked loop, by share of voice: ${own.map((c) => `${c.name} ${c.share}`).join(', ')}`;
-    const fills = spare.length === 0 ? '' : `; the time that limits per hour leave goes to the fallback: ${names(spare)}`;
+    const fills =
+      spare.length === 0 ? '' : `; the time that limits per hour leave goes to the fallback: ${names(spare)}`;
     return { ...base, rule: spare.length === 0 ? 'DEC-5' : 'DEC-24', text: `${booked}${fills}`.slice(0, 400) };
   }
 
