@@ -71,8 +71,7 @@ export class Floor {
     if (!account.full && used >= this.#limitMs - ROUNDING_MS) account.full = true;
     const on = account.taken.at(-1)?.toMs === null;
     if (account.full) return on ? Number.POSITIVE_INFINITY : fallsToMs(account, this.#freeBelowMs(), nowMs);
-    // At the earliest; what leaves the hour meanwhile makes it later.
-    if (on) return nowMs + this.#limitMs - used;
+    if (on) return risesToMs(account, this.#limitMs, nowMs);
     if (account.taken.length === 0) this.#accounts.delete(screen);
     return Number.POSITIVE_INFINITY;
   }
@@ -87,6 +86,20 @@ function usedMs(account: Account, nowMs: number): number {
   const since = nowMs - HOUR_MS;
   while (account.taken[0] !== undefined && (account.taken[0].toMs ?? nowMs) <= since) account.taken.shift();
   return account.taken.reduce((sum, t) => sum + (t.toMs ?? nowMs) - Math.max(since, t.fromMs), 0);
+}
+
+/** Instant at which the hour before it holds `target`, while the last stretch goes on. */
+function risesToMs(account: Account, target: number, nowMs: number): number {
+  let used = usedMs(account, nowMs);
+  let at = nowMs;
+  for (const { fromMs, toMs } of account.taken) {
+    // Nothing leaves the hour until its far end comes to this stretch; then as much leaves as comes, until it is past.
+    const untilLeaves = Math.max(0, fromMs + HOUR_MS - at);
+    if (toMs === null || target - used <= untilLeaves) break;
+    used += untilLeaves;
+    at = Math.max(at, toMs + HOUR_MS);
+  }
+  return at + target - used;
 }
 
 /** Instant at which the hour before it holds no more than `target`, when nothing more is taken. */
