@@ -45,6 +45,8 @@ export class Stage {
   readonly #floor: Floor;
   readonly #revisions = new Map<string, string>();
   readonly #sinceMs: number;
+  /** Counted up when another campaign may play than before: until then plans are found without asking each. */
+  #bookings = 0;
   #dirty = new Set<string>();
   #untold = new Set<string>();
 
@@ -151,6 +153,7 @@ export class Stage {
 
   /** Bookings of these screens have changed by another way than the clock. */
   rebook(screens: readonly string[], nowMs: number): Command[] {
+    this.#bookings += 1;
     for (const screen of screens) this.#loops.renew(screen, this.#plan(screen), nowMs);
     const { commands, changed } = this.replan(nowMs, screens);
     const uncovered = changed.filter((s) => this.#overrides.of(s) === undefined);
@@ -200,7 +203,7 @@ export class Stage {
   }
 
   #plan(screen: string): Plan {
-    return this.#o.programmes.plan(screen, this.#isPlaying);
+    return this.#o.programmes.plan(screen, this.#isPlaying, this.#bookings);
   }
 
   /** The plan as the screen runs it. */
