@@ -46,14 +46,18 @@ export function wallClockRule(rule: string, start: string): RRuleTemporal {
   });
 }
 
+/** More occurrences in a day than a store can use, and more than may be worked out while it waits. */
+const MOST_A_DAY = 48;
+
 /** What is wrong with a rule, in words, or null. */
 export function ruleFault(rule: string, start: string): string | null {
   if (/[\r\n:]/.test(rule)) return 'write the rule alone, without DTSTART; the start has a field of its own';
   if (/FREQ=(HOURLY|MINUTELY|SECONDLY)/i.test(rule))
     return 'a rule repeats by day, week, month or year; use dayparts for times of a day';
   try {
-    wallClockRule(rule, start);
-    return null;
+    const { byHour, byMinute, bySecond } = wallClockRule(rule, start).options();
+    const aDay = (byHour?.length ?? 1) * (byMinute?.length ?? 1) * (bySecond?.length ?? 1);
+    return aDay > MOST_A_DAY ? `it begins ${aDay} times a day, and at most ${MOST_A_DAY} can be worked out` : null;
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,5 +1,5 @@
 import type { Recurrence } from '../../config/schema/recurrence.ts';
-import { wallClockRule } from '../../config/schema/recurrence.ts';
+import { ruleFault, wallClockRule } from '../../config/schema/recurrence.ts';
 import { DAY_MS, dayNumber, minuteOf } from './storeDays.ts';
 
 /** What a recurrence and a holiday have in common. */
@@ -14,9 +14,6 @@ const LONG_DAYS = 1024;
 const LONG_AHEAD = 5;
 /** Blocks kept per rule; a question about a week touches two. */
 const MAX_BLOCKS = 32;
-/** More occurrences in a day than a store can use, and more than may be worked out while it waits. */
-const MAX_A_DAY = 48;
-
 type Rule = ReturnType<typeof wallClockRule>;
 
 interface Block {
@@ -118,16 +115,8 @@ export class Occurrences {
   }
 
   #read(rule: string, start: string): Rule | null {
-    try {
-      const read = wallClockRule(rule, start);
-      const { byHour, byMinute, bySecond } = read.options();
-      const aDay = (byHour?.length ?? 1) * (byMinute?.length ?? 1) * (bySecond?.length ?? 1);
-      if (aDay <= MAX_A_DAY && !/FREQ=(HOURLY|MINUTELY|SECONDLY)/i.test(rule)) return read;
-      this.#fault = 'it begins too often in a day';
-    } catch (error) {
-      this.#fault = (error as Error).message;
-    }
-    return null;
+    this.#fault = ruleFault(rule, start);
+    return this.#fault === null ? wallClockRule(rule, start) : null;
   }
 
   #leftOut(wallMs: number): boolean {

@@ -25,20 +25,18 @@ const time = fc
   .tuple(fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 23 })), fc.constantFrom(0, 0, 15, 30, 59))
   .map(([h, m]) => `${pad(h)}:${pad(m)}`);
 const end = fc.oneof({ weight: 5, arbitrary: time }, { weight: 1, arbitrary: fc.constant('24:00') });
-const weekday = fc.subarray(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const, { minLength: 1 });
+const weekday = fc.subarray<Daypart['days'][number]>(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], {
+  minLength: 1,
+});
 const near = (day: string, days: number): fc.Arbitrary<string> =>
   fc.integer({ min: -days, max: days }).map((n) => Temporal.PlainDate.from(day).add({ days: n }).toString());
 const maybe = <T>(a: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(a, { nil: undefined, freq: 2 });
 
 function daypart(id: string, day: string): fc.Arbitrary<Daypart> {
   const exception = fc.record({
-    days: fc.oneof(
-      fc.constant([]),
-      fc.constant([]),
-      weekday.map((d) => d.slice(0, 2)),
-    ),
+    days: fc.oneof({ weight: 2, arbitrary: fc.constant<Daypart['days']>([]) }, { weight: 1, arbitrary: weekday }),
     dates: fc.array(near(day, 2), { maxLength: 2 }),
-    holidays: fc.oneof(fc.constant('any' as const), fc.subarray(['feast', 'fair', 'gone'])),
+    holidays: fc.oneof(fc.constant<'any' | string[]>('any'), fc.subarray<string>(['feast', 'fair', 'gone'])),
     closed: fc.boolean(),
     times: fc.tuple(time, end),
   });
@@ -91,7 +89,7 @@ const anyCase: fc.Arbitrary<Case> = fc.constantFrom(...spots).chain(({ zone, day
     .record({
       dayparts: fc.tuple(daypart('a', day), daypart('b', day)),
       holidays: fc.tuple(holiday('feast', day), holiday('fair', day)),
-      use: fc.oneof(fc.constant([]), fc.constant(['a']), fc.constant(['a']), fc.constant(['a', 'b', 'missing'])),
+      use: fc.constantFrom<string[][]>([], ['a'], ['a'], ['a', 'b', 'missing']),
       from: maybe(near(day, 2)),
       to: maybe(near(day, 2)),
       recurrence: maybe(recurrence(day)),
