@@ -62,6 +62,9 @@ export class Programmes {
     const aimed = this.#compiled.byScreen.get(screen) ?? nobody;
     if (revision !== this.#revision) {
       this.#revision = revision;
+      // Plans that nobody had of late are let go: stock that comes and goes makes many.
+      const used = new Set(this.#byList.values());
+      for (const [key, plan] of this.#plans) if (!used.has(plan)) this.#plans.delete(key);
       this.#byList.clear();
     }
     let plan = revision === undefined ? undefined : this.#byList.get(aimed);
