@@ -21,7 +21,7 @@ import type { EngineFigures } from './engineTables.ts';
 const { json, size } = benchArguments(100_000);
 const ROUNDS = 8;
 /** Observations of a round: as many as take each about a second or less. */
-const PER_ROUND: Record<Contender, number> = { engine: 20_000, peer: 1000, limit: 100_000 };
+const PER_ROUND: Record<Contender, number> = { engine: 20_000, peer: 1000, limit: 400_000 };
 
 /** As the controller runs. */
 function start(): ChildProcess {

@@ -14,6 +14,8 @@ export interface ReplayFigures {
   readonly observations: number;
   /** Seconds for the whole day: entries read from their text, run again, and compared with what was decided. */
   readonly replayDayS: number;
+  /** Of them, by the processor. */
+  readonly processorS: number;
   readonly decisions: number;
   readonly identical: boolean;
 }
@@ -22,16 +24,21 @@ export interface ReplayFigures {
 export function replayDay(observations: number): ReplayFigures {
   const day = new Day(observations);
   const began = performance.now();
+  const used = process.cpuUsage();
   const report = replay(day, { fromMs: OPENS_MS, toMs: OPENS_MS + OPEN_MS }, () => undefined);
   const spentMs = performance.now() - began - day.preparedMs;
+  const { user, system } = process.cpuUsage(used);
+  const processorS = (user + system) / 1e6 - day.preparedS;
   if (report.entries !== observations) throw new Error(`only ${report.entries} entries were run again`);
   const { decisions, identical } = report;
-  return { observations, replayDayS: round(spentMs / 1000, 1), decisions, identical };
+  return { observations, replayDayS: round(spentMs / 1000, 1), processorS: round(processorS, 1), decisions, identical };
 }
 
 /** What was written down of the day. It is decided page by page while it is read, and that time is not counted. */
 class Day implements Past {
   preparedMs = 0;
+  /** The same by the processor, seconds. */
+  preparedS = 0;
   readonly #observations: number;
   readonly #config: EngineConfig = engineConfigOf(benchStore(BENCH_STORE));
   readonly #live = new StoreEngine(this.#config, { nowMs: OPENS_MS });
@@ -77,6 +84,7 @@ class Day implements Past {
 
   entries(afterSeq: number, limit: number): readonly PastEntry[] {
     const began = performance.now();
+    const used = process.cpuUsage();
     const lines: string[] = [];
     for (let seq = afterSeq + 1; seq <= Math.min(afterSeq + limit, this.#observations); seq++) {
       const input = this.#feed.next(OPENS_MS + (seq / this.#observations) * OPEN_MS);
@@ -84,6 +92,8 @@ class Day implements Past {
       lines.push(JSON.stringify({ seq, input, configRevision: this.#config.revision, decided } satisfies PastEntry));
     }
     this.preparedMs += performance.now() - began;
+    const { user, system } = process.cpuUsage(used);
+    this.preparedS += (user + system) / 1e6;
     return lines.map((line) => JSON.parse(line) as PastEntry);
   }
 }

@@ -17,6 +17,8 @@ export interface SteadyFigures {
   readonly p95Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  /** The same by the processor time of this thread: what it would be with a core to itself, to a few ms. */
+  readonly ownCore: { readonly p99Ms: number; readonly maxMs: number };
   /** One call of the engine alone, ms. */
   readonly call: { readonly p50Ms: number; readonly p99Ms: number };
   /** Share of one core that 5,000 a second take. */
@@ -43,15 +45,20 @@ export function steady(campaigns: number, observations: number): SteadyFigures {
 
   const calls = new Array<number>(observations);
   const answers = new Array<number>(observations);
+  const ownCore = new Array<number>(observations);
   const commands: Record<string, number> = {};
-  let [freeMs, busyMs] = [0, 0];
+  let [freeMs, busyMs, ownFreeMs] = [0, 0, 0];
   for (let done = 0; done < observations; done += STRETCH) {
     const stretch = feed.stretch(Math.min(STRETCH, observations - done), atMs + EVERY_MS, EVERY_MS);
     for (const [i, input] of stretch.entries()) {
+      const ownFrom = threadMs();
       const from = performance.now();
       const out = engine.apply(input);
       const took = performance.now() - from;
+      const ownTook = threadMs() - ownFrom;
       const arrivedMs = (done + i) * EVERY_MS;
+      ownFreeMs = Math.max(arrivedMs, ownFreeMs) + ownTook;
+      ownCore[done + i] = ownFreeMs - arrivedMs;
       freeMs = Math.max(arrivedMs, freeMs) + took;
       busyMs += took;
       calls[done + i] = took;
@@ -69,12 +76,19 @@ export function steady(campaigns: number, observations: number): SteadyFigures {
     p95Ms: round(quantile(answers, 0.95), 4),
     p99Ms: round(quantile(answers, 0.99), 3),
     maxMs: round(quantile(answers, 1), 2),
+    ownCore: { p99Ms: round(quantile(ownCore, 0.99), 2), maxMs: round(quantile(ownCore, 1), 1) },
     call: { p50Ms: round(quantile(calls, 0.5), 4), p99Ms: round(quantile(calls, 0.99), 4) },
     busy: round(busyMs / (observations * EVERY_MS), 3),
     burst,
     commands,
     rssMb: round(process.memoryUsage().rss / 2 ** 20, 0),
   };
+}
+
+/** Processor time of this thread so far, ms. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 function burstOf(engine: StoreEngine, feed: Feed, atMs: number): SteadyFigures['burst'] {
