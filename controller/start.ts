@@ -21,6 +21,7 @@ import { isLoopback } from './runtime/locality.ts';
 import type { Environment } from './runtime/environment.ts';
 import type { Logger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
+import { ReplayDesk } from './replay/desk.ts';
 import { startSimulation } from './simulation.ts';
 
 /** How often what has outlived its retention is deleted, ms. */
@@ -136,6 +137,8 @@ export async function startController(options: StartOptions): Promise<Running> {
       metrics,
     });
     ends.push(() => connectors.stop());
+    const replays = new ReplayDesk({ file: join(environment.data, 'endcap.db'), logger, now: () => clock.now() });
+    ends.push(() => replays.stop());
     let guests: GuestDoor | undefined;
     const { pairings, connections } = gateway;
     const api = await createApi({
@@ -145,6 +148,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       connections,
       sessions,
       connectors,
+      replays,
       logger,
       metrics,
       now: () => clock.now(),

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App, Connections, Pairings } from '../context.ts';
 import type { ConnectorState } from '../protocol/http.ts';
+import type { DecisionAnswer, Draft, ReplayState } from '../protocol/replay.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
@@ -46,6 +47,29 @@ export interface ConnectorDesk {
     | null;
 }
 
+/** Recorded time that is run again, as the routes need it. */
+export interface ReplayPort {
+  /** `bad-range` or `busy`, in words, when it is not taken. */
+  ask(asked: {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly draft: Draft | null;
+    readonly by: string;
+  }):
+    | { readonly ok: true; readonly state: ReplayState }
+    | { readonly ok: false; readonly code: string; readonly message: string };
+  get(id: string): ReplayState | undefined;
+  cancel(id: string): ReplayState | undefined;
+  /** Worked out again for an instant; null: there was no such screen then. Not ok: why it cannot be, in words. */
+  why(
+    screen: string,
+    atMs: number,
+  ): Promise<
+    | { readonly ok: true; readonly answer: DecisionAnswer | null }
+    | { readonly ok: false; readonly code: string; readonly message: string }
+  >;
+}
+
 /** What the routes work on. */
 export interface ApiPorts {
   readonly app: App;
@@ -55,6 +79,7 @@ export interface ApiPorts {
   readonly sessions: Sessions;
   readonly hearts: Hearts;
   readonly connectors: ConnectorDesk;
+  readonly replays: ReplayPort;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */

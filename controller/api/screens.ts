@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { decision } from '../protocol/decision.ts';
 import { packedProgramme, packProgramme } from '../protocol/programme/packed.ts';
+import { decisionAnswer } from '../protocol/replay.ts';
+import type { DecisionAnswer } from '../protocol/replay.ts';
 import { entityId } from '../protocol/scalars.ts';
 import { signedIn } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
@@ -15,7 +16,7 @@ export function matchesTag(header: string | undefined, tag: string): boolean {
 }
 
 /** What screens are to show, and why they show it. */
-export function screenRoutes(http: Http, { app, records, now }: ApiPorts): void {
+export function screenRoutes(http: Http, { app, records, replays, now }: ApiPorts): void {
   const tags = ['Screens'];
   // A thousand players fetch at once after a change: each revision is written out once.
   const written = new Map<string, { readonly revision: string; readonly body: string }>();
@@ -60,17 +61,34 @@ export function screenRoutes(http: Http, { app, records, now }: ApiPorts): void 
     schema: {
       tags,
       summary: 'Why a screen shows what it shows, now or at an instant',
+      description:
+        'For an instant of the past it is worked out again, with every reading as it was then. Where that is not ' +
+        'possible it is the decision as it was written down; "basis" says which, and "note" why.',
       params: screenPath,
       querystring: z.strictObject({ at: z.coerce.number().min(0).max(8.64e15).optional().describe('Epoch ms.') }),
-      response: { 200: decision },
+      response: { 200: decisionAnswer },
     },
-    async handler(request) {
+    async handler(request): Promise<DecisionAnswer> {
       const { id } = request.params;
       const { at } = request.query;
-      const found = at === undefined || at >= now() ? app.engine().decision(id) : records.journal.decisionAt(id, at);
-      if (found !== undefined) return found;
       const known = app.configuration().config.screens.some((screen) => screen.id === id);
-      throw notFound(known ? 'No decision is recorded for that instant.' : `There is no screen "${id}".`);
+      const nobody = notFound(known ? 'No decision is recorded for that instant.' : `There is no screen "${id}".`);
+      if (at === undefined || at >= now()) {
+        const engine = app.engine();
+        const decision = engine.decision(id);
+        if (decision === undefined) throw nobody;
+        const then = decision.readings.flatMap(({ key }) => engine.reading(key) ?? []);
+        return { ...decision, basis: 'now', askedMs: now(), then, note: '' };
+      }
+      const again = await replays.why(id, at);
+      if (again.ok) {
+        if (again.answer === null) throw nobody;
+        return again.answer;
+      }
+      const recorded = records.journal.decisionAt(id, at);
+      if (recorded === undefined) throw nobody;
+      const note = `This is the decision as it was written down: ${again.message}.`;
+      return { ...recorded, basis: 'recorded', askedMs: at, then: [], note };
     },
   });
 }

@@ -32,9 +32,10 @@ import { originCheck } from './origins.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
-import type { ApiPorts, ConnectorDesk, HealthCheck, Http } from './ports.ts';
+import type { ApiPorts, ConnectorDesk, HealthCheck, Http, ReplayPort } from './ports.ts';
 import { HttpProblem, faultsOf } from './problems.ts';
 import { productRoutes } from './products.ts';
+import { replayRoutes } from './replays.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -52,6 +53,7 @@ export interface ApiOptions {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly connectors: ConnectorDesk;
+  readonly replays: ReplayPort;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */
@@ -161,6 +163,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   configRoutes(http, ports);
   campaignRoutes(http, ports);
   screenRoutes(http, ports);
+  replayRoutes(http, ports);
   deviceRoutes(http, ports);
   pairingRoutes(http, ports);
   eventRoutes(http, ports);

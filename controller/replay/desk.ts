@@ -19,12 +19,11 @@ export interface Asked {
   readonly by: string;
 }
 
-/** More is asked for than can be worked out. */
-export class TooBusy extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'TooBusy';
-  }
+/** Why it is not worked out, in words. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
 }
 
 interface Entry {
@@ -56,19 +55,16 @@ export class ReplayDesk {
     this.#o = options;
   }
 
-  /** @throws ReplayError for a time that is none, TooBusy */
-  ask(asked: Asked): ReplayState {
+  ask(asked: Asked): { readonly ok: true; readonly state: ReplayState } | Refusal {
     this.#forget();
     const nowMs = this.#o.now();
     const { fromMs, draft, by } = asked;
     const toMs = Math.min(asked.toMs, nowMs);
-    if (!(fromMs < asked.toMs))
-      throw new ReplayError('bad-range', 'the end must lie after the beginning; swap the two');
-    if (fromMs >= toMs)
-      throw new ReplayError('bad-range', 'that time has not been yet; choose one that lies behind us');
+    if (!(fromMs < asked.toMs)) return refuse('bad-range', 'the end must lie after the beginning; swap the two');
+    if (fromMs >= toMs) return refuse('bad-range', 'that time has not been yet; choose one that lies behind us');
     const waiting = [...this.#entries.values()].filter((e) => e.state.state === 'waiting');
     if (waiting.length >= MOST_WAITING)
-      throw new TooBusy(`${waiting.length} replays wait already; try again in a while`);
+      return refuse('busy', `${waiting.length} replays wait already; try again in a while`);
     const state: ReplayState = {
       id: randomBytes(9).toString('hex'),
       state: 'waiting',
@@ -79,7 +75,7 @@ export class ReplayDesk {
     const entry = { state, asked: { ...asked, toMs }, ended: Promise.withResolvers<undefined>(), endedAtMs: null };
     this.#entries.set(state.id, entry);
     this.#next();
-    return entry.state;
+    return { ok: true, state: entry.state };
   }
 
   get(id: string): ReplayState | undefined {
@@ -105,28 +101,40 @@ export class ReplayDesk {
 
   /**
    * Why a screen showed what it showed, worked out again for an instant of the past; null: there was no such screen.
-   * One after the other, beside the replays. Rejects with ReplayError in words, or TooBusy.
+   * One after the other, beside the replays. Never rejects.
    */
-  async why(screen: string, atMs: number): Promise<DecisionAnswer | null> {
-    if (this.#whyCount >= MOST_WHY || this.#stopped)
-      throw new TooBusy('too many such questions wait already; ask again');
+  async why(
+    screen: string,
+    atMs: number,
+  ): Promise<{ readonly ok: true; readonly answer: DecisionAnswer | null } | Refusal> {
+    if (this.#whyCount >= MOST_WHY) return refuse('busy', 'too many such questions wait already; ask again in a while');
     this.#whyCount += 1;
-    const turn = this.#whys.then(async () => {
-      if (this.#stopped) throw new TooBusy('the controller stops');
-      const job = runJob({ kind: 'why', file: this.#o.file, screen, atMs }, () => undefined);
-      this.#whyRunning = job;
-      try {
-        const outcome = await job.outcome;
-        return outcome.kind === 'why' ? outcome.answer : null;
-      } finally {
-        this.#whyRunning = null;
-      }
-    });
-    this.#whys = turn.catch(() => undefined);
+    const turn = this.#whys.then(() => this.#workOutWhy(screen, atMs));
+    this.#whys = turn;
     try {
       return await turn;
     } finally {
       this.#whyCount -= 1;
+    }
+  }
+
+  async #workOutWhy(
+    screen: string,
+    atMs: number,
+  ): Promise<{ readonly ok: true; readonly answer: DecisionAnswer | null } | Refusal> {
+    if (this.#stopped) return refuse('cancelled', 'the controller stops');
+    const job = runJob({ kind: 'why', file: this.#o.file, screen, atMs }, () => undefined);
+    this.#whyRunning = job;
+    try {
+      const outcome = await job.outcome;
+      return { ok: true, answer: outcome.kind === 'why' ? outcome.answer : null };
+    } catch (error) {
+      if (error instanceof ReplayError) return refuse(error.code, error.message);
+      if (!(error instanceof Cancelled))
+        this.#o.logger.error({ error: String(error) }, 'a decision was not worked out');
+      return refuse('failed', 'it could not be worked out; the log of the controller tells more');
+    } finally {
+      this.#whyRunning = null;
     }
   }
 
@@ -186,4 +194,8 @@ export class ReplayDesk {
     for (const [id, { endedAtMs }] of this.#entries)
       if (endedAtMs !== null && endedAtMs < before) this.#entries.delete(id);
   }
+}
+
+function refuse(code: string, message: string): Refusal {
+  return { ok: false, code, message };
 }

@@ -21,6 +21,7 @@ import { hashPassword } from '../../controller/runtime/password.ts';
 import { memoryApp } from '../fakes/memoryApp.ts';
 import type { MemoryApp } from '../fakes/memoryApp.ts';
 import { memoryRecords } from '../fakes/memoryRecords.ts';
+import { noReplays } from '../fakes/noReplays.ts';
 import { smallStore } from '../fakes/smallStore.ts';
 import { waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
 
@@ -102,6 +103,7 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
   onTestFinished(() => connectors.stop());
   const api = await createApi({
     ...{ app, records, pairings, connections, connectors, sessions, logger, metrics, now, webRoot },
+    replays: noReplays(),
     version: '0.0.0-test',
     listen: { host: '127.0.0.1', port: 0 },
     ...more,

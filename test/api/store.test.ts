@@ -120,8 +120,12 @@ test('[API-4] why a screen shows what it shows, now and then', async () => {
   b.app.decisions.set('aisle-1', decision(5000, 'now'));
   const ask = async (query: string): Promise<unknown> =>
     (await b.call('GET', `/api/v1/screens/aisle-1/decision${query}`, cookie)).json();
-  expect(await ask('')).toMatchObject({ cause: { text: 'now' } });
-  expect(await ask('?at=2000')).toEqual(then);
+  expect(await ask('')).toMatchObject({ cause: { text: 'now' }, basis: 'now', askedMs: START_MS });
+  expect(await ask('?at=2000')).toEqual({
+    ...then,
+    ...{ basis: 'recorded', askedMs: 2000, then: [] },
+    note: 'This is the decision as it was written down: no state of the engine was kept.',
+  });
   expect(await ask('?at=10')).toMatchObject({
     error: 'not-found',
     message: 'No decision is recorded for that instant.',
