@@ -192,8 +192,10 @@ export class Explain {
     const hour = Math.floor(nowMs / 3_600_000);
     let said = this.#closedWords.get(run.c);
     if (said?.hour !== hour || said.gate !== gate) {
-      const reason = this.#words.notNow(run.c.campaign, this.#calendar.closed(run.c.campaign, nowMs));
-      this.#closedWords.set(run.c, (said = { hour, gate, away: { rule: 'DEC-6', reason } }));
+      const closed = this.#calendar.closed(run.c.campaign, nowMs);
+      const rule = closed?.kind === 'heldOut' ? 'SCH-11' : 'DEC-6';
+      const reason = this.#words.notNow(run.c.campaign, closed);
+      this.#closedWords.set(run.c, (said = { hour, gate, away: { rule, reason } }));
     }
     return said.away;
   }

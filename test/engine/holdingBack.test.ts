@@ -216,6 +216,6 @@ describe('a campaign that is held out', () => {
     for (let hour = 1; hour < 12; hour++)
       for (const c of engine.apply(advance(NOON + hour * HOUR)))
         if (c.kind === 'decision' && c.decision.screen === 'one') reasons.add(c.decision.losers[0]!.rule);
-    expect(reasons).toEqual(new Set(['DEC-6', 'DEC-12']));
+    expect(reasons).toEqual(new Set(['SCH-11', 'DEC-12']));
   });
 });
