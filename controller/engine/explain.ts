@@ -23,6 +23,7 @@ export class Explain {
   readonly #look: Look;
   /** What keeps campaigns away, worked out once for many screens. */
   readonly #away = new Map<CompiledCampaign, Away | null>();
+  readonly #losers = new Map<string, Map<CompiledCampaign, Loser>>();
   readonly #closedWords = new Map<
     CompiledCampaign,
     { readonly hour: number; readonly gate: Gate; readonly away: Away }
@@ -61,6 +62,7 @@ export class Explain {
   /** Something has happened since: what was worked out for other screens no longer holds. */
   afresh(): void {
     this.#away.clear();
+    this.#losers.clear();
   }
 
   /** @param full most of an hour that triggered campaigns may have, ms, where they have had it; else null */
@@ -81,9 +83,12 @@ export class Explain {
     const readings = new Map(
       (held === undefined ? [] : campaigns).flatMap((id) => this.#runs.get(id)!.cameOn.readings.map((r) => [r.key, r])),
     );
+    const known = this.#losersBeside(winner, full);
     for (const c of this.#compiled.byScreen.get(screen) ?? []) {
       if (campaigns.includes(c.campaign.id)) continue;
-      losers.push(this.#loser(c, winner, nowMs, full));
+      let loser = known.get(c);
+      if (loser === undefined) known.set(c, (loser = this.#loser(c, winner, nowMs, full)));
+      losers.push(loser);
       for (const key of c.keys) {
         const reading = this.#look(key);
         if (reading !== undefined && !readings.has(key)) readings.set(key, reading);
@@ -149,6 +154,14 @@ export class Explain {
     const fills =
       spare.length === 0 ? '' : `; the time that limits per hour leave goes to the fallback: ${names(spare)}`;
     return { ...base, rule: spare.length === 0 ? 'DEC-5' : 'DEC-24', text: `${booked}${fills}`.slice(0, 400) };
+  }
+
+  /** Screens that decide the same share what is said of losers. */
+  #losersBeside(winner: CompiledCampaign | undefined, full: number | null): Map<CompiledCampaign, Loser> {
+    const key = `${winner?.campaign.id ?? ''} ${full ?? ''}`;
+    let losers = this.#losers.get(key);
+    if (losers === undefined) this.#losers.set(key, (losers = new Map<CompiledCampaign, Loser>()));
+    return losers;
   }
 
   #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number, full: number | null): Loser {

@@ -11,7 +11,7 @@ import type { LoopState, Plan } from './loops.ts';
 import { Overrides } from './overrides.ts';
 import type { OverridesState, Say } from './overrides.ts';
 import type { Programmes } from './programmes.ts';
-import { topVoices } from './programmes.ts';
+import { compareRank } from './programmes.ts';
 import type { Run } from './run.ts';
 import type { Timers } from './timers.ts';
 
@@ -44,6 +44,8 @@ export class Stage {
   readonly #loops: Loops;
   readonly #floor: Floor;
   readonly #revisions = new Map<string, string>();
+  /** Campaigns beside the booked ones that aim at a screen, highest rank first. */
+  readonly #ranked = new Map<readonly CompiledCampaign[], readonly Run[]>();
   readonly #sinceMs: number;
   /** Counted up when another campaign may play than before: until then plans are found without asking each. */
   #bookings = 0;
@@ -298,6 +300,21 @@ export class Stage {
     return segment?.cycle.some((entry) => plan.spots[entry.spot]!.class === 'scheduled') ?? false;
   }
 
+  /** Of the campaigns that aim at a screen the active ones of the highest rank. */
+  #active(aimed: readonly CompiledCampaign[]): CompiledCampaign[] {
+    let ranked = this.#ranked.get(aimed);
+    if (ranked === undefined) {
+      const runs = aimed.filter((c) => !c.booked).map((c) => this.#o.runs.get(c.campaign.id)!);
+      this.#ranked.set(aimed, (ranked = runs.sort((a, b) => compareRank(a.c, b.c))));
+    }
+    const active: CompiledCampaign[] = [];
+    for (const { active: is, c } of ranked) {
+      if (active[0] !== undefined && compareRank(c, active[0]) !== 0) break;
+      if (is) active.push(c);
+    }
+    return active;
+  }
+
   /** What goes before the programme on these screens: the active campaigns of the highest rank. */
   #choose(screens: Iterable<string>, nowMs: number): Map<string, readonly CompiledCampaign[]> {
     const chosen = new Map<string, readonly CompiledCampaign[]>();
@@ -306,7 +323,7 @@ export class Stage {
       const aimed = this.#o.compiled.byScreen.get(screen)!;
       let winners = winnersOf.get(aimed);
       if (winners === undefined) {
-        winners = topVoices(aimed.filter((c) => !c.booked && this.#o.runs.get(c.campaign.id)!.active));
+        winners = this.#active(aimed);
         winnersOf.set(aimed, winners);
       }
       const kept = winners[0]?.campaign.class === 'triggered' && this.#floorHolds(screen, nowMs);
