@@ -10,6 +10,7 @@ import './campaigns/campaigns.css';
 import './campaigns/editor.css';
 import './campaigns/sentence.css';
 import './campaigns/preview.css';
+import './schedule/schedule.css';
 import './devices/devices.css';
 import './floor/floor.css';
 import './connectors/connectors.css';

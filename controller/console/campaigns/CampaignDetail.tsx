@@ -5,12 +5,14 @@ import { follow } from '../frame/Nav.tsx';
 import { go } from '../frame/route.ts';
 import { Guarded } from '../parts/Guarded.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
+import { creativesOf, playlistText } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { numberText } from '../words/amount.ts';
 import { classWords, whenText, whereText } from '../words/campaignWords.ts';
 import { triggerRules, triggerSentence } from '../words/triggerSentence.ts';
 import { PhaseMark, StatusButton } from './CampaignRow.tsx';
 import { kindWords } from './creativeWords.ts';
+import { campaignRules } from './ruleWords.ts';
 
 /** Everything about one campaign: state, rules, screens and its creatives. */
 export function CampaignDetail({
@@ -25,6 +27,8 @@ export function CampaignDetail({
   const store = useStore();
   const { campaign } = state;
   const rules = campaign.trigger === undefined ? [] : triggerRules(campaign.trigger);
+  const playlist = store.playlists.get(campaign.playlist ?? '');
+  const kept = campaignRules(campaign, store);
   return (
     <div className="ec-detail">
       <section aria-label="State">
@@ -80,11 +84,23 @@ export function CampaignDetail({
         <dt>Where</dt>
         <dd className="ec-sentence">{whereText(campaign, store)}</dd>
         <dt>When</dt>
-        <dd>{whenText(campaign, store)}</dd>
+        <dd className="ec-sentence">{whenText(campaign, store)}</dd>
         <dt>Weight</dt>
         <dd className="ec-num">
           priority {campaign.priority}, share of voice {campaign.share}
         </dd>
+        {kept.length > 0 && (
+          <>
+            <dt>Rules</dt>
+            <dd>
+              {kept.map((r) => (
+                <span key={r} className="ec-sentence">
+                  {r}
+                </span>
+              ))}
+            </dd>
+          </>
+        )}
         {campaign.products.length > 0 && (
           <>
             <dt>Products</dt>
@@ -112,9 +128,16 @@ export function CampaignDetail({
         </dd>
       </dl>
       <section aria-label="Creatives">
-        <h3>{campaign.creatives.length === 1 ? 'Creative' : 'Creatives, in turn'}</h3>
+        <h3>
+          {playlist !== undefined
+            ? `Playlist ${playlist.name}`
+            : campaign.creatives.length === 1
+              ? 'Creative'
+              : 'Creatives, in turn'}
+        </h3>
+        {playlist !== undefined && <p className="ec-dim ec-small">{playlistText(playlist, store)}</p>}
         <ul className="ec-creatives">
-          {campaign.creatives.map((id) => {
+          {creativesOf(campaign, store).map((id) => {
             const creative = store.creatives.get(id);
             return (
               <li key={id}>

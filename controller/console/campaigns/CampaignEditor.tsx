@@ -10,11 +10,13 @@ import { mediaQuery } from '../library/mediaQuery.ts';
 import { ChangeNote } from '../parts/ChangeNote.tsx';
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { creativesIn } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativesPart } from './CreativesPart.tsx';
 import { draftFaults, fieldOf, saveChanges } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PreviewPane } from './PreviewPane.tsx';
+import { RulesPart } from './RulesPart.tsx';
 import type { AssetAt } from './sceneOf.ts';
 import { SetOffPart } from './SetOffPart.tsx';
 import { SCOPE, useCampaignChanges } from './useCampaignChanges.tsx';
@@ -61,6 +63,11 @@ export function CampaignEditor({ start, kind, onReload }: EditorProps) {
     }
     return all;
   }, [tried, own, problem, draft]);
+  const { playlist } = draft.rules;
+  const previewed = useMemo(() => {
+    if (playlist === undefined) return draft;
+    return { ...draft, creatives: creativesIn(playlist, store).flatMap((id) => store.creatives.get(id) ?? []) };
+  }, [draft, playlist, store]);
   const strangers = problem?.faults.filter((f) => fieldOf(f.path, draft) === null) ?? [];
   const mended = problem?.kind === 'refused' && problem.faults.length > 0 && strangers.length === 0;
   const theirs = opened !== undefined && saving === 0 && !same(store.campaigns.get(draft.id), opened);
@@ -148,9 +155,10 @@ export function CampaignEditor({ start, kind, onReload }: EditorProps) {
           <WherePart draft={draft} fault={faults['on']} onEdit={edit} />
           <WhenPart draft={draft} faults={faults} onEdit={edit} />
           <SetOffPart draft={draft} faults={faults} onDraft={setDraft} />
+          <RulesPart draft={draft} faults={faults} onEdit={edit} />
           <WeightPart draft={draft} faults={faults} onEdit={edit} />
         </form>
-        <PreviewPane draft={draft} asset={asset} shown={shown} onShow={setShown} />
+        <PreviewPane draft={previewed} asset={asset} shown={shown} onShow={setShown} />
       </div>
       <ConfirmDialog
         opened={asking}

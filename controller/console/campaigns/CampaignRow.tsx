@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { CampaignState } from '../../protocol/http.ts';
 import { Guarded } from '../parts/Guarded.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
+import { creativesOf } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { numberText } from '../words/amount.ts';
 import { classWords, phaseWords, whenText, whereText } from '../words/campaignWords.ts';
@@ -68,7 +69,7 @@ export const CampaignRow = memo(function CampaignRow({ state, onOpen, onStatus }
   return (
     <li className="ec-campaign" data-testid={`campaign-${campaign.id}`} data-status={campaign.status}>
       <span className="ec-campaign-picture">
-        <Thumb store={store} creative={store.creatives.get(campaign.creatives[0] ?? '')} />
+        <Thumb store={store} creative={store.creatives.get(creativesOf(campaign, store)[0] ?? '')} />
       </span>
       <div className="ec-campaign-main">
         <h2>
@@ -86,7 +87,7 @@ export const CampaignRow = memo(function CampaignRow({ state, onOpen, onStatus }
       <div className="ec-campaign-rules">
         {campaign.trigger !== undefined && <p className="ec-sentence">{triggerSentence(campaign.trigger, store)}</p>}
         <p className="ec-dim ec-sentence">{whereText(campaign, store)}</p>
-        <p className="ec-dim">{whenText(campaign, store)}</p>
+        <p className="ec-dim ec-sentence">{whenText(campaign, store)}</p>
       </div>
       <div className="ec-campaign-now">
         <p>

@@ -1,7 +1,7 @@
 import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconCalendarTime, IconPlus, IconSearch, IconSpeakerphone } from '@tabler/icons-react';
+import { IconAdjustments, IconCalendarTime, IconPlus, IconSearch, IconSpeakerphone } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CampaignState } from '../../protocol/http.ts';
 import { campaignsQuery } from '../api/queries.ts';
@@ -74,6 +74,13 @@ export function CampaignsPage() {
           onClick={() => go('/timeline')}
         >
           Today
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconAdjustments size={17} aria-hidden />}
+          onClick={() => go('/schedule')}
+        >
+          Schedule
         </Button>
         <Guarded
           right="campaigns"

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from '@tabler
 import { useState } from 'react';
 import type { Creative } from '../../../config/schema/campaign.ts';
 import { Thumb } from '../parts/Thumb.tsx';
+import { playlistsWith } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativeFields } from './CreativeFields.tsx';
 import { kindWords } from './creativeWords.ts';
@@ -32,7 +33,10 @@ export function CreativeCard(props: CreativeCardProps) {
   const { creative, index, count, campaign, open, fault, asset, onOpen, onChange, onMove, onRemove } = props;
   const store = useStore();
   const [over, setOver] = useState(false);
-  const uses = otherUses(store, creative.id, campaign);
+  const uses = [
+    ...otherUses(store, creative.id, campaign).map((c) => c.name),
+    ...playlistsWith(creative.id, store).map((p) => `playlist ${p.name}`),
+  ];
   const file = creative.kind === 'image' || creative.kind === 'video' ? creative.files : {};
   const own = asset(file.landscape ?? file.portrait);
   const name = creative.name.trim() === '' ? kindWords[creative.kind] : creative.name;
@@ -112,9 +116,7 @@ export function CreativeCard(props: CreativeCardProps) {
       {fault !== undefined && <p className="ec-fault">{fault}</p>}
       {open && (
         <>
-          {uses.length > 0 && (
-            <p className="ec-note">Also in {listText(uses.map((c) => c.name))}: what you change here changes there.</p>
-          )}
+          {uses.length > 0 && <p className="ec-note">Also in {listText(uses)}: what you change here changes there.</p>}
           <CreativeFields creative={creative} asset={asset} onChange={onChange} />
         </>
       )}

@@ -1,4 +1,4 @@
-import { Button, Menu, Modal, MultiSelect, Select } from '@mantine/core';
+import { Button, Menu, Modal, SegmentedControl, Select } from '@mantine/core';
 import { IconMessage, IconPhoto, IconPlus, IconShirt, IconStack2, IconTrophy } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Creative } from '../../../config/schema/campaign.ts';
@@ -11,6 +11,7 @@ import type { Draft } from './draft.ts';
 import { freshId } from './freshId.ts';
 import { MediaPicker } from './MediaPicker.tsx';
 import { namedOther } from './namedOther.ts';
+import { PlaylistPart } from './PlaylistPart.tsx';
 import type { AssetAt } from './sceneOf.ts';
 
 interface CreativesPartProps {
@@ -62,8 +63,8 @@ function template(kind: 'product' | 'ranking' | 'message'): Creative {
   return { ...base, id: freshId('message', 'creative'), name: 'Message', kind, headline: '', text: '' };
 }
 
-/** What the campaign shows, in its order. */
-export function CreativesPart({ draft, faults, asset, shown, onShow, onEdit }: CreativesPartProps) {
+/** Creatives of its own, in their order. */
+function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: CreativesPartProps) {
   const store = useStore();
   const [picking, setPicking] = useState(false);
   const [choosing, setChoosing] = useState(false);
@@ -82,11 +83,7 @@ export function CreativesPart({ draft, faults, asset, shown, onShow, onEdit }: C
   };
   const others = store.config.creatives.filter((c) => !creatives.some((own) => own.id === c.id));
   return (
-    <section className="ec-card ec-part" aria-labelledby="ec-creatives-title" data-fault={faults['creatives']}>
-      <header>
-        <h2 id="ec-creatives-title">What it shows</h2>
-        {creatives.length > 1 && <p className="ec-dim">In this order, in turn.</p>}
-      </header>
+    <>
       {creatives.length > 0 && (
         <ol className="ec-creative-list">
           {creatives.map((c, i) => (
@@ -149,16 +146,6 @@ export function CreativesPart({ draft, faults, asset, shown, onShow, onEdit }: C
           </Menu.Dropdown>
         </Menu>
       </div>
-      <MultiSelect
-        label="Products that it advertises"
-        placeholder={draft.products.length === 0 ? 'None' : ''}
-        data={store.config.products.map((p) => ({ value: p.id, label: p.name }))}
-        value={[...draft.products]}
-        searchable
-        limit={60}
-        error={faults['products']}
-        onChange={(products) => onEdit({ products })}
-      />
       <MediaPicker
         opened={picking}
         kind="any"
@@ -187,6 +174,35 @@ export function CreativesPart({ draft, faults, asset, shown, onShow, onEdit }: C
           }}
         />
       </Modal>
+    </>
+  );
+}
+
+/** What the campaign shows: creatives of its own, or a playlist. */
+export function CreativesPart(props: CreativesPartProps) {
+  const { draft, faults, onEdit } = props;
+  const { playlist, ...without } = draft.rules;
+  const own = playlist === undefined;
+  return (
+    <section
+      className="ec-card ec-part"
+      aria-labelledby="ec-creatives-title"
+      data-fault={faults['creatives'] ?? faults['playlist']}
+    >
+      <header>
+        <h2 id="ec-creatives-title">What it shows</h2>
+        {own && draft.creatives.length > 1 && <p className="ec-dim">In this order, in turn.</p>}
+      </header>
+      <SegmentedControl
+        aria-labelledby="ec-creatives-title"
+        value={own ? 'own' : 'playlist'}
+        onChange={(v) => onEdit({ rules: v === 'own' ? without : { ...without, playlist: playlist ?? '' } })}
+        data={[
+          { value: 'own', label: 'Creatives of its own' },
+          { value: 'playlist', label: 'A playlist' },
+        ]}
+      />
+      {own ? <OwnCreatives {...props} /> : <PlaylistPart draft={draft} fault={faults['playlist']} onEdit={onEdit} />}
     </section>
   );
 }

@@ -41,6 +41,7 @@ export function WeightPart({
         dayparts: [...draft.dayparts],
         from: from === '' ? undefined : from,
         to: to === '' ? undefined : to,
+        recurrence: draft.rules.recurrence,
       },
       store,
       dayparts,

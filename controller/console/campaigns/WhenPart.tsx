@@ -2,9 +2,11 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconClockPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Daypart } from '../../../config/schema/daypart.ts';
+import { RecurrenceFields } from '../schedule/RecurrenceFields.tsx';
 import { useStore } from '../store/useStore.tsx';
-import { daysText } from '../words/campaignWords.ts';
-import { DaypartDialog } from './DaypartDialog.tsx';
+import { todayIn } from '../timeline/zoneTime.ts';
+import { daysText, exceptionsText } from '../words/campaignWords.ts';
+import { DaypartDialog } from '../schedule/DaypartDialog.tsx';
 import { nightText } from './daypartWords.ts';
 import type { Draft } from './draft.ts';
 
@@ -18,8 +20,10 @@ export function WhenPart({
   readonly faults: Readonly<Record<string, string>>;
   readonly onEdit: (part: Partial<Draft>) => void;
 }) {
-  const { config } = useStore();
+  const store = useStore();
+  const { config } = store;
   const [making, setMaking] = useState(false);
+  const [today] = useState(() => todayIn(config.store.timeZone));
   const all: Daypart[] = [...config.dayparts, ...draft.made.filter((m) => !config.dayparts.some((d) => d.id === m.id))];
   const toggle = (id: string): void => {
     const { dayparts } = draft;
@@ -29,7 +33,7 @@ export function WhenPart({
     <section
       className="ec-card ec-part"
       aria-labelledby="ec-when-title"
-      data-fault={faults['from'] ?? faults['to'] ?? faults['dayparts']}
+      data-fault={faults['from'] ?? faults['to'] ?? faults['recurrence'] ?? faults['dayparts']}
     >
       <header>
         <h2 id="ec-when-title">When</h2>
@@ -58,6 +62,15 @@ export function WhenPart({
               : 'The last day is played to its end.'}
         </p>
       </div>
+      <RecurrenceFields
+        value={draft.rules.recurrence}
+        today={today}
+        fault={faults['recurrence']}
+        onChange={(recurrence) => {
+          const { recurrence: _, ...rest } = draft.rules;
+          onEdit({ rules: recurrence === undefined ? rest : { ...rest, recurrence } });
+        }}
+      />
       <fieldset className="ec-dayparts">
         <legend>Dayparts</legend>
         {all.map((d) => (
@@ -69,6 +82,7 @@ export function WhenPart({
                 <span className="ec-dim ec-num">
                   {d.from}–{d.to}, {daysText(d.days)}
                   {nightText(d) !== null && ', past midnight'}
+                  {d.except.length > 0 && `; ${exceptionsText(d, store)}`}
                 </span>
               </>
             }

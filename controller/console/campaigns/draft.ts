@@ -1,8 +1,11 @@
 import type { Campaign, Creative, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
 import type { Daypart } from '../../../config/schema/daypart.ts';
+import { recurrence as recurrenceSchema } from '../../../config/schema/recurrence.ts';
 import { put, remove, same } from '../api/changeSets.ts';
 import type { Change } from '../api/changeSets.ts';
+import { playlistsWith } from '../schedule/playlists.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
+import { creativeFault } from './creativeFault.ts';
 import { emptySentence, sentenceFaults, sentenceOf, triggerOf } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -136,8 +139,13 @@ export function campaignOf(draft: Draft): Campaign {
     ...(trigger === undefined ? {} : { trigger }),
     products: [...draft.products],
     ...draft.rules,
-    creatives: draft.creatives.map((c) => c.id),
+    creatives: shownCreatives(draft).map((c) => c.id),
   };
+}
+
+/** Its own creatives; with a playlist it has none, whatever was made before. */
+function shownCreatives({ rules, creatives }: Draft): readonly Creative[] {
+  return rules.playlist === undefined ? creatives : [];
 }
 
 /** Campaigns other than `campaign` in which a creative plays. */
@@ -145,13 +153,19 @@ export function otherUses(store: StoreIndex, creative: string, campaign: string)
   return store.config.campaigns.filter((c) => c.id !== campaign && c.creatives.includes(creative));
 }
 
+/** Whether another campaign or a playlist has it. */
+function usedElsewhere(store: StoreIndex, creative: string, campaign: string): boolean {
+  return otherUses(store, creative, campaign).length > 0 || playlistsWith(creative, store).length > 0;
+}
+
 /** Everything that saving a draft changes: its dayparts and creatives first, then itself, then what nobody uses any more. */
 export function saveChanges(draft: Draft, store: StoreIndex): Change[] {
   const before = store.campaigns.get(draft.id);
+  const creatives = shownCreatives(draft);
   const gone = (before?.creatives ?? []).filter(
-    (id) => !draft.creatives.some((c) => c.id === id) && otherUses(store, id, draft.id).length === 0,
+    (id) => !creatives.some((c) => c.id === id) && !usedElsewhere(store, id, draft.id),
   );
-  const once = [...new Map(draft.creatives.map((c) => [c.id, c])).values()];
+  const once = [...new Map(creatives.map((c) => [c.id, c])).values()];
   return [
     ...draft.made.filter((d) => draft.dayparts.includes(d.id)).map((d) => put('dayparts', d)),
     ...once.filter((c) => !same(c, store.creatives.get(c.id))).map((c) => put('creatives', c)),
@@ -163,7 +177,7 @@ export function saveChanges(draft: Draft, store: StoreIndex): Change[] {
 /** Removes a campaign and the creatives that only it played. */
 export function deleteChanges(campaign: Campaign, store: StoreIndex): Change[] {
   const own = campaign.creatives.filter((id, i, all) => all.indexOf(id) === i && store.creatives.has(id));
-  const lonely = own.filter((id) => otherUses(store, id, campaign.id).length === 0);
+  const lonely = own.filter((id) => !usedElsewhere(store, id, campaign.id));
   return [remove('campaigns', campaign.id), ...lonely.map((id) => remove('creatives', id))];
 }
 
@@ -171,8 +185,10 @@ export function deleteChanges(campaign: Campaign, store: StoreIndex): Change[] {
 export function draftFaults(draft: Draft): Record<string, string> {
   const faults: Record<string, string> = {};
   if (draft.name.trim() === '') faults['name'] = 'Give it a name.';
-  if (draft.creatives.length === 0) faults['creatives'] = 'Add at least one thing to show.';
-  for (const c of draft.creatives) {
+  const { playlist } = draft.rules;
+  if (playlist === undefined && draft.creatives.length === 0) faults['creatives'] = 'Add at least one thing to show.';
+  if (playlist === '') faults['playlist'] = 'Choose a playlist, or make one.';
+  for (const c of shownCreatives(draft)) {
     const fault = creativeFault(c);
     if (fault !== null) faults[`creative:${c.id}`] = fault;
   }
@@ -184,6 +200,9 @@ export function draftFaults(draft: Draft): Record<string, string> {
     faults['to'] = 'The last day lies before the first.';
   if (draft.priority === null) faults['priority'] = 'Say a priority from 0 to 100.';
   if (draft.share === null) faults['share'] = 'Say a share from 1 to 1000.';
+  const { recurrence } = draft.rules;
+  const again = recurrence === undefined ? null : recurrenceSchema.safeParse(recurrence);
+  if (again?.success === false) faults['recurrence'] = faultText(again.error.issues[0]?.message ?? '');
   if (draft.setOff.kind === 'sentence') {
     sentenceFaults(draft.setOff.sentence).forEach((text, i) => {
       if (text !== null) faults[`line:${i}`] = text;
@@ -192,26 +211,18 @@ export function draftFaults(draft: Draft): Record<string, string> {
   return faults;
 }
 
-function creativeFault(c: Creative): string | null {
-  if (c.name.trim() === '') return 'Give it a name.';
-  if (!Number.isFinite(c.durationS) || c.durationS < 1 || c.durationS > 600) return 'Show it for 1 to 600 seconds.';
-  switch (c.kind) {
-    case 'image':
-    case 'video':
-      if (c.files.landscape !== undefined || c.files.portrait !== undefined) return null;
-      return `Choose at least one ${c.kind === 'image' ? 'picture' : 'film'}.`;
-    case 'product':
-      return c.product === '' ? 'Choose a product.' : null;
-    case 'ranking':
-      if (c.products.length < 2) return 'Choose at least two products to rank.';
-      if (c.products.length > 24) return 'Choose at most 24 products.';
-      return c.headline.trim() === '' ? 'Write the line above the ranking.' : null;
-    case 'message':
-      return c.headline.trim() === '' ? 'Write the message.' : null;
-  }
+/** A schema's words as sentences: what is wrong, then what to do. */
+function faultText(message: string): string {
+  return message
+    .split('; ')
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`)
+    .join(' ');
 }
 
-const FIELDS = new Set(['name', 'on', 'from', 'to', 'dayparts', 'class', 'priority', 'share', 'products', 'creatives']);
+const FIELDS = new Set([
+  ...['name', 'on', 'from', 'to', 'recurrence', 'dayparts', 'class', 'priority', 'share', 'products', 'creatives'],
+  ...['maxPerHour', 'separate', 'leastStock', 'holdOut', 'playlist'],
+]);
 
 /**
  * The field of the form that a fault of the controller belongs to, or null where it belongs to none.

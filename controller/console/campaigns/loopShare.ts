@@ -1,5 +1,7 @@
 import type { Campaign } from '../../../config/schema/campaign.ts';
-import type { Daypart } from '../../../config/schema/daypart.ts';
+import type { Daypart, Weekday } from '../../../config/schema/daypart.ts';
+import { same } from '../api/changeSets.ts';
+import { weekdayOf } from '../schedule/repeat.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
 import { listText } from './listText.ts';
 
@@ -7,6 +9,7 @@ import { listText } from './listText.ts';
 export type Weighed = Pick<Campaign, 'id' | 'class' | 'priority' | 'share' | 'on' | 'dayparts'> & {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly recurrence?: Campaign['recurrence'];
 };
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -21,19 +24,36 @@ export function targetsOf(on: Campaign['on'], { config }: StoreIndex): string[] 
   return config.screens.filter((s) => on.everywhere || named.has(s.id) || on.zones.includes(s.zone)).map((s) => s.id);
 }
 
-/** Minutes of the week, from Monday 00:00, at which a daypart is open. */
-function stretches(d: Daypart): [number, number][] {
+interface Times {
+  readonly days: readonly Weekday[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Its own times and those of its exceptions, on every weekday on which they may fall. */
+function timesOf(d: Daypart): Times[] {
+  const others = d.except.map((e): Times => {
+    const days = e.holidays.length > 0 ? DAYS : [...e.days, ...e.dates.map(weekdayOf)];
+    return { days: e.closed ? [] : days, from: e.from ?? d.from, to: e.to ?? d.to };
+  });
+  return [d, ...others];
+}
+
+/** Minutes of the week, from Monday 00:00, at which a daypart may be open. */
+function stretches(daypart: Daypart): [number, number][] {
   const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-  const from = minutes(d.from);
-  const to = minutes(d.to) <= from ? minutes(d.to) + 1440 : minutes(d.to);
-  return d.days.flatMap((day): [number, number][] => {
-    const base = DAYS.indexOf(day) * 1440;
-    const [a, b] = [base + from, base + to];
-    if (b <= WEEK) return [[a, b]];
-    return [
-      [a, WEEK],
-      [0, b - WEEK],
-    ];
+  return timesOf(daypart).flatMap((d) => {
+    const from = minutes(d.from);
+    const to = minutes(d.to) <= from ? minutes(d.to) + 1440 : minutes(d.to);
+    return d.days.flatMap((day): [number, number][] => {
+      const base = DAYS.indexOf(day) * 1440;
+      const [a, b] = [base + from, base + to];
+      if (b <= WEEK) return [[a, b]];
+      return [
+        [a, WEEK],
+        [0, b - WEEK],
+      ];
+    });
   });
 }
 
@@ -111,7 +131,8 @@ export function weightWords(c: Weighed, store: StoreIndex, dayparts: ReadonlyMap
   return words;
 }
 
-/** The other one is due whenever this one is, as far as hours of the week say. */
+/** The other one is due whenever this one is, as far as hours of the week and days that come again say. */
 function alwaysWith(c: Weighed, other: Campaign): boolean {
-  return other.dayparts.length === 0 || other.dayparts.join() === c.dayparts.join();
+  const hours = other.dayparts.length === 0 || other.dayparts.join() === c.dayparts.join();
+  return hours && (other.recurrence === undefined || same(other.recurrence, c.recurrence));
 }

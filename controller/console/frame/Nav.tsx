@@ -43,7 +43,11 @@ const adminItems: readonly Item[] = [
 ];
 
 /** Pages below a page of the list. */
-const partOf: Readonly<Record<string, PagePath>> = { '/campaigns/edit': '/campaigns', '/timeline': '/campaigns' };
+const partOf: Readonly<Record<string, PagePath>> = {
+  '/campaigns/edit': '/campaigns',
+  '/schedule': '/campaigns',
+  '/timeline': '/campaigns',
+};
 
 /** Follows a link inside the page, but leaves new-tab clicks to the browser. */
 export function follow(event: MouseEvent, to: string): void {

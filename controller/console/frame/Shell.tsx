@@ -14,6 +14,7 @@ import { LibraryPage } from '../library/LibraryPage.tsx';
 import { UploadsProvider } from '../library/useUploads.tsx';
 import { useLive } from '../live/useLive.tsx';
 import { ReadingsPage } from '../readings/ReadingsPage.tsx';
+import { SchedulePage } from '../schedule/SchedulePage.tsx';
 import { StoreProvider, useStore } from '../store/useStore.tsx';
 import { TimelinePage } from '../timeline/TimelinePage.tsx';
 import { ConnectionBanner, LinkMark } from './ConnectionBanner.tsx';
@@ -30,6 +31,7 @@ function Page({ path }: { readonly path: string }) {
   if (path === '/') return <HomePage />;
   if (path === '/campaigns') return <CampaignsPage />;
   if (path === '/campaigns/edit') return <EditorPage />;
+  if (path === '/schedule') return <SchedulePage />;
   if (path === '/timeline') return <TimelinePage />;
   if (path === '/library') return <LibraryPage />;
   if (path === '/floor') return <FloorPage />;

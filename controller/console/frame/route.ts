@@ -4,6 +4,7 @@ export const pages = [
   '/',
   '/campaigns',
   '/campaigns/edit',
+  '/schedule',
   '/timeline',
   '/library',
   '/floor',

@@ -1,4 +1,5 @@
 import type { MediaEntry } from '../../protocol/http.ts';
+import { creativesOf } from '../schedule/playlists.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
 
 /** `640 KB`, `2.4 MB`, `1.2 GB` */
@@ -58,7 +59,7 @@ export interface Use {
 export function usesOf(entry: MediaEntry, store: StoreIndex): Use[] {
   const uses = entry.usedBy.flatMap(({ section, id, name }): Use[] => {
     if (section === 'creatives') {
-      const campaigns = store.config.campaigns.filter((c) => c.creatives.includes(id));
+      const campaigns = store.config.campaigns.filter((c) => creativesOf(c, store).includes(id));
       if (campaigns.length > 0) return campaigns.map((c) => ({ text: c.name, campaign: c.id }));
       return [{ text: `${name}, in no campaign`, campaign: null }];
     }

@@ -1,9 +1,10 @@
 import type { Daypart } from '../../../config/schema/daypart.ts';
+import type { Holiday } from '../../../config/schema/recurrence.ts';
 import type { Programme } from '../../protocol/programme/programme.ts';
 import { nextChange, segmentAt, spotAt } from '../../protocol/programme/spotAt.ts';
+import { nextDays, weekdayOf } from '../schedule/repeat.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
-import { wallAt } from './zoneTime.ts';
-import type { Weekday } from './zoneTime.ts';
+import { todayIn, wallAt } from './zoneTime.ts';
 
 /** A campaign's part of a stretch of the day, 0 to 1. */
 export interface Part {
@@ -66,16 +67,28 @@ export function spotNow(plan: Plan, atMs: number): { campaign: string; creative:
   return { campaign: spot.campaign, creative: spot.scene.creative, endMs: slot.endMs };
 }
 
-const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** When a daypart plays on the day on which it begins: the first exception that fits the day decides. null: not at all. */
+function timesOn(d: Daypart, day: string, holidays: readonly Holiday[]): Pick<Daypart, 'from' | 'to'> | null {
+  const weekday = weekdayOf(day);
+  const found = d.except.find((e) => {
+    if (e.days.includes(weekday) || e.dates.includes(day)) return true;
+    const named = e.holidays === 'any' ? holidays : holidays.filter((h) => e.holidays.includes(h.id));
+    return named.some((h) => nextDays(h, day, 1)[0] === day);
+  });
+  if (found === undefined) return d.days.includes(weekday) ? d : null;
+  return found.closed ? null : { from: found.from ?? d.from, to: found.to ?? d.to };
+}
 
 /** Whether a daypart is open at an instant; one past midnight belongs to the day on which it begins. */
-export function isOpen(d: Daypart, atMs: number, timeZone: string): boolean {
-  const { weekday, minutes } = wallAt(atMs, timeZone);
+export function isOpen(d: Daypart, atMs: number, timeZone: string, holidays: readonly Holiday[] = []): boolean {
+  const { minutes } = wallAt(atMs, timeZone);
+  const today = todayIn(timeZone, atMs);
+  const yesterday = new Date(Date.parse(`${today}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);
   const of = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-  const [from, to] = [of(d.from), of(d.to)];
-  const yesterday = week[(week.indexOf(weekday) + 6) % 7]!;
-  if (to > from) return d.days.includes(weekday) && minutes >= from && minutes < to;
-  return (d.days.includes(weekday) && minutes >= from) || (d.days.includes(yesterday) && minutes < to);
+  const now = timesOn(d, today, holidays);
+  if (now !== null && minutes >= of(now.from) && (of(now.to) <= of(now.from) || minutes < of(now.to))) return true;
+  const before = timesOn(d, yesterday, holidays);
+  return before !== null && of(before.to) < of(before.from) && minutes < of(before.to);
 }
 
 /** Dayparts that make a block what it is: those of its campaigns that are open in it. */
@@ -84,6 +97,6 @@ export function daypartsIn(block: Block, store: StoreIndex): Daypart[] {
   const ids = block.parts.flatMap((p) => store.campaigns.get(p.campaign)?.dayparts ?? []);
   return [...new Set(ids)].flatMap((id) => {
     const d = store.dayparts.get(id);
-    return d !== undefined && isOpen(d, block.fromMs, timeZone) ? [d] : [];
+    return d !== undefined && isOpen(d, block.fromMs, timeZone, store.config.holidays) ? [d] : [];
   });
 }

@@ -53,3 +53,9 @@ export function dayOf(atMs: number, timeZone: string): { readonly fromMs: number
 export function timeText(atMs: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
 }
+
+/** The day in a time zone, `2026-12-24`. */
+export function todayIn(timeZone: string, atMs = Date.now()): string {
+  const { year, month, day } = wallAt(atMs, timeZone);
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
+}

@@ -1,6 +1,7 @@
 import type { Campaign } from '../../../config/schema/campaign.ts';
 import type { Daypart } from '../../../config/schema/daypart.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
+import { dayText, recurrenceText, someText } from './dateWords.ts';
 
 /** Where a campaign plays: `All screens`, `Drinks aisle, Till group, screens at Fashion`. */
 export function whereText(campaign: Campaign, store: StoreIndex): string {
@@ -38,13 +39,24 @@ export function daypartText(d: Daypart): string {
   return `${d.name} ${d.from}–${d.to}, ${daysText(d.days)}`;
 }
 
-function dayText(date: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    Date.parse(`${date}T00:00Z`),
-  );
+/** Days of an exception: `on holidays`, `on Weihnachten`, `Sat, Sun`, `on 24 Dec 2026`. */
+function exceptionDays({ days, dates, holidays }: Daypart['except'][number], store: StoreIndex): string {
+  const named = holidays === 'any' ? ['holidays'] : holidays.map((id) => store.holidays.get(id)?.name ?? id);
+  return [
+    ...(days.length > 0 ? [daysText(days)] : []),
+    ...(named.length > 0 ? [`on ${named.join(', ')}`] : []),
+    ...(dates.length > 0 ? [`on ${someText(dates)}`] : []),
+  ].join(' and ');
 }
 
-/** When a campaign plays: dates and dayparts. */
+/** `not on holidays; Sat 09:00–12:00`: the days on which a daypart is different, in the order in which they decide. */
+export function exceptionsText(d: Daypart, store: StoreIndex): string {
+  return d.except
+    .map((e) => (e.closed ? `not ${exceptionDays(e, store)}` : `${exceptionDays(e, store)} ${e.from}–${e.to}`))
+    .join('; ');
+}
+
+/** When a campaign plays: dates, days on which it comes again, dayparts. */
 export function whenText(campaign: Campaign, store: StoreIndex): string {
   const { from, to } = campaign;
   const dates =
@@ -57,11 +69,12 @@ export function whenText(campaign: Campaign, store: StoreIndex): string {
           : null;
   const parts = campaign.dayparts.map((id) => {
     const d = store.dayparts.get(id);
-    return d === undefined ? id : daypartText(d);
+    if (d === undefined) return id;
+    return d.except.length === 0 ? daypartText(d) : `${daypartText(d)} (${exceptionsText(d, store)})`;
   });
-  if (parts.length === 0) return dates ?? 'Always';
-  const hours = parts.join('; ');
-  return dates === null ? hours : `${dates} · ${hours}`;
+  const again = campaign.recurrence === undefined ? null : recurrenceText(campaign.recurrence);
+  const texts = [dates, again, parts.length === 0 ? null : parts.join('; ')].filter((t) => t !== null);
+  return texts.length === 0 ? 'Always' : texts.join(' · ');
 }
 
 export const classWords = {

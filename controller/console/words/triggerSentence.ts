@@ -24,6 +24,10 @@ function happening({ reading, op, value, of }: Comparison, store: StoreIndex, no
 function enter(c: Comparison, store: StoreIndex, not = false): string {
   const happens = happening(c, store, not);
   if (happens !== null) return happens;
+  if (c.reading.startsWith('time.')) {
+    const word = not ? { '>=': 'before', '<=': 'after' }[c.op] : { '>=': 'from', '<=': 'up to' }[c.op];
+    return `${lowerFirst(readingName(store, c.reading, c.of))} ${word} ${valueText(c.reading, c.value)}`;
+  }
   const sign = not ? { '>=': '<', '<=': '>' }[c.op] : { '>=': '≥', '<=': '≤' }[c.op];
   return `${lowerFirst(readingName(store, c.reading, c.of, c.segment))} ${sign} ${valueText(c.reading, c.value)}`;
 }
