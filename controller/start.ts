@@ -178,6 +178,8 @@ export async function startController(options: StartOptions): Promise<Running> {
       records,
       saveConfiguration: (config, media, by) => app.saveConfiguration(config, media, by),
       pairings,
+      replays,
+      engine: () => app.engine(),
       dropUser: (user) => connections.dropUser?.(user),
       now: () => clock.now(),
       logger,

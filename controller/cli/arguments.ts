@@ -22,6 +22,10 @@ interface Options {
   readonly source?: string[] | undefined;
   readonly licence?: string | undefined;
   readonly sha256?: string | undefined;
+  readonly from?: string | undefined;
+  readonly with?: string | undefined;
+  readonly at?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 type Positionals = readonly (string | undefined)[];
 type Build = (positionals: Positionals, options: Options, path: (file: string) => string) => unknown;
@@ -79,6 +83,20 @@ const forms: Readonly<Record<string, Form>> = {
   'model list': form([], () => null),
   'model fetch': form(['MODEL'], () => null, ['sha256']),
   backup: form(['FOLDER'], ([folder], _o, path) => ({ command: 'backup', folder: path(folder ?? '') })),
+  replay: form(
+    [],
+    (_p, { from, to, with: file, json = false }, path) => ({
+      command: 'replay',
+      ...{ from, to, json },
+      file: file === undefined ? null : path(file),
+    }),
+    ['from', 'to', 'with', 'json'],
+    ['from', 'to'],
+  ),
+  why: form(['SCREEN'], ([screen], { at = null, json = false }) => ({ command: 'why', screen, at, json }), [
+    'at',
+    'json',
+  ]),
   status: form([], () => ({ command: 'status' })),
 };
 
@@ -95,6 +113,10 @@ function read(argv: readonly string[]) {
       source: { type: 'string', multiple: true },
       licence: { type: 'string' },
       sha256: { type: 'string' },
+      from: { type: 'string' },
+      with: { type: 'string' },
+      at: { type: 'string' },
+      json: { type: 'boolean' },
     },
   });
 }

@@ -11,6 +11,8 @@ import type { Logger } from '../runtime/logger.ts';
 import { plural } from './plural.ts';
 import { done, refuse } from './protocol.ts';
 import type { Answer, Command } from './protocol.ts';
+import { replayCommands } from './replayCommands.ts';
+import type { ReplayPorts } from './replayCommands.ts';
 import { statusText } from './statusText.ts';
 import { tokenCommands } from './tokenCommands.ts';
 import { userCommands } from './userCommands.ts';
@@ -25,6 +27,8 @@ export interface CommandPorts {
   saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number>;
   /** null: no controller runs, so nobody waits to be let in. */
   readonly pairings: Pick<Pairings, 'pending' | 'confirm'> | null;
+  readonly replays: ReplayPorts['replays'];
+  readonly engine?: NonNullable<ReplayPorts['engine']>;
   /** Ends every live view of a user; in a folder that no controller runs on there is none. */
   readonly dropUser?: (user: string) => void;
   /** Epoch ms. */
@@ -42,6 +46,7 @@ function handlers(ports: CommandPorts): Handlers {
   return {
     ...userCommands(ports, audit),
     ...tokenCommands(ports, audit),
+    ...replayCommands(ports),
     async 'config.export'({ folder }) {
       const current = records.config.current();
       if (current === undefined) return refuse('there is no configuration yet; import a store file first');

@@ -38,6 +38,20 @@ fetch  takes one from its publisher; there is yolox-nano (Apache-2.0). The publi
     text: `Copies the database and all media into a new folder while the controller runs.
 To go back to it, start the controller with ENDCAP_DATA set to that folder, or to a copy of it.`,
   },
+  replay: {
+    usage: ['replay --from T --to T [--with FILE] [--json]'],
+    text: `Runs a recorded time again and compares every decision with the one written down.
+--with  what would have been with a draft instead: a store file, or a file with "changes:" as the API takes them
+        (section with put or remove). Time on screen, plays, triggers and people of each campaign, beside what was
+--json  the whole report as data
+T is 2026-11-21T14:30 (the time of the store), 2026-11-21 (the beginning of that day) or 2026-11-21T13:30:00Z.
+Exit code 1: something came out differently, or could not be run again.`,
+  },
+  why: {
+    usage: ['why SCREEN [--at T] [--json]'],
+    text: `Why a screen shows what it shows, or showed it at an instant: the rule, its readings as they were then, and
+for every other campaign the first reason that ruled it out.`,
+  },
   status: { usage: ['status'], text: 'Shows what runs on the data folder and what it holds.' },
 };
 

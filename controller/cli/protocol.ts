@@ -32,12 +32,29 @@ export const command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('token.list') }),
   z.strictObject({ command: z.literal('token.revoke'), id: entityId }),
   z.strictObject({ command: z.literal('backup'), folder: path }),
+  z.strictObject({
+    command: z.literal('replay'),
+    from: z.string().min(1).max(64),
+    to: z.string().min(1).max(64),
+    file: path.nullable(),
+    json: z.boolean(),
+  }),
+  z.strictObject({
+    command: z.literal('why'),
+    screen: entityId,
+    at: z.string().min(1).max(64).nullable(),
+    json: z.boolean(),
+  }),
   z.strictObject({ command: z.literal('status') }),
 ]);
 export type Command = z.infer<typeof command>;
 
 export const answer = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), text: z.string() }),
+  z.strictObject({
+    ok: z.literal(true),
+    text: z.string(),
+    faultsFound: z.literal(true).optional().describe('It was done, and what it looked for was found: exit code 1.'),
+  }),
   z.strictObject({
     ok: z.literal(false),
     message: z.string().describe('What happened and what to do.'),

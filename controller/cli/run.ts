@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../config/schema/fault.ts';
+import { ReplayDesk } from '../replay/desk.ts';
 import { openRecords } from '../records/open.ts';
 import { checkStoreFile } from '../records/storeFile.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -42,17 +43,20 @@ async function offline(command: Command, options: RunOptions): Promise<Answer> {
     return refuse('there is no data folder here yet; start the controller once, or name another in ENDCAP_DATA');
   }
   const records = await openRecords({ folder, logger });
+  const replays = new ReplayDesk({ file: join(folder, 'endcap.db'), logger, now: () => options.now() });
   try {
     const carryOut = createCommands({
       records,
       saveConfiguration: async (config, media, by) =>
         (await records.config.save(config, media, by, options.now())).revision,
       pairings: null,
+      replays,
       now: () => options.now(),
       logger,
     });
     return await carryOut(command);
   } finally {
+    await replays.stop();
     await records.close();
   }
 }
@@ -62,7 +66,7 @@ async function carryOut(command: Command, options: RunOptions): Promise<ExitCode
   const answer = (await callControl(folder, command)) ?? (await offline(command, options));
   if (answer.ok) {
     terminal.out(answer.text.trimEnd());
-    return 0;
+    return answer.faultsFound === true ? 1 : 0;
   }
   terminal.err(answer.message);
   showFaults(terminal, answer.faults);

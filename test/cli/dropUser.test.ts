@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createCommands } from '../../controller/cli/commands.ts';
+import { ReplayDesk } from '../../controller/replay/desk.ts';
 import { silent, testFolders } from '../records/folder.ts';
 import { T0 } from '../records/samples.ts';
 
@@ -12,6 +13,7 @@ it('[CLI-1] a user who is removed or gets a new password by command loses every 
     records,
     saveConfiguration: () => Promise.reject(new Error('not asked for')),
     pairings: null,
+    replays: new ReplayDesk({ file: '', logger: silent, now: () => T0 }),
     dropUser: (user) => dropped.push(user),
     now: () => T0,
     logger: silent,

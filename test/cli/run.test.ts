@@ -8,6 +8,7 @@ import { run } from '../../controller/cli/run.ts';
 import type { Pairings } from '../../controller/context.ts';
 import { PairingError } from '../../controller/context.ts';
 import type { Records } from '../../controller/records/records.ts';
+import { ReplayDesk } from '../../controller/replay/desk.ts';
 import { yamlText } from '../../controller/records/yamlText.ts';
 import { verifyPassword } from '../../controller/runtime/password.ts';
 import { silent, testFolders } from '../records/folder.ts';
@@ -52,6 +53,7 @@ async function running(folder: string, pairings: Pick<Pairings, 'pending' | 'con
     records,
     saveConfiguration: async (config, media, by) => (await records.config.save(config, media, by, T0)).revision,
     pairings,
+    replays: new ReplayDesk({ file: join(folder, 'endcap.db'), logger: silent, now: () => T0 }),
     now: () => T0,
     logger: silent,
   });
