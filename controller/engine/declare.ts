@@ -53,7 +53,7 @@ export function declare(
     readings.declare('product.salesPerHour', id);
     readings.declare('product.stock', id);
   }
-  for (const product of ranking.products()) readings.declare('product.rank', product);
+  for (const product of ranking.asked()) readings.declare('product.rank', product);
   const lines = config.cameras.flatMap((c) => c.lines);
   for (const { id } of lines) {
     readings.declare('line.forthPerHour', id);

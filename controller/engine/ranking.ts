@@ -18,116 +18,110 @@ export interface Place {
   readonly simulated: boolean;
 }
 
-interface Ranked extends Likes {
-  /** Place in the store file: the order among equals. */
-  readonly index: number;
-}
-
 /** The products of one category whose likes are known. */
 interface Category {
-  /** Most liked first. */
-  order: Ranked[];
-  readonly known: Map<string, Ranked>;
+  readonly known: Map<string, Likes>;
   simulated: number;
+  /** Products whose place somebody asks for, in the order of the store file -> their place while it is known. */
+  readonly places: Map<string, number>;
 }
 
-/** Places by likes within the categories that are watched (RDG-10). A like moves only those that it overtakes. */
+/**
+ * Places by likes of the products whose place somebody asks for, among all of their category (RDG-10). A like tells only
+ * the places that it changes.
+ */
 export class Ranking {
-  readonly #of = new Map<string, { readonly category: Category; readonly index: number }>();
+  readonly #of = new Map<string, Category>();
+  readonly #asked: readonly string[];
 
-  /** @param watched products whose place somebody asks for; the places of their whole categories are kept */
-  constructor(products: readonly Product[], watched: ReadonlySet<string>) {
-    const names = new Set(products.filter((p) => watched.has(p.id)).map((p) => p.category));
-    const categories = new Map(
-      [...names].map((name): [string, Category] => [name, { order: [], known: new Map(), simulated: 0 }]),
-    );
-    products.forEach((p, index) => {
+  /** @param asked products whose place somebody asks for */
+  constructor(products: readonly Product[], asked: ReadonlySet<string>) {
+    const categories = new Map<string, Category>();
+    for (const p of products) {
+      if (!asked.has(p.id)) continue;
       const category = categories.get(p.category);
-      if (category !== undefined) this.#of.set(p.id, { category, index });
-    });
+      if (category !== undefined) category.places.set(p.id, 0);
+      else categories.set(p.category, { known: new Map(), simulated: 0, places: new Map([[p.id, 0]]) });
+    }
+    for (const p of products) {
+      const category = categories.get(p.category);
+      if (category !== undefined) this.#of.set(p.id, category);
+    }
+    this.#asked = [...categories.values()].flatMap((c) => [...c.places.keys()]);
   }
 
-  /** Products whose places are kept. */
-  products(): string[] {
+  /** Products whose place is asked for. */
+  asked(): readonly string[] {
+    return this.#asked;
+  }
+
+  /** Products whose likes are compared for it. */
+  compared(): string[] {
     return [...this.#of.keys()];
   }
 
-  /** Takes all likes that are known, once, at the start, and answers with every place. */
+  /** Takes all likes that are known, once, at the start, and answers with every place that is asked for. */
   fill(all: readonly Likes[]): Place[] {
-    const categories = new Set<Category>();
     for (const likes of all) {
-      const at = this.#of.get(likes.product);
-      if (at === undefined) continue;
-      const ranked = { ...likes, index: at.index };
-      at.category.order.push(ranked);
-      at.category.known.set(likes.product, ranked);
-      if (likes.simulated) at.category.simulated += 1;
-      categories.add(at.category);
+      const category = this.#of.get(likes.product);
+      if (category !== undefined) know(category, likes.product, likes);
     }
-    return [...categories].flatMap((category) => {
-      category.order.sort((a, b) => b.likes - a.likes || a.index - b.index);
-      return category.order.map((r) => placeOf(category, r));
-    });
+    for (const category of new Set(this.#of.values())) count(category);
+    return this.#asked.flatMap((product) => placeOf(this.#of.get(product)!, product));
   }
 
   /**
    * Takes the likes of one product as they are now; null: they are not known.
-   * @returns its own place, and those of others that have changed by it
+   * @returns the places that are asked for and have changed by it; its own is always among them
    */
   take(product: string, likes: Likes | null): Place[] {
-    const at = this.#of.get(product);
-    if (at === undefined) return [];
-    const { category, index } = at;
-    const before = category.known.get(product);
-    const after = likes === null ? undefined : { ...likes, index };
-    const wasSimulated = category.simulated > 0;
-    if (before !== undefined) remove(category, before);
-    if (after !== undefined) insert(category, after);
-    const touched = category.simulated > 0 === wasSimulated ? between(category, before, after) : category.order;
-    const others = touched.filter((r) => r.product !== product);
-    return (after === undefined ? others : [after, ...others]).map((r) => placeOf(category, r));
+    const category = this.#of.get(product);
+    if (category === undefined) return [];
+    const [before, wasSimulated] = [category.known.get(product), category.simulated > 0];
+    know(category, product, likes);
+    const marksChanged = category.simulated > 0 !== wasSimulated;
+    const [from, to] = [before?.likes ?? -1, likes?.likes ?? -1];
+    const out: Place[] = [];
+    for (const [asked, place] of category.places) {
+      const own = category.known.get(asked);
+      if (own === undefined) continue;
+      if (asked === product) category.places.set(asked, placeAmong(category, own));
+      // It has overtaken this one, or was overtaken by it. Equals share a place, so reaching it is not enough.
+      else if (from <= own.likes && own.likes < to) category.places.set(asked, place + 1);
+      else if (to <= own.likes && own.likes < from) category.places.set(asked, place - 1);
+      else if (!marksChanged) continue;
+      out.push(...placeOf(category, asked));
+    }
+    return out;
   }
 }
 
-function placeOf(category: Category, { product, likes, atMs }: Ranked): Place {
-  const place = search(category.order, (r) => r.likes <= likes) + 1;
-  return { product, place, atMs, simulated: category.simulated > 0 };
+function know(category: Category, product: string, likes: Likes | null): void {
+  const before = category.known.get(product);
+  if (before?.simulated === true) category.simulated -= 1;
+  if (likes?.simulated === true) category.simulated += 1;
+  if (likes === null) category.known.delete(product);
+  else category.known.set(product, likes);
 }
 
-function insert(category: Category, ranked: Ranked): void {
-  category.order.splice(indexOf(category, ranked), 0, ranked);
-  category.known.set(ranked.product, ranked);
-  if (ranked.simulated) category.simulated += 1;
+function placeAmong({ known }: Category, own: Likes): number {
+  let place = 1;
+  for (const other of known.values()) if (other.likes > own.likes) place += 1;
+  return place;
 }
 
-function remove(category: Category, ranked: Ranked): void {
-  category.order.splice(indexOf(category, ranked), 1);
-  category.known.delete(ranked.product);
-  if (ranked.simulated) category.simulated -= 1;
+/** Counts all places that are asked for at once. */
+function count({ known, places }: Category): void {
+  const likes = [...known.values()].map((l) => l.likes).sort((a, b) => b - a);
+  const first = new Map<number, number>();
+  likes.forEach((n, i) => {
+    if (!first.has(n)) first.set(n, i + 1);
+  });
+  for (const product of places.keys()) places.set(product, first.get(known.get(product)?.likes ?? -1) ?? 0);
 }
 
-function indexOf({ order }: Category, { likes, index }: Ranked): number {
-  return search(order, (r) => r.likes < likes || (r.likes === likes && r.index >= index));
-}
-
-/** Those that one which went from `before` to `after` has overtaken, or was overtaken by. */
-function between({ order }: Category, before: Ranked | undefined, after: Ranked | undefined): Ranked[] {
-  const [from, to] = [before?.likes ?? -1, after?.likes ?? -1];
-  const [low, high] = [Math.min(from, to), Math.max(from, to)];
-  return order.slice(
-    search(order, (r) => r.likes < high),
-    search(order, (r) => r.likes < low),
-  );
-}
-
-/** The first index from which `holds` is true to the end. */
-function search(order: readonly Ranked[], holds: (r: Ranked) => boolean): number {
-  let low = 0;
-  let high = order.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(order[middle]!)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function placeOf(category: Category, product: string): Place[] {
+  const own = category.known.get(product);
+  if (own === undefined) return [];
+  return [{ product, place: category.places.get(product)!, atMs: own.atMs, simulated: category.simulated > 0 }];
 }

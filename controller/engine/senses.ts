@@ -252,7 +252,7 @@ export class Senses {
         this.readings.declare('zone.mix', zone, segment);
     }
     for (const { key, source, said } of carried.said) this.readings.say(key, source, said, nowMs);
-    const known = this.#ranking.products().flatMap((p) => {
+    const known = this.#ranking.compared().flatMap((p) => {
       const likes = this.readings.get(`product.likes:${p}`);
       return likes === undefined ? [] : (knownLikes(likes) ?? []);
     });
