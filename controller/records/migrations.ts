@@ -88,6 +88,14 @@ export const migrations: readonly string[] = [
   CREATE INDEX checkpoint_by_time ON checkpoint (at_ms);
   CREATE INDEX checkpoint_of_entry ON checkpoint (seq);
   `,
+  // People in a zone, hour by hour, kept far longer than the journal that they came from.
+  `
+  CREATE TABLE zone_hour (
+    hour_ms REAL NOT NULL, zone TEXT NOT NULL, simulated INTEGER NOT NULL,
+    observed_ms REAL NOT NULL, person_ms REAL NOT NULL,
+    PRIMARY KEY (hour_ms, zone, simulated)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 function pragma(db: Database, name: string): number {

@@ -23,6 +23,7 @@ import { openTokens } from './tokens.ts';
 import { openSessions, openUsers } from './users.ts';
 import { startWriter } from './writer.ts';
 import type { Writer, WriterEvents } from './writer.ts';
+import { openZoneHours } from './zoneHours.ts';
 
 export interface RecordsOptions {
   /** The data folder; made when it is not there, readable by its owner alone. */
@@ -77,6 +78,7 @@ function assemble(db: Database, writer: Writer, options: RecordsOptions, release
     library: openLibrary(db, writer),
     journal: openJournal(db, writer),
     checkpoints: openCheckpoints(writer),
+    zoneHours: openZoneHours(writer),
     plays: openPlays(db, writer),
     devices: openDevices(db, writer),
     users: openUsers(db, writer),

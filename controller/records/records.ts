@@ -72,6 +72,17 @@ export interface Checkpoint {
   /** JSON text. */
   readonly state: string;
 }
+/** People in a zone in one hour, as far as somebody counted. Time in which nobody knew is left out, and is no time with 0. */
+export interface ZoneHour {
+  readonly zone: string;
+  /** Beginning of the hour on the clock of the store, epoch ms. */
+  readonly hourMs: number;
+  /** Time in which the number was known, ms. */
+  readonly observedMs: number;
+  /** The number of people added up over that time, person-ms. */
+  readonly personMs: number;
+  readonly simulated: boolean;
+}
 /** Identity of an event, remembered so that it counts once. */
 export interface SeenEvent {
   readonly source: string;
@@ -162,6 +173,10 @@ export interface Records {
   readonly checkpoints: {
     /** Packed on another thread, then committed. */
     add(checkpoint: Checkpoint): Promise<void>;
+  };
+  readonly zoneHours: {
+    /** Adds to what is kept of the same zone and hour. */
+    add(hours: readonly ZoneHour[]): Promise<void>;
   };
   readonly plays: {
     /** Each id once, however often it is sent; answers with the ids now on disk. */

@@ -9,6 +9,7 @@ export const retentionMs = {
   seen: 48 * HOUR_MS,
   plays: 400 * DAY_MS,
   audit: 400 * DAY_MS,
+  zoneHours: 400 * DAY_MS,
 } as const;
 
 /** Rows deleted in one transaction: a large delete would hold up everything that waits to be written. */
@@ -42,6 +43,12 @@ function rules(nowMs: number): { sql: string; params: number[] }[] {
       sql: `DELETE FROM audit WHERE id IN
         (SELECT id FROM (SELECT id, at_ms FROM audit ORDER BY id LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
       params: [nowMs - retentionMs.audit],
+    },
+    {
+      sql: `DELETE FROM zone_hour WHERE (hour_ms, zone, simulated) IN
+        (SELECT hour_ms, zone, simulated FROM zone_hour WHERE hour_ms < ?
+         ORDER BY hour_ms, zone, simulated LIMIT ${STEP_ROWS})`,
+      params: [nowMs - retentionMs.zoneHours],
     },
     {
       sql: `DELETE FROM session WHERE token_hash IN

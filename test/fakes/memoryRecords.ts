@@ -106,6 +106,7 @@ export function memoryRecords(mediaFolder: string): Records {
           .at(-1),
     },
     checkpoints: { add: async () => undefined },
+    zoneHours: { add: async () => undefined },
     plays: {
       async add(list) {
         for (const play of list) if (!plays.has(play.id)) plays.set(play.id, play);

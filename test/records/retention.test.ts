@@ -29,7 +29,13 @@ it('[REC-12] what has outlived its time goes, in steps, and nothing else', async
   await sessions.put({ tokenHash: 'aa', user: 'ann', expiresAtMs: NOW - 1 });
   await sessions.put({ tokenHash: 'bb', user: 'ann', expiresAtMs: NOW });
 
-  expect(await records.prune(NOW)).toEqual({ deleted: 2500 + 1 + 1 + 1 + 1 });
+  const hour = { observedMs: 1, personMs: 1, simulated: false };
+  await records.zoneHours.add([
+    { zone: 'old', hourMs: NOW - 400 * DAY_MS - 1, ...hour },
+    { zone: 'young', hourMs: NOW - 400 * DAY_MS, ...hour },
+  ]);
+
+  expect(await records.prune(NOW)).toEqual({ deleted: 2500 + 1 + 1 + 1 + 1 + 1 });
   expect(journal.read(0, 10_000).map(({ entry }) => entry)).toEqual([young]);
   expect(journal.decisionAt('a', NOW)).toBeUndefined();
   expect(journal.decisionAt('b', NOW)?.campaign).toBe('y');
