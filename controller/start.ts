@@ -21,6 +21,7 @@ import { isLoopback } from './runtime/locality.ts';
 import type { Environment } from './runtime/environment.ts';
 import type { Logger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
+import { ZoneHourRecorder } from './outlook/recorder.ts';
 import { ReplayDesk } from './replay/desk.ts';
 import { startSimulation } from './simulation.ts';
 
@@ -95,6 +96,8 @@ export async function startController(options: StartOptions): Promise<Running> {
 
     const app = new StoreApp({ records, clock, logger, metrics, codeBase: (config) => codeBase(config, environment) });
     ends.push(() => app.stop());
+    const recorder = new ZoneHourRecorder({ app, zoneHours: records.zoneHours, clock, logger });
+    ends.push(() => recorder.stop());
     const { store } = app.configuration().config;
 
     if (store.demonstration && environment.listen !== 'localhost' && !isLoopback(environment.listen)) {
@@ -194,6 +197,7 @@ export async function startController(options: StartOptions): Promise<Running> {
 
     const admin = await ensureAdmin(records, clock.now());
     app.start();
+    recorder.start();
     connectors.start();
     await api.start();
     await guests?.start();
