@@ -1,6 +1,5 @@
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { EngineInput } from '../engine/io.ts';
-import type { Decision } from '../protocol/decision.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { readRevision } from './config.ts';
@@ -8,9 +7,10 @@ import { Database } from './database.ts';
 import { json, number, text } from './row.ts';
 import type { Checkpoint } from './records.ts';
 
-/** What was decided once, and for which screens. Its text names the first of them. */
+/** What was decided once, and for which screens. */
 export interface RecordedDecision {
-  readonly decision: Decision;
+  /** The decision as it was written down, for one of them: JSON text. */
+  readonly text: string;
   readonly screens: readonly string[];
 }
 export interface RecordedEntry {
@@ -114,28 +114,31 @@ export function openHistory(file: string): History {
   };
 }
 
-/** Decisions of the entries in `(afterSeq, toSeq]`, in the order in which they were made. */
+/** Decisions of the entries in `(afterSeq, toSeq]`, in the order in which they were made; a text is read once for all screens. */
 function decidedIn(db: Database, afterSeq: number, toSeq: number): Map<number, RecordedDecision[]> {
-  const rows = db.all(
-    `SELECT id, seq, decision, screen FROM decision_text JOIN decided ON text = id
-     WHERE seq > ? AND seq <= ? ORDER BY id`,
-    [afterSeq, toSeq],
-  );
+  const texts = db.all('SELECT id, seq, decision FROM decision_text WHERE seq > ? AND seq <= ? ORDER BY id', [
+    afterSeq,
+    toSeq,
+  ]);
   const bySeq = new Map<number, RecordedDecision[]>();
-  let lastId = -1;
-  let screens: string[] = [];
-  for (const row of rows) {
-    const id = number(row, 'id');
-    if (id !== lastId) {
-      lastId = id;
-      screens = [];
-      const made = { decision: json(row, 'decision') as Decision, screens };
-      const seq = number(row, 'seq');
-      const list = bySeq.get(seq);
-      if (list === undefined) bySeq.set(seq, [made]);
-      else list.push(made);
-    }
-    screens.push(text(row, 'screen'));
+  const [first, last] = [texts[0], texts.at(-1)];
+  if (first === undefined || last === undefined) return bySeq;
+  const screens = new Map<number, string[]>();
+  for (const row of db.all('SELECT text, screen FROM decided WHERE text >= ? AND text <= ? ORDER BY text, screen', [
+    number(first, 'id'),
+    number(last, 'id'),
+  ])) {
+    const id = number(row, 'text');
+    const list = screens.get(id);
+    if (list === undefined) screens.set(id, [text(row, 'screen')]);
+    else list.push(text(row, 'screen'));
+  }
+  for (const row of texts) {
+    const made = { text: text(row, 'decision'), screens: screens.get(number(row, 'id')) ?? [] };
+    const seq = number(row, 'seq');
+    const list = bySeq.get(seq);
+    if (list === undefined) bySeq.set(seq, [made]);
+    else list.push(made);
   }
   return bySeq;
 }

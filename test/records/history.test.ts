@@ -58,8 +58,8 @@ it('[REC-19] what was written down is read again in its order, beside a controll
       input: countEntry(20).input,
       configRevision: 1,
       decided: [
-        { decision: alike, screens: ['a', 'b'] },
-        { decision: decisionOf('a', T0 + 19, 'y'), screens: ['a'] },
+        { text: JSON.stringify(alike), screens: ['a', 'b'] },
+        { text: JSON.stringify(decisionOf('a', T0 + 19, 'y')), screens: ['a'] },
       ],
     },
   ]);

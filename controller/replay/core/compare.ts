@@ -5,11 +5,8 @@ import type { PastEntry } from './past.ts';
 /** Differences that are told one by one. */
 const TOLD = 20;
 
-interface Said {
-  readonly decision: Decision;
-  /** Its JSON text without the screen. */
-  readonly text: string;
-}
+/** A decision as JSON text, without its screen. */
+type Text = string;
 
 /** Holds what comes of a replay against what was written down: by screen and instant, byte for byte. */
 export class Comparison {
@@ -19,65 +16,86 @@ export class Comparison {
 
   entry({ seq, decided }: PastEntry, replayed: readonly Decision[]): void {
     if (decided.length === 0 && replayed.length === 0) return;
-    const recorded = new Map<string, Said[]>();
-    for (const { decision, screens } of decided) {
-      const text = textOf(decision);
-      for (const screen of screens) push(recorded, screen, { decision, text });
+    const recorded = new Map<string, Text | Text[]>();
+    for (const { text, screens } of decided) {
+      const said = withoutScreen(text);
+      this.decisions += screens.length;
+      for (const screen of screens) put(recorded, screen, said);
     }
-    const now = new Map<string, Said[]>();
-    const texts = new Map<unknown, Said[]>();
-    for (const decision of replayed) push(now, decision.screen, { decision, text: sharedText(texts, decision) });
-    for (const screen of new Set([...recorded.keys(), ...now.keys()])) {
-      const [was, is] = [inOrder(recorded.get(screen)), inOrder(now.get(screen))];
-      this.decisions += was.length;
-      for (let i = 0; i < Math.max(was.length, is.length); i++) this.#hold(seq, screen, was[i], is[i]);
+    const now = new Map<string, Text | Text[]>();
+    const texts = new Map<unknown, Written[]>();
+    for (const decision of replayed) put(now, decision.screen, sharedText(texts, decision));
+    for (const [screen, was] of recorded) {
+      const is = now.get(screen);
+      now.delete(screen);
+      if (was !== is) this.#holdAll(seq, screen, was, is);
     }
+    for (const [screen, is] of now) this.#holdAll(seq, screen, undefined, is);
   }
 
-  #hold(seq: number, screen: string, was: Said | undefined, is: Said | undefined): void {
-    if (was?.text === is?.text) return;
+  #holdAll(seq: number, screen: string, was: Text | Text[] | undefined, is: Text | Text[] | undefined): void {
+    const [old, now] = [inOrder(was), inOrder(is)];
+    for (let i = 0; i < Math.max(old.length, now.length); i++) this.#hold(seq, screen, old[i], now[i]);
+  }
+
+  #hold(entry: number, screen: string, was: Text | undefined, is: Text | undefined): void {
+    if (was === is) return;
     this.differenceCount += 1;
     if (this.differences.length >= TOLD) return;
+    const [old, now] = [decisionOf(was), decisionOf(is)];
     this.differences.push({
-      entry: seq,
-      atMs: (was ?? is)!.decision.atMs,
+      entry,
+      atMs: (old ?? now)!.atMs,
       screen,
-      field: was === undefined || is === undefined ? '' : firstDifference(was.decision, is.decision),
-      recorded: words(was),
-      replayed: words(is),
+      field: old === null || now === null ? '' : firstDifference(old, now),
+      recorded: words(old),
+      replayed: words(now),
     });
   }
 }
 
-function push(map: Map<string, Said[]>, screen: string, said: Said): void {
-  const list = map.get(screen);
-  if (list === undefined) map.set(screen, [said]);
-  else list.push(said);
+/** Nearly always a screen has one decision at an entry, and no list is made for it. */
+function put(map: Map<string, Text | Text[]>, screen: string, said: Text): void {
+  const before = map.get(screen);
+  if (before === undefined) map.set(screen, said);
+  else if (typeof before === 'string') map.set(screen, [before, said]);
+  else before.push(said);
 }
 
-function textOf(decision: Decision): string {
-  return JSON.stringify({ ...decision, screen: '' });
+/** `{"screen":"one","atMs":…` from `"atMs"` on; ids have no quotes in them. */
+function withoutScreen(text: string): Text {
+  const head = '{"screen":"';
+  return text.startsWith(head) ? text.slice(text.indexOf('"', head.length) + 2) : text;
+}
+
+function decisionOf(text: Text | undefined): Decision | null {
+  return text === undefined ? null : (JSON.parse(`{"screen":"",${text}`) as Decision);
+}
+
+interface Written {
+  readonly decision: Decision;
+  readonly text: Text;
 }
 
 /** Decisions that differ in their screen alone share what is inside them, and are written out once. */
-function sharedText(texts: Map<unknown, Said[]>, decision: Decision): string {
+function sharedText(texts: Map<unknown, Written[]>, decision: Decision): Text {
   const alike = texts.get(decision.losers);
   const known = alike?.find((s) => s.decision.cause === decision.cause && s.decision.atMs === decision.atMs);
   if (known !== undefined) return known.text;
-  const said = { decision, text: textOf(decision) };
-  if (alike === undefined) texts.set(decision.losers, [said]);
-  else alike.push(said);
-  return said.text;
+  const made = { decision, text: withoutScreen(JSON.stringify(decision)) };
+  if (alike === undefined) texts.set(decision.losers, [made]);
+  else alike.push(made);
+  return made.text;
 }
 
-function inOrder(list: readonly Said[] = []): readonly Said[] {
-  if (list.length < 2) return list;
-  return [...list].sort((a, b) => a.decision.atMs - b.decision.atMs || (a.text < b.text ? -1 : 1));
+/** By instant, then by text: several decisions of one screen at one entry have no order of their own on disk. */
+function inOrder(said: Text | Text[] = []): readonly Text[] {
+  return typeof said === 'string' ? [said] : [...said].sort();
 }
 
-function words(said: Said | undefined): string {
-  if (said === undefined) return 'nothing was decided';
-  const { campaigns, cause } = said.decision;
+function words(decision: Decision | null): string {
+  if (decision === null) return 'nothing was decided';
+  const { campaigns, cause } = decision;
   return `${campaigns.length === 0 ? 'the card of the store' : campaigns.join(', ')}: ${cause.text}`.slice(0, 500);
 }
 

@@ -1,6 +1,5 @@
 import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
 import type { EngineInput } from '../../engine/io.ts';
-import type { Decision } from '../../protocol/decision.ts';
 import type { AssetRef } from '../../protocol/scalars.ts';
 
 /** A state of the engine that was kept, and the journal entry after which it stood so. */
@@ -15,9 +14,10 @@ export interface Kept {
   readonly state: string;
 }
 
-/** One decision, and the screens that it was made for; its own screen is the first of them. */
+/** One decision, and the screens that it was made for. */
 export interface Decided {
-  readonly decision: Decision;
+  /** As it was written down, for one of them: JSON text. */
+  readonly text: string;
   readonly screens: readonly string[];
 }
 export interface PastEntry {

@@ -7,7 +7,7 @@ import { ReplayError } from './past.ts';
 import type { Kept, Past, PastEntry } from './past.ts';
 
 /** Entries that are read at a time. */
-const PAGE = 5000;
+const PAGE = 2000;
 
 /** Stretch that could not be run again. */
 export interface Gap {
