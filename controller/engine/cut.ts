@@ -10,6 +10,8 @@ export interface Cut {
   /** Every rotation comes out even. */
   readonly whole: boolean;
   readonly allShown: boolean;
+  /** Every voice has come, though maybe not with all of its rotation. */
+  readonly everybody: boolean;
 }
 
 /** Candidates that are looked at closely when none was good at once. */
@@ -21,18 +23,18 @@ const NEAR_HOUR = 4;
 const LONG = 0.75;
 
 /**
- * The best of the places found: everything shown goes first, then hours that hold, then rotations that come out even,
+ * The best of the places found: everything shown goes first, else everybody shown, then hours that hold, then rotations that come out even,
  * then the shorter cycle.
  *
  * @param loop says how far the worst hour of a cycle of so many entries is from the shares, in spots
  */
 export function bestCut(cuts: readonly Cut[], loop: { worst: (length: number) => number }): number | undefined {
-  const shown = cuts.filter((c) => c.allShown);
   const last = cuts.at(-1)?.length ?? 0;
+  const long = (c: Cut): boolean => c.length >= LONG * last;
+  const wishes = [(c: Cut) => c.allShown, (c: Cut) => c.everybody && long(c), (c: Cut) => c.everybody, long];
+  const fit = wishes.map((wish) => cuts.filter(wish)).find((found) => found.length > 0) ?? [];
   const score = (c: Cut): number => c.drift + (c.whole ? 0 : 0.2);
-  const good = [...(shown.length > 0 ? shown : cuts.filter((c) => c.length >= LONG * last))].sort(
-    (a, b) => score(a) - score(b) || a.length - b.length,
-  );
+  const good = [...fit].sort((a, b) => score(a) - score(b) || a.length - b.length);
   const fromHour = (c: Cut): number => Math.abs(c.elapsedMs - HOUR_MS);
   const hours = [...good].sort((a, b) => fromHour(a) - fromHour(b) || a.length - b.length).slice(0, NEAR_HOUR);
   const near = new Set([...good.slice(0, LOOKED_AT - NEAR_HOUR), ...hours]);

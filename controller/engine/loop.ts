@@ -85,7 +85,9 @@ export class Loop {
       if (this.#turns[i]! % p.spots.length !== 0) whole = false;
     });
     const drift = (off * Math.max(1, Math.floor(HOUR_MS / this.elapsedMs))) / this.longestMs;
-    return { length: this.entries.length, elapsedMs: this.elapsedMs, drift, whole, allShown: this.allShown };
+    const everybody = this.#parts.every((p, i) => p.part === 0 || this.#turns[i]! > 0);
+    const { length } = this.entries;
+    return { length, elapsedMs: this.elapsedMs, drift, whole, allShown: this.allShown, everybody };
   }
 
   /** How far the worst hour of the first `length` entries is from the parts, in spots of the longest length. */
@@ -128,7 +130,11 @@ export class Loop {
     const apart = (i: number): boolean => last === undefined || this.#separation.mayFollow(last, i);
     const mayStart = (i: number): boolean => !this.#stopped(i);
     const shares = (i: number): boolean => this.#parts[i]!.part > 0;
+    // Who is seldom due, and then has somebody beside him whom he may not follow, comes once an hour has passed all the same.
+    const starved = (i: number): boolean => this.#turns[i]! < this.#parts[i]!.spots.length;
+    const late = this.elapsedMs >= HOUR_MS && this.#unshown > 0;
     const found =
+      (late ? this.#furthestBehind((i) => starved(i) && shares(i) && mayStart(i) && apart(i)) : undefined) ??
       this.#furthestBehind((i) => shares(i) && mayStart(i) && apart(i)) ??
       this.#furthestBehind((i) => i >= this.#own && mayStart(i) && apart(i)) ??
       this.#furthestBehind((i) => shares(i) && mayStart(i)) ??

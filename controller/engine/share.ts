@@ -56,14 +56,24 @@ export function shareCycle(
     const cut = loop.cut();
     if (cut === null) continue;
     // Candidates that are even in themselves are looked at closely at once: the first that holds is the shortest.
-    if (cut.whole && cut.drift <= 1 && evaluated < 60) {
+    if (cut.allShown && cut.whole && cut.drift <= 1 && evaluated < 60) {
       evaluated += 1;
       if (loop.worst(cut.length) <= 1) return loop.take(cut.length);
     }
     cuts.push(cut);
     if (loop.elapsedMs >= HOUR_MS + loop.longestMs && loop.allShown) break;
   }
-  return loop.take(bestCut(cuts, loop) ?? loop.closed(most));
+  const cycle = loop.take(bestCut(cuts, loop) ?? loop.closed(most));
+  // Caps and tags together may leave somebody no place at all: then those with a tag need not keep their distance.
+  const tagged = parts.some((p) => p.separate.length > 0);
+  if (!tagged || everybodyIn(cycle, parts)) return cycle;
+  const untagged = (v: Voice): Voice => ({ ...v, separate: [] });
+  return shareCycle(voices.map(untagged), { fillers: fillers.map(untagged), most });
+}
+
+function everybodyIn(cycle: readonly { readonly spot: number }[], parts: readonly Part[]): boolean {
+  const shown = new Set(cycle.map((e) => e.spot));
+  return parts.every((p) => p.part === 0 || p.spots.some((s) => shown.has(s.spot)));
 }
 
 /** Voices with something to show and a share. Where nobody has a share they have equal ones: a screen is never black. */

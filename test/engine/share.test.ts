@@ -140,6 +140,17 @@ describe('share of voice over any hour', () => {
     );
   });
 
+  it('[DEC-5][DEC-24] one that comes once an hour, and only beside one of three, comes', () => {
+    const cycle = shareCycle(
+      voicesOf([
+        { share: 1, seconds: [4], maxPerHour: 1, tags: ['beer'] },
+        { share: 1, seconds: [4], tags: ['beer'] },
+        { share: 1, seconds: [13] },
+      ]),
+    );
+    expect(new Set(cycle.map((e) => e.spot)).size).toBe(3);
+  });
+
   it('[DEC-5] share 0 takes no part; share 0 everywhere is the same share for all, so that it is never black', () => {
     const spots = (made: Made[]): number[] => shareCycle(voicesOf(made)).map((e) => e.spot);
     expect(
