@@ -9,6 +9,9 @@ export interface Running {
   cancel(): void;
 }
 
+/** Decisions are made by the million and soon forgotten, so there is much young memory and a limit to the old one. */
+const LIMITS = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 1024 } as const;
+
 export class Cancelled extends Error {
   constructor() {
     super('it was cancelled');
@@ -18,7 +21,7 @@ export class Cancelled extends Error {
 
 /** @param progress inputs done, of all of them */
 export function runJob(job: Job, progress: (done: number, all: number) => void): Running {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: job });
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: job, resourceLimits: LIMITS });
   let cancelled = false;
   const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on('message', (message: FromThread) => {

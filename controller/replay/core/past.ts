@@ -33,6 +33,8 @@ export interface Past {
   /** The state of an engine that began with this entry. */
   checkpointAt(seq: number): Kept | undefined;
   checkpointAfter(seq: number): Kept | undefined;
+  /** When the first state was kept, epoch ms. */
+  firstCheckpointMs(): number | undefined;
   /** When the controller stopped in good order after this entry, epoch ms. */
   stoppedMs(seq: number): number | undefined;
   entries(afterSeq: number, limit: number): readonly PastEntry[];

@@ -22,9 +22,10 @@ export function keptBefore(past: Past, { fromMs, toMs }: Range): Kept {
   if (!(fromMs < toMs)) throw new ReplayError('bad-range', 'the end must lie after the beginning; swap the two');
   const kept = past.checkpointBefore(fromMs);
   if (kept !== undefined) return kept;
+  const first = past.firstCheckpointMs();
   throw new ReplayError(
     'not-covered',
-    'no state of the engine was kept before the beginning, so it cannot be run again; choose a later beginning',
+    `no state of the engine was kept before the beginning, so it cannot be run again; ${first === undefined ? 'none was kept since then either' : `the first was kept at ${new Date(Math.ceil(first)).toISOString()}, choose a later beginning`}`,
   );
 }
 

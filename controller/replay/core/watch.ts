@@ -85,7 +85,8 @@ export class Watch {
           ? []
           : (campaigns.get(screen) ?? this.#engine.decision(screen)?.campaigns ?? [override.campaign]);
       this.#timeline.show(screen, atMs, {
-        programme: this.#engine.programme(screen) ?? NOTHING,
+        // Below an override the loop does not matter: it is looked at again when that ends.
+        programme: override === null ? (this.#engine.programme(screen) ?? NOTHING) : NOTHING,
         override,
         campaignOf: (index) => this.#campaignOf(override, sharing, index),
       });
