@@ -29,6 +29,7 @@ export class Checkpoints {
   readonly #ports: CheckpointPorts;
   #stopTimer: () => void = () => undefined;
   #stopped = false;
+  #began = false;
 
   constructor(ports: CheckpointPorts) {
     this.#ports = ports;
@@ -37,6 +38,9 @@ export class Checkpoints {
   /** To be called in the same turn as the last entry that the engine took was handed to the logbook. */
   async take(reason: Checkpoint['reason']): Promise<void> {
     const { checkpoints, logbook, clock, logger, state, configuration } = this.#ports;
+    // A controller that ends before it has begun has decided nothing.
+    if (reason === 'stop' && !this.#began) return;
+    this.#began = true;
     this.#next(EVERY_MS);
     const { revision, codeBase } = configuration();
     const text = JSON.stringify(state());

@@ -74,6 +74,13 @@ it('[RPL-1] while it is not certain what the journal holds nothing is kept, and 
   expect(d.kept.map((k) => [k.seq, k.atMs - NOON])).toEqual([[12, 2 * MINUTE]]);
 });
 
+it('[RPL-1] a controller that ends before it began keeps nothing', async () => {
+  const d = desk();
+  d.checkpoints.stop();
+  await d.checkpoints.take('stop');
+  expect(d.kept).toEqual([]);
+});
+
 it('[RPL-1] the last one is that of the stop', async () => {
   const d = desk();
   await d.checkpoints.take('start');
