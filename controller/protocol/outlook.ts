@@ -44,10 +44,10 @@ const stretch = z.strictObject({ fromMs: epochMs, toMs: epochMs });
 export const attention = z.strictObject({
   kind: attentionKind,
   level: z.enum(['never', 'short']).describe('never: it cannot play in these days. short: it gets less than it asks.'),
-  campaign: entityId,
-  name: z.string(),
+  campaign: entityId.nullable().describe('null: a matter of a whole loop.'),
+  name: z.string().describe('Of the campaign; empty without one.'),
   text: z.string().describe('What is the matter and why, in words.'),
-  others: z.array(entityId).max(10).describe('Campaigns that are the reason.'),
+  others: z.array(entityId).max(10).describe('Campaigns that are the reason, or that it is about.'),
   screens: z.array(entityId).describe('Where; empty: it is not a matter of screens.'),
   when: z.array(stretch).max(20).describe('When; the first of it. Empty: all of the time.'),
   lostMs: z.number().describe('Time on screens that it asks for and does not get, ms, all screens together.'),
@@ -77,6 +77,7 @@ export const campaignOutlook = z.strictObject({
 });
 export type CampaignOutlook = z.infer<typeof campaignOutlook>;
 
+/** An hour; where nothing is asked of single hours, those alike that follow one another are told as one. */
 const loadHour = z.strictObject({
   fromMs: epochMs,
   toMs: epochMs,
