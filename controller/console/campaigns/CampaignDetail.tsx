@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconCopy, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconArrowsSplit2, IconCopy, IconPencil, IconTrash } from '@tabler/icons-react';
 import type { CampaignState } from '../../protocol/http.ts';
 import { follow } from '../frame/Nav.tsx';
 import { go } from '../frame/route.ts';
@@ -56,6 +56,14 @@ export function CampaignDetail({
           >
             Duplicate
           </Guarded>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconArrowsSplit2 size={15} aria-hidden />}
+            onClick={() => go(`/what-if?try=with:${campaign.id}`)}
+          >
+            What if
+          </Button>
           <Guarded
             right="campaigns"
             size="xs"

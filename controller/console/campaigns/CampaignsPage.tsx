@@ -1,7 +1,14 @@
 import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconAdjustments, IconCalendarTime, IconPlus, IconSearch, IconSpeakerphone } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconArrowsSplit2,
+  IconCalendarTime,
+  IconPlus,
+  IconSearch,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CampaignState } from '../../protocol/http.ts';
 import { campaignsQuery } from '../api/queries.ts';
@@ -81,6 +88,13 @@ export function CampaignsPage() {
           onClick={() => go('/schedule')}
         >
           Schedule
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconArrowsSplit2 size={17} aria-hidden />}
+          onClick={() => go('/what-if')}
+        >
+          What if
         </Button>
         <Guarded
           right="campaigns"

@@ -47,6 +47,7 @@ const partOf: Readonly<Record<string, PagePath>> = {
   '/campaigns/edit': '/campaigns',
   '/schedule': '/campaigns',
   '/timeline': '/campaigns',
+  '/what-if': '/campaigns',
 };
 
 /** Follows a link inside the page, but leaves new-tab clicks to the browser. */

@@ -17,6 +17,7 @@ import { ReadingsPage } from '../readings/ReadingsPage.tsx';
 import { SchedulePage } from '../schedule/SchedulePage.tsx';
 import { StoreProvider, useStore } from '../store/useStore.tsx';
 import { TimelinePage } from '../timeline/TimelinePage.tsx';
+import { WhatIfPage } from '../whatif/WhatIfPage.tsx';
 import { ConnectionBanner, LinkMark } from './ConnectionBanner.tsx';
 import icon from './icon.svg';
 import { follow, Nav } from './Nav.tsx';
@@ -33,6 +34,7 @@ function Page({ path }: { readonly path: string }) {
   if (path === '/campaigns/edit') return <EditorPage />;
   if (path === '/schedule') return <SchedulePage />;
   if (path === '/timeline') return <TimelinePage />;
+  if (path === '/what-if') return <WhatIfPage />;
   if (path === '/library') return <LibraryPage />;
   if (path === '/floor') return <FloorPage />;
   if (path === '/devices') return <DevicesPage />;

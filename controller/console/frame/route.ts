@@ -6,6 +6,7 @@ export const pages = [
   '/campaigns/edit',
   '/schedule',
   '/timeline',
+  '/what-if',
   '/library',
   '/floor',
   '/devices',

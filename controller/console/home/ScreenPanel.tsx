@@ -11,6 +11,7 @@ import { classWords } from '../words/campaignWords.ts';
 import { useScreenNow } from './PlanScreen.tsx';
 import { PlayerPart } from './PlayerPart.tsx';
 import { Why } from './Why.tsx';
+import { WhyEarlier } from './WhyEarlier.tsx';
 
 /** What a screen shows, since when, why, and how its player is. */
 export function ScreenPanel({ screen }: { readonly screen: Screen }) {
@@ -73,6 +74,7 @@ export function ScreenPanel({ screen }: { readonly screen: Screen }) {
         What it shows today
       </Button>
       <Why decision={decision} shown={campaign?.id ?? null} />
+      <WhyEarlier key={screen.id} screen={screen.id} />
       {now.latencyMs !== null && (
         <dl className="ec-facts">
           <dt>Sensed to shown, last switch</dt>

@@ -49,7 +49,7 @@ export function Why({ decision, shown }: { readonly decision: Decision; readonly
   return (
     <section className="ec-why" aria-labelledby="ec-why-title">
       <h3 id="ec-why-title">Why</h3>
-      <p className="ec-why-text" data-testid="why">
+      <p className="ec-why-text ec-sentence" data-testid="why">
         {decision.cause.text} {decision.cause.simulated && <SimulatedMark />}
       </p>
       <p className="ec-dim">
