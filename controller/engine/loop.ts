@@ -131,7 +131,7 @@ export class Loop {
     const mayStart = (i: number): boolean => !this.#stopped(i);
     const shares = (i: number): boolean => this.#parts[i]!.part > 0;
     // Who is seldom due, and then has somebody beside him whom he may not follow, comes once an hour has passed all the same.
-    const starved = (i: number): boolean => this.#turns[i]! < this.#parts[i]!.spots.length;
+    const starved = (i: number): boolean => this.#turns[i] === 0;
     const late = this.elapsedMs >= HOUR_MS && this.#unshown > 0;
     const found =
       (late ? this.#furthestBehind((i) => starved(i) && shares(i) && mayStart(i) && apart(i)) : undefined) ??
