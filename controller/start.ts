@@ -21,6 +21,7 @@ import { isLoopback } from './runtime/locality.ts';
 import type { Environment } from './runtime/environment.ts';
 import type { Logger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
+import { OutlookDesk } from './outlook/desk.ts';
 import { ZoneHourRecorder } from './outlook/recorder.ts';
 import { ReplayDesk } from './replay/desk.ts';
 import { startSimulation } from './simulation.ts';
@@ -142,6 +143,8 @@ export async function startController(options: StartOptions): Promise<Running> {
     ends.push(() => connectors.stop());
     const replays = new ReplayDesk({ file: join(environment.data, 'endcap.db'), logger, now: () => clock.now() });
     ends.push(() => replays.stop());
+    const outlooks = new OutlookDesk({ file: join(environment.data, 'endcap.db'), logger, now: () => clock.now() });
+    ends.push(() => outlooks.stop());
     let guests: GuestDoor | undefined;
     const { pairings, connections } = gateway;
     const api = await createApi({
@@ -152,6 +155,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       sessions,
       connectors,
       replays,
+      outlooks,
       logger,
       metrics,
       now: () => clock.now(),

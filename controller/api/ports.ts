@@ -2,7 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App, Connections, Pairings } from '../context.ts';
+import type { EngineConfig } from '../engine/io.ts';
 import type { ConnectorState } from '../protocol/http.ts';
+import type { Outlook } from '../protocol/outlook.ts';
+import type { Reading } from '../protocol/reading.ts';
 import type { DecisionAnswer, Draft, ReplayState } from '../protocol/replay.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -70,6 +73,26 @@ export interface ReplayPort {
   >;
 }
 
+/** What is coming, as the routes need it. */
+export interface OutlookPort {
+  /** @param key same key, same outlook, for a while; null: it is made anew */
+  make(
+    job: {
+      readonly source: EngineConfig;
+      readonly draft: boolean;
+      readonly fromMs: number;
+      readonly days: number;
+      readonly screen: string | null;
+      readonly stock: readonly Reading[];
+      readonly nowMs: number;
+    },
+    key: string | null,
+  ): Promise<
+    | { readonly ok: true; readonly outlook: Outlook }
+    | { readonly ok: false; readonly code: 'busy' | 'failed'; readonly message: string }
+  >;
+}
+
 /** What the routes work on. */
 export interface ApiPorts {
   readonly app: App;
@@ -80,6 +103,7 @@ export interface ApiPorts {
   readonly hearts: Hearts;
   readonly connectors: ConnectorDesk;
   readonly replays: ReplayPort;
+  readonly outlooks: OutlookPort;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */

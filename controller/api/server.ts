@@ -29,10 +29,11 @@ import { libraryRoutes } from './library.ts';
 import { mediaRoutes } from './media.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
 import { originCheck } from './origins.ts';
+import { outlookRoutes } from './outlook.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
-import type { ApiPorts, ConnectorDesk, HealthCheck, Http, ReplayPort } from './ports.ts';
+import type { ApiPorts, ConnectorDesk, HealthCheck, Http, OutlookPort, ReplayPort } from './ports.ts';
 import { HttpProblem, faultsOf } from './problems.ts';
 import { productRoutes } from './products.ts';
 import { replayRoutes } from './replays.ts';
@@ -54,6 +55,7 @@ export interface ApiOptions {
   readonly sessions: Sessions;
   readonly connectors: ConnectorDesk;
   readonly replays: ReplayPort;
+  readonly outlooks: OutlookPort;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */
@@ -164,6 +166,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   campaignRoutes(http, ports);
   screenRoutes(http, ports);
   replayRoutes(http, ports);
+  outlookRoutes(http, ports);
   deviceRoutes(http, ports);
   pairingRoutes(http, ports);
   eventRoutes(http, ports);

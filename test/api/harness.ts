@@ -21,6 +21,7 @@ import { hashPassword } from '../../controller/runtime/password.ts';
 import { memoryApp } from '../fakes/memoryApp.ts';
 import type { MemoryApp } from '../fakes/memoryApp.ts';
 import { memoryRecords } from '../fakes/memoryRecords.ts';
+import { noOutlooks } from '../fakes/noOutlooks.ts';
 import { noReplays } from '../fakes/noReplays.ts';
 import { smallStore } from '../fakes/smallStore.ts';
 import { waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
@@ -104,6 +105,7 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
   const api = await createApi({
     ...{ app, records, pairings, connections, connectors, sessions, logger, metrics, now, webRoot },
     replays: noReplays(),
+    outlooks: noOutlooks(),
     version: '0.0.0-test',
     listen: { host: '127.0.0.1', port: 0 },
     ...more,

@@ -1,0 +1,109 @@
+import { Worker } from 'node:worker_threads';
+import type { Outlook } from '../protocol/outlook.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { OutlookJob } from './core/outlook.ts';
+import type { FromThread, ThreadJob } from './thread.ts';
+
+/** What was worked out is good for this long, ms. */
+const KEPT_MS = 60_000;
+const MOST_KEPT = 8;
+/** With so many at work or waiting the next one is asked to come back. */
+const MOST_WAITING = 6;
+/** Nobody waits longer than this, ms. */
+const MOST_MS = 60_000;
+
+export interface DeskOptions {
+  /** The database of the data folder. */
+  readonly file: string;
+  readonly logger: Logger;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+export type OutlookAnswer =
+  | { readonly ok: true; readonly outlook: Outlook }
+  | { readonly ok: false; readonly code: 'busy' | 'failed'; readonly message: string };
+
+interface Kept {
+  readonly atMs: number;
+  readonly answer: Promise<OutlookAnswer>;
+}
+
+/** Has outlooks made one after the other on a thread, so that deciding never waits for them (SPEC OUT-12). */
+export class OutlookDesk {
+  readonly #o: DeskOptions;
+  readonly #kept = new Map<string, Kept>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #worker: Worker | null = null;
+  #stopped = false;
+
+  constructor(options: DeskOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * Never rejects.
+   * @param key same key, same outlook, within a minute; null: it is made anew
+   */
+  async make(job: OutlookJob, key: string | null): Promise<OutlookAnswer> {
+    const nowMs = this.#o.now();
+    for (const [id, { atMs }] of this.#kept) if (nowMs - atMs >= KEPT_MS) this.#kept.delete(id);
+    const known = key === null ? undefined : this.#kept.get(key);
+    if (known !== undefined) return known.answer;
+    if (this.#waiting >= MOST_WAITING)
+      return { ok: false, code: 'busy', message: 'many outlooks are being made already; ask again in a while' };
+    const answer = this.#inTurn(job);
+    if (key === null) return answer;
+    const oldest = this.#kept.keys().next();
+    if (this.#kept.size >= MOST_KEPT && oldest.done !== true) this.#kept.delete(oldest.value);
+    this.#kept.set(key, { atMs: nowMs, answer });
+    const made = await answer;
+    if (!made.ok) this.#kept.delete(key);
+    return made;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#worker?.terminate();
+    await this.#turn;
+  }
+
+  #inTurn(job: OutlookJob): Promise<OutlookAnswer> {
+    this.#waiting += 1;
+    const turn = this.#turn.then(async (): Promise<OutlookAnswer> => {
+      try {
+        return { ok: true, outlook: await this.#run(job) };
+      } catch (error) {
+        if (!this.#stopped) this.#o.logger.error({ error: String(error) }, 'an outlook was not made');
+        const message = 'it could not be worked out; the log of the controller tells more';
+        return { ok: false, code: 'failed', message };
+      } finally {
+        this.#waiting -= 1;
+        this.#worker = null;
+      }
+    });
+    this.#turn = turn;
+    return turn;
+  }
+
+  #run(job: OutlookJob): Promise<Outlook> {
+    if (this.#stopped) return Promise.reject(new Error('the controller stops'));
+    const workerJob: ThreadJob = { file: this.#o.file, job };
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: workerJob });
+    this.#worker = worker;
+    const timer = setTimeout(() => void worker.terminate(), MOST_MS);
+    return new Promise<Outlook>((resolve, reject) => {
+      worker.on('message', (message: FromThread) => {
+        if (message.kind === 'done') resolve(message.outlook);
+        else reject(new Error(message.message));
+      });
+      worker.on('error', reject);
+      worker.on('exit', () => {
+        reject(new Error('it ended without an outcome'));
+      });
+    }).finally(() => {
+      clearTimeout(timer);
+    });
+  }
+}
