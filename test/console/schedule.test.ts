@@ -71,6 +71,12 @@ describe('days that come again', () => {
     }
   });
 
+  it('[CFG] a rule that is begun as text is read back as text', () => {
+    const begun = ruleOf(firstRepeat('rule', '2026-11-21', undefined));
+    expect(repeatOf(begun)).toEqual({ kind: 'rule', text: begun });
+    expect(firstRepeat('rule', '2026-11-21', 'FREQ=YEARLY')).toEqual({ kind: 'rule', text: 'FREQ=YEARLY' });
+  });
+
   it('[CFG] what has no simple form stays the rule that it is', () => {
     for (const rule of [
       'FREQ=MONTHLY;BYDAY=-1FR,-1SA',

@@ -4,7 +4,7 @@ import { useStore } from '../store/useStore.tsx';
 import type { Draft, Rules } from './draft.ts';
 import { heldOutText, tagsOf } from './ruleWords.ts';
 
-const marks = [5, 10, 20, 30, 40, 50].map((value) => ({ value, label: `${value} %` }));
+const marks = [5, 20, 30, 40, 50].map((value) => ({ value, label: `${value} %` }));
 
 interface PartProps {
   readonly draft: Draft;

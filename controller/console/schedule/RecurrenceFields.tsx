@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
+import { ruleFault } from '../../../config/schema/recurrence.ts';
 import type { Recurrence } from '../../../config/schema/recurrence.ts';
 import { weekdayText } from '../words/dateWords.ts';
 import { DatesField } from './DatesField.tsx';
@@ -49,6 +50,7 @@ export function RecurrenceFields({
       />
     );
   }
+  const wrong = value.rule !== undefined && ruleFault(value.rule, value.start) !== null;
   const day = value.start.slice(0, 10);
   const time = value.start.slice(11);
   /** Every occurrence is written with the time, or none is. */
@@ -126,9 +128,11 @@ export function RecurrenceFields({
         <p className="ec-fault">{fault}</p>
       ) : (
         <p className="ec-dim ec-num" role="status">
-          {next.length === 0
-            ? 'By this rule it never plays again.'
-            : `Next: ${next.map(weekdayText).join(', ')}${next.length < 4 ? ', and then no more' : ' …'}`}
+          {wrong
+            ? ''
+            : next.length === 0
+              ? 'By this rule it never plays again.'
+              : `Next: ${next.map(weekdayText).join(', ')}${next.length < 4 ? ', and then no more' : ' …'}`}
         </p>
       )}
     </fieldset>

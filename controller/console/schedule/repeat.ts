@@ -92,7 +92,8 @@ export function firstRepeat(kind: RepeatKind, start: string, before: string | un
       return { kind, nth, day };
     }
     case 'rule':
-      return { kind, text: before ?? `FREQ=WEEKLY;BYDAY=${codes[weekdays.indexOf(day)]!}` };
+      // With the first day of the week named it is read back as text, not as the simple choice that it is like.
+      return { kind, text: before ?? `FREQ=WEEKLY;WKST=MO;BYDAY=${codes[weekdays.indexOf(day)]!}` };
   }
 }
 
