@@ -17,6 +17,7 @@ import './floor/floor.css';
 import './connectors/connectors.css';
 import './library/library.css';
 import './timeline/timeline.css';
+import './outlook/outlook.css';
 import './whatif/whatif.css';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';

@@ -9,6 +9,8 @@ import { parse } from 'yaml';
 import { checkConfig } from '../../config/schema/check.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { rights } from '../../controller/protocol/console.ts';
+import type { Counted } from '../../controller/outlook/core/headcount.ts';
+import { makeOutlook } from '../../controller/outlook/core/outlook.ts';
 import type { ConsoleChanges, LiveSnapshot, Role } from '../../controller/protocol/console.ts';
 import type { CampaignState, Session } from '../../controller/protocol/http.ts';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
@@ -47,6 +49,8 @@ export interface ConsoleServer {
   live: LiveSnapshot;
   campaigns: CampaignState[];
   config: StoreConfig;
+  /** Hours of people that outlooks are made from. */
+  counted: Counted[];
   /** Paths below /api/v1 that answer with an error of this status. */
   readonly failing: Map<string, { status: number; message: string }>;
   /** Sends changes to every console that watches. */
@@ -244,6 +248,12 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
       json(response, 200, { revision: 1, config: server.config, media });
       return;
     }
+    if (key === 'GET outlook') {
+      const source = { revision: 1, config: server.config, media, codeBase: null };
+      const asked = { draft: false, days: 7, screen: null, stock: [] };
+      json(response, 200, makeOutlook({ source, fromMs: demo.nowMs, nowMs: demo.nowMs, ...asked }, server.counted));
+      return;
+    }
     if (key === 'GET campaigns') {
       json(response, 200, { campaigns: server.campaigns });
       return;
@@ -340,6 +350,7 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
     live,
     campaigns: demoCampaigns(demo, live),
     config,
+    counted: [],
     failing,
     change(changes) {
       namespace.to('watching').emit('changes', {

@@ -47,6 +47,7 @@ const partOf: Readonly<Record<string, PagePath>> = {
   '/campaigns/edit': '/campaigns',
   '/schedule': '/campaigns',
   '/timeline': '/campaigns',
+  '/outlook': '/campaigns',
   '/what-if': '/campaigns',
 };
 

@@ -13,6 +13,7 @@ import { HomePage } from '../home/HomePage.tsx';
 import { LibraryPage } from '../library/LibraryPage.tsx';
 import { UploadsProvider } from '../library/useUploads.tsx';
 import { useLive } from '../live/useLive.tsx';
+import { OutlookPage } from '../outlook/OutlookPage.tsx';
 import { ReadingsPage } from '../readings/ReadingsPage.tsx';
 import { SchedulePage } from '../schedule/SchedulePage.tsx';
 import { StoreProvider, useStore } from '../store/useStore.tsx';
@@ -34,6 +35,7 @@ function Page({ path }: { readonly path: string }) {
   if (path === '/campaigns/edit') return <EditorPage />;
   if (path === '/schedule') return <SchedulePage />;
   if (path === '/timeline') return <TimelinePage />;
+  if (path === '/outlook') return <OutlookPage />;
   if (path === '/what-if') return <WhatIfPage />;
   if (path === '/library') return <LibraryPage />;
   if (path === '/floor') return <FloorPage />;

@@ -6,6 +6,7 @@ export const pages = [
   '/campaigns/edit',
   '/schedule',
   '/timeline',
+  '/outlook',
   '/what-if',
   '/library',
   '/floor',

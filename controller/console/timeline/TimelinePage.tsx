@@ -44,6 +44,9 @@ export function TimelinePage() {
             All screens
           </Button>
         )}
+        <Button variant="default" onClick={() => go('/outlook')}>
+          Coming days
+        </Button>
         <Button variant="default" onClick={() => go('/campaigns')}>
           Campaigns
         </Button>
