@@ -9,12 +9,12 @@ import type { RepeatKind } from './repeat.ts';
 import { RepeatFields } from './RepeatFields.tsx';
 
 const kinds: readonly { readonly value: RepeatKind; readonly label: string }[] = [
-  { value: 'weekly', label: 'On chosen weekdays, every week or every few weeks' },
-  { value: 'monthly', label: 'On one weekday of each month, such as the first Saturday' },
+  { value: 'weekly', label: 'On chosen weekdays' },
+  { value: 'monthly', label: 'Monthly, such as the first Saturday' },
   { value: 'daily', label: 'Every few days' },
   { value: 'yearly', label: 'Once a year' },
   { value: 'once', label: 'On single days' },
-  { value: 'rule', label: 'By a rule of your own (RFC 5545)' },
+  { value: 'rule', label: 'By a rule (RFC 5545)' },
 ];
 
 /**
