@@ -1,5 +1,6 @@
 import { StoreEngine } from '../../controller/engine/engine.ts';
 import type { Command, EngineConfig } from '../../controller/engine/io.ts';
+import type { Decision } from '../../controller/protocol/decision.ts';
 import { ENGINE_VERSION } from '../../controller/engine/version.ts';
 import type { Decided, Kept, Past, PastEntry } from '../../controller/replay/core/past.ts';
 import { replay } from '../../controller/replay/core/replay.ts';
@@ -70,6 +71,10 @@ class Day implements Past {
     return undefined;
   }
 
+  firstCheckpointMs(): number {
+    return OPENS_MS;
+  }
+
   checkpointAfter(): undefined {
     return undefined;
   }
@@ -100,7 +105,7 @@ class Day implements Past {
 
 /** As the journal holds it: decisions that differ in their screen alone are written down once. */
 function decidedOf(commands: readonly Command[]): Decided[] {
-  const decided: { decision: Decided['decision']; screens: string[] }[] = [];
+  const decided: { decision: Decision; screens: string[] }[] = [];
   for (const c of commands) {
     if (c.kind !== 'decision') continue;
     const { decision } = c;
@@ -108,5 +113,5 @@ function decidedOf(commands: readonly Command[]): Decided[] {
     if (last?.decision.atMs === decision.atMs) last.screens.push(decision.screen);
     else decided.push({ decision, screens: [decision.screen] });
   }
-  return decided;
+  return decided.map(({ decision, screens }) => ({ text: JSON.stringify(decision), screens }));
 }
