@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { makeOutlook } from '../../controller/outlook/core/outlook.ts';
+import { outlook } from '../../controller/protocol/outlook.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
-import { NOON, campaign, triggered } from '../engine/store.ts';
-import { HOUR, outlookOf } from './stores.ts';
+import { NOON, campaign, storeWith, triggered } from '../engine/store.ts';
+import { HOUR, jobOf, outlookOf } from './stores.ts';
 
 const night = { id: 'night', name: 'Night', days: ['mon', 'tue'], from: '22:00', to: '23:00' };
 const zone = (id: string) => ({
@@ -227,4 +229,66 @@ it('[OUT-7] audience is the part of each hour times the people expected in it; u
     ['drinks', 'known'],
     ['gels', 'not-enough'],
   ]);
+});
+
+describe('rarer reasons', () => {
+  it('[OUT-2] held out all of the time, and times that cannot be understood', () => {
+    const held = Array.from({ length: 8 }, (_, seed) =>
+      campaign(`x-${seed}`, { holdOut: { share: 0.5, by: 'day', seed }, to: '2026-11-21' }),
+    );
+    const told = outlookOf({ campaigns: held }, { days: 1 });
+    const out = told.all.campaigns.filter((c) => c.plays === 'never');
+    expect(out.length).toBeGreaterThan(0);
+    expect(out.length).toBeLessThan(8);
+    for (const c of out) expect(told.about(c.campaign)).toMatchObject([{ kind: 'held-out', level: 'never' }]);
+  });
+
+  it('[OUT-4] more campaigns than a loop has places', () => {
+    const all = Array.from({ length: 60 }, (_, i) => campaign(`x-${i}`, { class: 'takeover', share: 60 - i }));
+    const told = outlookOf({ campaigns: all }, { days: 1 });
+    expect(told.about('x-59')).toMatchObject([{ kind: 'crowded-out', level: 'never' }]);
+    expect(told.of('x-59').why).toContain('with a share of 1 its turn beside');
+    expect(told.of('x-0').plays).toBe('yes');
+  });
+
+  it('[OUT-4] a programme that changes too often to be planned to its end', () => {
+    const byHour = Array.from({ length: 24 }, (_, h) => h).join(',');
+    const many = Array.from({ length: 15 }, (_, i) => {
+      const at = (n: number): string => String(n).padStart(2, '0');
+      const rule = `FREQ=DAILY;BYHOUR=${byHour};BYMINUTE=${i * 2},${30 + i * 2}`;
+      const recurrence = { start: `2026-11-01T00:${at(i * 2)}`, rule, durationMin: 2 };
+      return campaign(`x-${i}`, { recurrence });
+    });
+    const told = outlookOf({ campaigns: many });
+    expect(told.about('x-0')).toMatchObject([{ kind: 'too-long', level: 'short' }]);
+    expect(told.about('x-0')[0]!.text).toMatch(/^For \d+ hours? of its time nothing is planned/);
+  });
+
+  it('[OUT-1] a configuration with holes never throws', () => {
+    const parts = {
+      dayparts: [night],
+      playlists: [{ id: 'round', name: 'Round', items: [{ creative: 'a' }] }],
+      campaigns: [
+        campaign('x', { dayparts: ['night'] }),
+        campaign('y', { creatives: [], playlist: 'round', products: ['cola'] }),
+        triggered('z', {}, { on: { zones: ['gels'] } }),
+      ],
+    };
+    const config = storeWith(parts);
+    const sections = [
+      'dayparts',
+      'playlists',
+      'creatives',
+      'zones',
+      'products',
+      'screens',
+      'groups',
+      'campaigns',
+    ] as const;
+    for (const gone of sections) {
+      const told = makeOutlook(jobOf({ ...config, [gone]: [] }), []);
+      expect(outlook.safeParse(told).error).toBeUndefined();
+      expect(told.campaigns.length).toBe(gone === 'campaigns' ? 0 : 3);
+    }
+  });
 });

@@ -144,10 +144,17 @@ const comparisonOf = fc.oneof(
     whenUnknown: fc.constantFrom('false' as const, 'true' as const),
   }),
 );
+const minuteOf = fc.record({
+  reading: fc.constant('time.minuteOfDay' as const),
+  op: fc.constantFrom('>=' as const, '<=' as const),
+  value: fc.integer({ min: 0, max: 47 }).map((n) => n * 30),
+  of: fc.constant('store'),
+  whenUnknown: fc.constant('false' as const),
+});
 const { condition: anyCondition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
-    comparisonOf as fc.Arbitrary<Condition>,
+    fc.oneof({ weight: 3, arbitrary: comparisonOf }, minuteOf) as fc.Arbitrary<Condition>,
     fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 2 }) }),
     fc.record({ not: tie('condition') }),
@@ -165,7 +172,7 @@ it('[OUT-3] a condition is said never to hold exactly when no reading at any hou
       (when, after, length) => {
         const window = { fromMs: NOON + after * HOUR, toMs: NOON + (after + length) * HOUR };
         let ever = false;
-        for (let atMs = window.fromMs; atMs < window.toMs && !ever; atMs += HOUR) {
+        for (let atMs = window.fromMs; atMs < window.toMs && !ever; atMs += HOUR / 2) {
           for (const people of values) {
             for (const tags of values) {
               const look = (key: string): Reading | undefined => {

@@ -47,11 +47,12 @@ export function neverHolds(
         return !isTime(kind) || holds(range, clock.value(kind, atMs));
       }),
     );
+  const minutes = kinds.includes('time.minuteOfDay') ? turningMinutes(ways) : [];
   let ever = false;
   for (const { fromMs, toMs } of windows) {
     let sinceMs: number | null = null;
     for (let atMs = fromMs; atMs < toMs;) {
-      const nextMs = Math.min(toMs, ...kinds.map((kind) => clock.nextMs(kind, atMs)));
+      const nextMs = Math.min(toMs, ...kinds.map((kind) => nextTurn(kind, clock, minutes, atMs)));
       if (fits(atMs)) {
         ever = true;
         sinceMs ??= atMs;
@@ -61,6 +62,25 @@ export function neverHolds(
     }
   }
   return ever ? 'too-short' : 'times';
+}
+
+/** Minutes of the day at which some way begins or ceases to fit. */
+function turningMinutes(ways: readonly Way[]): number[] {
+  const at = new Set<number>();
+  for (const way of ways) {
+    for (const [key, { low, high }] of way) if (key.startsWith('time.minuteOfDay')) at.add(low).add(high + 1);
+  }
+  return [...at];
+}
+
+/** The next instant at which the clock may read something that matters: of the minutes of a day few do. */
+function nextTurn(kind: TimeKind, clock: StoreClock, minutes: readonly number[], atMs: number): number {
+  if (kind !== 'time.minuteOfDay') return clock.nextMs(kind, atMs);
+  const now = clock.value(kind, atMs);
+  const minuteEndMs = clock.nextMs(kind, atMs);
+  const turns = minutes.filter((m) => m > now).map((m) => minuteEndMs + (m - now - 1) * 60_000);
+  // Clocks are set at the turn of an hour or half of one; asked again then.
+  return Math.min(clock.nextMs('time.hour', atMs), ...turns);
 }
 
 /** Every way in which a condition, or its opposite, holds; null: too many to look at. */
