@@ -144,13 +144,14 @@ const comparisonOf = fc.oneof(
     whenUnknown: fc.constantFrom('false' as const, 'true' as const),
   }),
 );
-const minuteOf = fc.record({
-  reading: fc.constant('time.minuteOfDay' as const),
-  op: fc.constantFrom('>=' as const, '<=' as const),
-  value: fc.integer({ min: 0, max: 47 }).map((n) => n * 30),
-  of: fc.constant('store'),
-  whenUnknown: fc.constant('false' as const),
-});
+/** Turns at half hours only, at which the days are looked through below. */
+const minuteOf = fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 47 })).map(([from, half]) => ({
+  reading: 'time.minuteOfDay' as const,
+  op: from ? ('>=' as const) : ('<=' as const),
+  value: from ? half * 30 : half * 30 - 1,
+  of: 'store',
+  whenUnknown: 'false' as const,
+}));
 const { condition: anyCondition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
