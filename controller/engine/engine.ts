@@ -131,7 +131,7 @@ export class StoreEngine implements Engine {
 
   apply(input: EngineInput): readonly Command[] {
     this.#out = [];
-    const target = Math.max(this.#now, input.atMs);
+    const target = Number.isFinite(input.atMs) ? Math.max(this.#now, input.atMs) : this.#now;
     this.#runDue(target);
     this.#now = target;
     if (input.kind === 'status') this.#setStatus(input.campaign, input.status);
@@ -208,19 +208,35 @@ export class StoreEngine implements Engine {
   #runDue(target: number): void {
     for (let due = this.#timers.take(target); due !== undefined; due = this.#timers.take(target)) {
       this.#now = Math.max(this.#now, due.at);
-      const space = due.key.indexOf(' ');
-      const what = space < 0 ? due.key : due.key.slice(0, space);
-      const of = due.key.slice(space + 1);
-      if (what === 'day') {
-        this.#programmes.renew(this.#now);
+      this.#runTimer(due.key);
+      // Whatever else is due at the same instant is decided together with it.
+      if (this.#timers.next() > this.#now) this.#settle();
+    }
+  }
+
+  #runTimer(key: string): void {
+    const space = key.indexOf(' ');
+    const what = space < 0 ? key : key.slice(0, space);
+    const of = key.slice(space + 1);
+    switch (what) {
+      case 'day':
+        for (const command of this.#stage.renew(this.#now)) this.#out.push(command);
         this.#timers.set('day', this.#programmes.renewAtMs());
-        this.#out.push(...this.#stage.renew(this.#now));
-      } else if (what === 'segment') this.#out.push(...this.#stage.turn(this.#now));
-      else if (what === 'floor') this.#stage.floorDue(of, this.#now);
-      else if (what === 'gate') this.#openGate(this.#runs.get(of)!);
-      else if (what === 'trigger') this.#step(this.#runs.get(of)!, this.#now);
-      else for (const r of this.#senses.due(due.key, this.#now)) this.#changed(r, r.atMs ?? this.#now);
-      this.#settle();
+        break;
+      case 'segment':
+        this.#stage.turn(this.#now);
+        break;
+      case 'floor':
+        this.#stage.floorDue(of, this.#now);
+        break;
+      case 'gate':
+        this.#openGate(this.#runs.get(of)!);
+        break;
+      case 'trigger':
+        this.#step(this.#runs.get(of)!, this.#now);
+        break;
+      default:
+        for (const r of this.#senses.due(key, this.#now)) this.#changed(r, r.atMs ?? this.#now);
     }
   }
 

@@ -5,7 +5,7 @@ import { contentHash } from './hash.ts';
 export type Plan = Omit<Programme, 'screen' | 'madeAtMs'>;
 
 /** The least that a spot is on screen when it is gone on with, ms. */
-const FLASH_MS = 3000;
+const FLASH_MS = 2000;
 
 /** A loop that does not run by the anchor of its plan, because an override had stopped it. */
 interface Shift {
@@ -62,17 +62,32 @@ export class Loops {
 
   /** The plan as this screen runs it. */
   apply(screen: string, plan: Plan, nowMs: number): Plan {
+    const revision = this.revision(screen, plan);
     const shift = this.#shiftOf(screen, plan, nowMs);
-    if (shift === null) return plan;
+    if (shift === null) return { ...plan, revision };
     const segments = plan.segments.map((s) =>
       s.fromMs <= nowMs && nowMs < s.toMs ? { ...s, anchorMs: shift.anchorMs } : s,
     );
-    return { ...plan, revision: revisionOf(plan, shift), segments };
+    return { ...plan, revision, segments };
   }
 
-  revision(screen: string, plan: Plan, nowMs: number): string {
-    const shift = this.#shiftOf(screen, plan, nowMs);
-    return shift === null ? plan.revision : revisionOf(plan, shift);
+  /** The revision that its players have. It stays when the segment is over, since nobody tells them another one. */
+  revision(screen: string, plan: Plan): string {
+    const shift = this.#shifts.get(screen);
+    return shift === undefined ? plan.revision : revisionOf(plan, shift);
+  }
+
+  /** Runs by its clock again, also when an override goes. */
+  drop(screen: string): void {
+    this.#shifts.delete(screen);
+    this.#pauses.delete(screen);
+    this.#owed.delete(screen);
+  }
+
+  /** Where the loop stands, to compare those of a group. */
+  place(screen: string): string {
+    const { cycle = '', anchorMs = 0 } = this.#shifts.get(screen) ?? {};
+    return `${cycle} ${anchorMs}`;
   }
 
   /** An override comes on: the loop stands still from now on. */
@@ -119,7 +134,7 @@ export class Loops {
     const segment = segmentAt(plan.segments, nowMs);
     if (pause === undefined || segment === null || segment.cycle.length < 2) return null;
     if (cycleKey(plan, segment) !== pause.cycle) return null;
-    const from = this.revision(screen, plan, nowMs);
+    const from = this.revision(screen, plan);
     const { spot, durationMs } = segment.cycle[pause.entry]!;
     const campaign = plan.spots[spot]!.campaign;
     const owing = this.#owed.get(screen) ?? new Map<string, number>();

@@ -26,8 +26,6 @@ export class Programmes {
   readonly #plans = new Map<string, Plan>();
   /** Plans by the list of campaigns that aim at a screen; equal lists are one object, so nothing is compared. */
   readonly #byList = new Map<readonly CompiledCampaign[], Plan>();
-  /** Of the answers by which the plans of lists were found. */
-  #revision: number | undefined;
   #dayMs: number;
 
   constructor(compiled: Compiled, calendar: Calendar, nowMs: number) {
@@ -48,32 +46,28 @@ export class Programmes {
     return this.#calendar.dayStartMs(this.#dayMs, 1);
   }
 
-  /** Every plan that is in use. */
+  /** Every plan that was asked for and still holds. */
   plans(): Iterable<Plan> {
-    return this.#plans.values();
+    return new Set(this.#byList.values());
   }
 
-  /**
-   * @param playing campaigns that may play now by all that is not a matter of the calendar
-   * @param revision of the answers of `playing`: while it is the same number, so are they, and plans are found without
-   *   asking; left out, every campaign is asked anew
-   */
-  plan(screen: string, playing: (c: CompiledCampaign) => boolean, revision?: number): Plan {
+  /** Other campaigns may play on these screens than before: their plans are made anew when they are asked for. */
+  forget(screens: Iterable<string>): void {
+    for (const screen of screens) this.#byList.delete(this.#compiled.byScreen.get(screen) ?? nobody);
+    const used = new Set(this.#byList.values());
+    for (const [key, plan] of this.#plans) if (!used.has(plan)) this.#plans.delete(key);
+  }
+
+  /** @param playing campaigns that may play now by all that is not a matter of the calendar; asked until `forget` only once */
+  plan(screen: string, playing: (c: CompiledCampaign) => boolean): Plan {
     const aimed = this.#compiled.byScreen.get(screen) ?? nobody;
-    if (revision !== this.#revision) {
-      this.#revision = revision;
-      // Plans that nobody had of late are let go: stock that comes and goes makes many.
-      const used = new Set(this.#byList.values());
-      for (const [key, plan] of this.#plans) if (!used.has(plan)) this.#plans.delete(key);
-      this.#byList.clear();
-    }
-    let plan = revision === undefined ? undefined : this.#byList.get(aimed);
+    let plan = this.#byList.get(aimed);
     if (plan !== undefined) return plan;
     const booked = aimed.filter((c) => c.booked && c.nothing === null && playing(c));
     const key = booked.map((c) => c.campaign.id).join('\n');
     plan = this.#plans.get(key);
     if (plan === undefined) this.#plans.set(key, (plan = this.#make(booked)));
-    if (revision !== undefined) this.#byList.set(aimed, plan);
+    this.#byList.set(aimed, plan);
     return plan;
   }
 
@@ -99,9 +93,7 @@ export class Programmes {
     for (let i = 0; i + 1 < edges.length && segments.length < MAX_SEGMENTS; i++) {
       const [start, end] = [edges[i]!, edges[i + 1]!];
       const open = booked.filter((c) => isOpen(windows.get(c)!, c, at, start));
-      const voices = topVoices(open);
-      const fillers = voices[0]?.campaign.class === 'fallback' ? [] : topVoices(open.filter(isFallback));
-      const cycle = spots.of(this.#cycles.of(voices, fillers));
+      const cycle = spots.of(this.#cycles.of(ranksOf(open)));
       const before = segments.at(-1);
       if (before !== undefined && cycle === last && before.toMs === start) {
         segments[segments.length - 1] = { ...before, toMs: end };
@@ -109,8 +101,14 @@ export class Programmes {
       }
       last = cycle;
       if (cycle.length === 0) continue;
-      // What ran before the plan begins counts from the epoch, so that tomorrow's plan goes on where this one was.
-      segments.push({ fromMs: start, toMs: end, anchorMs: start === fromMs ? 0 : start, cycle });
+      // What begins with a day counts from the epoch, so that tomorrow's plan, which does not know when, goes on where
+      // this one was.
+      segments.push({
+        fromMs: start,
+        toMs: end,
+        anchorMs: this.#calendar.dayStartMs(start) === start ? 0 : start,
+        cycle,
+      });
     }
     const body = { spots: spots.list, segments: segments.filter((s) => s.toMs > this.#dayMs) };
     return { revision: contentHash(JSON.stringify(body)), ...body };
@@ -120,10 +118,6 @@ export class Programmes {
 type Cycle = Segment['cycle'];
 
 const nobody: readonly CompiledCampaign[] = [];
-
-function isFallback(c: CompiledCampaign): boolean {
-  return c.campaign.class === 'fallback';
-}
 
 /** Windows are in order and asked for in order, so each is looked at once. */
 function isOpen(
@@ -182,6 +176,24 @@ export function topVoices(open: readonly CompiledCampaign[]): CompiledCampaign[]
     else if (order === 0) best.push(c);
   }
   return best;
+}
+
+/**
+ * Who has a part in a loop, the highest rank first: what caps leave goes to the next rank, down to one in which somebody
+ * has no cap (DEC-24).
+ */
+export function ranksOf(open: readonly CompiledCampaign[]): CompiledCampaign[][] {
+  const ranks: CompiledCampaign[][] = [];
+  let rest = open;
+  for (;;) {
+    const rank = topVoices(rest);
+    if (rank[0] === undefined) return ranks;
+    ranks.push(rank);
+    const { share } = rank.reduce((a, b) => (b.campaign.share > a.campaign.share ? b : a)).campaign;
+    if (rank.some((c) => c.campaign.maxPerHour === undefined && (c.campaign.share > 0 || share === 0))) return ranks;
+    const lowest = rank[0];
+    rest = rest.filter((c) => compareRank(lowest, c) < 0);
+  }
 }
 
 const classRank = { emergency: 0, takeover: 1, triggered: 2, scheduled: 3, fallback: 4 } as const;

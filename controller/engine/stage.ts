@@ -47,10 +47,10 @@ export class Stage {
   /** Campaigns beside the booked ones that aim at a screen, highest rank first. */
   readonly #ranked = new Map<readonly CompiledCampaign[], readonly Run[]>();
   readonly #sinceMs: number;
-  /** Counted up when another campaign may play than before: until then plans are found without asking each. */
-  #bookings = 0;
   #dirty = new Set<string>();
   #untold = new Set<string>();
+  /** Screens whose programme is at another segment, or another one. */
+  #turned = new Set<string>();
 
   constructor(options: StageOptions) {
     const { before, compiled, nowMs, changed } = (this.#o = options);
@@ -63,6 +63,7 @@ export class Stage {
   begin(nowMs: number): Command[] {
     const { before, compiled } = this.#o;
     const screens = [...compiled.screens.keys()];
+    this.#meetInGroups();
     for (const screen of this.#loops.shifted()) this.#loops.renew(screen, this.#plan(screen), nowMs);
     for (const screen of screens) this.#watchFloor(screen, nowMs);
     const chosen = this.#choose(screens, nowMs);
@@ -73,9 +74,11 @@ export class Stage {
       if (this.#overrides.of(screen) !== undefined) continue;
       this.#loops.resume(screen, null, nowMs);
       this.#floor.end(screen, nowMs);
+      this.#watchFloor(screen, nowMs);
     }
     this.#dirty = new Set();
     this.#untold = new Set();
+    this.#turned = new Set();
     return [...settled.commands, ...ends, ...this.replan(nowMs).commands, ...this.decide(screens, nowMs)];
   }
 
@@ -123,15 +126,19 @@ export class Stage {
     for (const screen of screens) this.#untold.add(screen);
   }
 
-  /** Brings the touched screens to what is chosen for them, and tells why. */
+  /** Brings the touched screens to what is chosen for them, and tells why. Once for everything of an instant. */
   settle(nowMs: number): readonly Command[] {
-    if (this.#dirty.size === 0 && this.#untold.size === 0) return [];
+    if (this.#dirty.size === 0 && this.#untold.size === 0 && this.#turned.size === 0) return [];
     const chosen = this.#choose(this.#dirty, nowMs);
-    const untold = this.#untold;
+    const [untold, turned] = [this.#untold, this.#turned];
     this.#dirty = new Set();
     this.#untold = new Set();
+    this.#turned = new Set();
     const { commands, switched } = this.#settle(chosen, nowMs);
     for (const screen of switched) untold.add(screen);
+    // Under an override nothing is seen of a turn of the programme; a hold-out is told all the same.
+    for (const screen of turned)
+      if (this.#overrides.of(screen) === undefined || this.#measured(screen)) untold.add(screen);
     return [...commands, ...this.decide([...untold], nowMs)];
   }
 
@@ -143,7 +150,7 @@ export class Stage {
     const commands: Command[] = [];
     const changed: string[] = [];
     for (const screen of screens) {
-      const revision = this.#loops.revision(screen, this.#plan(screen), nowMs);
+      const revision = this.#loops.revision(screen, this.#plan(screen));
       if (this.#revisions.get(screen) === revision) continue;
       this.#revisions.set(screen, revision);
       commands.push({ kind: 'programme', screen, revision });
@@ -155,31 +162,39 @@ export class Stage {
 
   /** Bookings of these screens have changed by another way than the clock. */
   rebook(screens: readonly string[], nowMs: number): Command[] {
-    this.#bookings += 1;
+    this.#o.programmes.forget(screens);
     for (const screen of screens) this.#loops.renew(screen, this.#plan(screen), nowMs);
     const { commands, changed } = this.replan(nowMs, screens);
-    const uncovered = changed.filter((s) => this.#overrides.of(s) === undefined);
+    for (const screen of changed) this.#turned.add(screen);
     for (const screen of screens) this.#floorMayTurn(screen, nowMs);
-    return [...commands, ...this.decide(uncovered, nowMs)];
+    return commands;
   }
 
-  /** A new day: plans reach further. */
+  /** A new day: plans reach further, and dates begin and end. */
   renew(nowMs: number): Command[] {
+    const { compiled, programmes } = this.#o;
+    const booked = (atMs: number): Map<string, string> =>
+      new Map([...compiled.screens.keys()].map((screen) => [screen, this.#bookedOn(screen, atMs)]));
+    const before = booked(nowMs - 1);
+    programmes.renew(nowMs);
     for (const screen of this.#loops.shifted()) this.#loops.renew(screen, this.#plan(screen), nowMs);
-    return this.replan(nowMs).commands;
+    const { commands } = this.replan(nowMs);
+    for (const [screen, campaigns] of booked(nowMs)) {
+      if (before.get(screen) === campaigns) continue;
+      this.#turned.add(screen);
+      this.#floorMayTurn(screen, nowMs);
+    }
+    return commands;
   }
 
-  /** The clock has taken programmes to another segment: their screens decide anew, where nothing covers them. */
-  turn(nowMs: number): Command[] {
-    const turned = [...this.#o.compiled.screens.keys()].filter((screen) =>
-      this.#plan(screen).segments.some((s) => s.fromMs === nowMs || s.toMs === nowMs),
-    );
+  /** The clock has taken programmes to another segment. */
+  turn(nowMs: number): void {
+    for (const screen of this.#o.compiled.screens.keys()) {
+      if (!this.#plan(screen).segments.some((s) => s.fromMs === nowMs || s.toMs === nowMs)) continue;
+      this.#turned.add(screen);
+      this.#floorMayTurn(screen, nowMs);
+    }
     this.#watchSegments(nowMs);
-    for (const screen of turned) this.#floorMayTurn(screen, nowMs);
-    return this.decide(
-      turned.filter((screen) => this.#overrides.of(screen) === undefined),
-      nowMs,
-    );
   }
 
   /** The part that triggered campaigns may have of a screen is used up, or there is room again. */
@@ -205,12 +220,30 @@ export class Stage {
   }
 
   #plan(screen: string): Plan {
-    return this.#o.programmes.plan(screen, this.#isPlaying, this.#bookings);
+    return this.#o.programmes.plan(screen, this.#isPlaying);
   }
 
   /** The plan as the screen runs it. */
   #running(screen: string, nowMs: number): Plan {
     return this.#loops.apply(screen, this.#plan(screen), nowMs);
+  }
+
+  /** Campaigns that the programme has in its loop at an instant. */
+  #bookedOn(screen: string, atMs: number): string {
+    return this.#o.explain.showing(undefined, this.#plan(screen), atMs).join('\n');
+  }
+
+  /** Somebody who is booked on a screen has a hold-out. */
+  #measured(screen: string): boolean {
+    return this.#o.compiled.byScreen.get(screen)!.some((c) => c.booked && c.campaign.holdOut !== undefined);
+  }
+
+  /** Members of a group in step whose loops were moved apart, before they were one: all run by the clock again. */
+  #meetInGroups(): void {
+    for (const group of this.#o.compiled.source.config.groups) {
+      if (!group.inStep || new Set(group.screens.map((s) => this.#loops.place(s))).size < 2) continue;
+      for (const screen of group.screens) this.#loops.drop(screen);
+    }
   }
 
   readonly #isPlaying = (c: CompiledCampaign): boolean => this.#o.runs.get(c.campaign.id)!.allowed;

@@ -229,6 +229,56 @@ describe('the loop of a screen', () => {
     });
   });
 
+  it('[DEC-24][DEC-4] what the cap of the highest priority leaves goes to the next one, by share of voice', () => {
+    const engine = engineOf({
+      campaigns: [
+        campaign('loop', { share: 2 }),
+        campaign('vip', { priority: 60, maxPerHour: 4, creatives: ['b'] }),
+        campaign('juice', { creatives: ['c'] }),
+        campaign('late', { creatives: ['d'], priority: 40 }),
+        campaign('house', { class: 'fallback', creatives: ['d'] }),
+      ],
+    });
+    const shown = plays(engine.programme('one')!, NOON, NOON + DAY);
+    const of = (id: string): { at: number }[] => shown.filter((p) => p.campaign === id);
+    of('vip').forEach((p, i, all) => expect(p.at - (all[i - 4]?.at ?? 0)).toBeGreaterThanOrEqual(HOUR));
+    expect(of('vip').length).toBeGreaterThanOrEqual(4 * 23);
+    expect(of('loop').length / of('juice').length).toBeCloseTo(2, 1);
+    expect([...of('late'), ...of('house')]).toEqual([]);
+    const decision = engine.decision('one')!;
+    expect(decision).toMatchObject({ campaign: 'vip', campaigns: ['vip', 'loop', 'juice'] });
+    expect(decision.cause).toMatchObject({
+      rule: 'DEC-24',
+      text: 'Campaign vip is booked; the time that limits per hour leave goes to lower priorities: Campaign loop, Campaign juice',
+    });
+    expect(decision.losers.map((l) => l.reason)).toEqual([
+      'Campaign loop has the higher priority (50 over 40)',
+      'Campaign loop goes before it: scheduled before fallback',
+    ]);
+    expect(engine.campaigns().find((c) => c.id === 'loop')!.why).toBe('in the loop of 3 screens');
+  });
+
+  it('[DEC-24] priorities and then fallbacks fill up in turn while every one of them has a cap', () => {
+    const engine = engineOf({
+      campaigns: [
+        campaign('vip', { priority: 60, maxPerHour: 4 }),
+        campaign('loop', { maxPerHour: 8, creatives: ['b'] }),
+        campaign('house', { class: 'fallback', maxPerHour: 12, creatives: ['c'] }),
+        campaign('spare', { class: 'fallback', creatives: ['d'], priority: 1 }),
+      ],
+    });
+    const shown = plays(engine.programme('one')!, NOON, NOON + DAY);
+    const perHour = (id: string): number => shown.filter((p) => p.campaign === id).length / 24;
+    [4, 8, 12].forEach((most, i) => {
+      const id = ['vip', 'loop', 'house'][i]!;
+      expect(perHour(id)).toBeLessThanOrEqual(most);
+      expect(perHour(id)).toBeGreaterThan(most - 1);
+    });
+    expect(engine.decision('one')!.cause.text).toBe(
+      'Campaign vip is booked; the time that limits per hour leave goes to lower priorities: Campaign loop, then to the fallback: Campaign house, Campaign spare',
+    );
+  });
+
   it('[DEC-26] brands with a tag in common are never neighbours all week', () => {
     const engine = engineOf({
       campaigns: [
@@ -253,10 +303,11 @@ describe('the loop of a screen', () => {
       asked += 1;
       return c.campaign.id === 'loop' || asked > 2;
     };
-    const first = programmes.plan('one', playing, 1);
-    expect(programmes.plan('two', playing, 1)).toBe(first);
+    const first = programmes.plan('one', playing);
+    expect(programmes.plan('two', playing)).toBe(first);
     expect(asked).toBe(2);
-    expect(programmes.plan('three', playing, 2).revision).not.toBe(first.revision);
+    programmes.forget(['three']);
+    expect(programmes.plan('three', playing).revision).not.toBe(first.revision);
     expect(asked).toBe(4);
   });
 });

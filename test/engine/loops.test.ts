@@ -67,20 +67,20 @@ describe('a booked loop under triggers', () => {
     const [end] = ends(engine.apply(count('drinks', 0, early + 7 * S)));
     expect(end).toMatchObject({ screens, resume: { anchorMs: expect.any(Number) as number } });
     expect(spotOn(engine, 'one', early + 7 * S)).toEqual({ campaign: second, leftMs: 9 * S });
-    // Two seconds before its end: they are left out.
-    const late = early + 14 * S;
+    // A second before its end: it is left out.
+    const late = early + 15 * S;
     const third = spotOn(engine, 'one', late + 2 * S).campaign;
     engine.apply(count('drinks', 5, late));
     engine.apply(count('drinks', 0, late + 5 * S));
     expect(spotOn(engine, 'one', late + 5 * S)).toEqual({ campaign: third, leftMs: 10 * S });
-    // The next time that it is interrupted it has them on top.
+    // The next time that it is interrupted it has it on top.
     const programme = engine.programme('one')!;
     let at = late + 5 * S;
     while (spotOn(engine, 'one', at).campaign !== second) at += 10 * S;
     expect(programme.revision).toBe(engine.programme('one')!.revision);
     engine.apply(count('drinks', 5, at + 4 * S));
     engine.apply(count('drinks', 0, at + 9 * S));
-    expect(spotOn(engine, 'one', at + 9 * S)).toEqual({ campaign: second, leftMs: 8 * S });
+    expect(spotOn(engine, 'one', at + 9 * S)).toEqual({ campaign: second, leftMs: 7 * S });
   });
 
   it('[PRG-6] what the end of an override says makes the programme that the controller has', () => {

@@ -5,10 +5,15 @@ import { campaign, count, NOON, triggered } from './store.ts';
 /** A store with everything that interferes: a group in step, dayparts, triggers, a takeover, stock, caps. */
 export const busyStore = {
   groups: [{ id: 'pair', name: 'Pair', screens: ['one', 'two'], inStep: true }],
-  dayparts: [{ id: 'lunch', name: 'Lunch', from: '12:00', to: '12:10' }],
+  dayparts: [
+    { id: 'lunch', name: 'Lunch', from: '12:00', to: '12:10' },
+    { id: 'later', name: 'Later', from: '12:05', to: '12:08' },
+  ],
   campaigns: [
     campaign('loop', { creatives: ['a', 'c'], share: 2 }),
-    campaign('cold', { creatives: ['b'], products: ['cola'], leastStock: 5 }),
+    campaign('later', { creatives: ['d'], dayparts: ['later'], on: { screens: ['three'] } }),
+    campaign('dated', { creatives: ['c'], from: '2026-11-22', class: 'takeover', dayparts: ['later'] }),
+    campaign('cold', { creatives: ['b'], products: ['cola'], leastStock: 5, on: { screens: ['one'] } }),
     campaign('juice', { creatives: ['d'], dayparts: ['lunch'] }),
     triggered('crowd', { coolDownS: 20 }, { maxPerHour: 4 }),
     triggered(

@@ -53,7 +53,7 @@ export function courses(
     const end = Math.min(toMs, calendar.dayStartMs(at, PIECE_DAYS));
     programmes.renew(at);
     for (const [aimed, group] of groups) {
-      const plan = programmes.plan(group.screens[0]!, playing, 1);
+      const plan = programmes.plan(group.screens[0]!, playing);
       const standing = aimed.filter((c) => isStanding(c) && c.nothing === null && playing(c));
       group.pieces.push(pieceOf(plan, standing, calendar, at, end));
     }
