@@ -12,6 +12,9 @@ const MOST_WAITING = 6;
 /** Nobody waits longer than this, ms. */
 const MOST_MS = 60_000;
 
+/** A thousand campaigns on a hundred screens for four weeks need a good half of it, MB. */
+const resourceLimits = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 32 };
+
 export interface DeskOptions {
   /** The database of the data folder. */
   readonly file: string;
@@ -90,7 +93,7 @@ export class OutlookDesk {
   #run(job: OutlookJob): Promise<Outlook> {
     if (this.#stopped) return Promise.reject(new Error('the controller stops'));
     const workerJob: ThreadJob = { file: this.#o.file, job };
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: workerJob });
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: workerJob, resourceLimits });
     this.#worker = worker;
     const timer = setTimeout(() => void worker.terminate(), MOST_MS);
     return new Promise<Outlook>((resolve, reject) => {
