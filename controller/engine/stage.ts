@@ -63,7 +63,7 @@ export class Stage {
   begin(nowMs: number): Command[] {
     const { before, compiled } = this.#o;
     const screens = [...compiled.screens.keys()];
-    this.#meetInGroups();
+    if (this.#o.changed) this.#meetInGroups();
     for (const screen of this.#loops.shifted()) this.#loops.renew(screen, this.#plan(screen), nowMs);
     for (const screen of screens) this.#watchFloor(screen, nowMs);
     const chosen = this.#choose(screens, nowMs);
