@@ -176,9 +176,10 @@ export class StoreEngine implements Engine {
     const onScreens = new Map<string, string[]>([...this.#runs.keys()].map((id) => [id, []]));
     for (const screen of this.#compiled.screens.keys())
       for (const id of this.#stage.showing(screen, this.#now)) onScreens.get(id)!.push(screen);
-    return [...this.#runs.values()].map((run) =>
-      this.#explain.campaign(run, onScreens.get(run.c.campaign.id)!, this.#now),
-    );
+    return [...this.#runs.values()].map((run) => {
+      const full = run.active ? this.#stage.fullMs(run.c.targets, this.#now) : null;
+      return this.#explain.campaign(run, onScreens.get(run.c.campaign.id)!, this.#now, full);
+    });
   }
 
   snapshot(): EngineSnapshot {

@@ -41,7 +41,7 @@ export class Explain {
   showing(held: Held | undefined, plan: Plan, nowMs: number): readonly string[] {
     if (held !== undefined) return held.campaigns;
     const segment = segmentAt(plan.segments, nowMs);
-    return segment === null ? [] : campaignsOf(segment, plan);
+    return segment === null ? [] : this.#campaignsOf(segment, plan);
   }
 
   /** The cause of an override of these campaigns. */
@@ -76,18 +76,18 @@ export class Explain {
   ): Decision {
     const segment = segmentAt(plan.segments, nowMs);
     const campaigns = this.showing(held, plan, nowMs);
-    const winner = campaigns.length === 0 ? undefined : this.#compiled.campaigns.get(campaigns[0]!);
     const sinceMs = held === undefined ? Math.max(switchedMs, segment?.fromMs ?? 0) : switchedMs;
     const losers: Loser[] = [];
     // What brought the winners on as it was then; what keeps the others away as it is now.
     const readings = new Map(
       (held === undefined ? [] : campaigns).flatMap((id) => this.#runs.get(id)!.cameOn.readings.map((r) => [r.key, r])),
     );
-    const known = this.#losersBeside(winner, full);
+    const winners = campaigns.map((id) => this.#compiled.campaigns.get(id)!);
+    const known = this.#losersBeside(campaigns, full);
     for (const c of this.#compiled.byScreen.get(screen) ?? []) {
       if (campaigns.includes(c.campaign.id)) continue;
       let loser = known.get(c);
-      if (loser === undefined) known.set(c, (loser = this.#loser(c, winner, nowMs, full)));
+      if (loser === undefined) known.set(c, (loser = this.#loser(c, winners, nowMs, full)));
       losers.push(loser);
       for (const key of c.keys) {
         const reading = this.#look(key);
@@ -97,8 +97,8 @@ export class Explain {
     return {
       screen,
       atMs: sinceMs,
-      class: winner?.campaign.class ?? null,
-      campaign: winner?.campaign.id ?? null,
+      class: winners[0]?.campaign.class ?? null,
+      campaign: winners[0]?.campaign.id ?? null,
       campaigns: [...campaigns],
       cause: held?.override.cause ?? this.#bookedCause(campaigns, sinceMs),
       readings: [...readings.values()],
@@ -106,7 +106,8 @@ export class Explain {
     };
   }
 
-  campaign(run: Run, onScreens: readonly string[], nowMs: number): CampaignView {
+  /** @param full as for `decision`, of any of its screens */
+  campaign(run: Run, onScreens: readonly string[], nowMs: number, full: number | null): CampaignView {
     const { campaign, targets } = run.c;
     const outranked = run.active && onScreens.length < targets.length;
     const why =
@@ -119,7 +120,9 @@ export class Explain {
             ? this.#words.notOn(campaign, run.trigger, this.#look, nowMs)
             : targets.length === 0
               ? 'it aims at no screen'
-              : 'others go before it on every screen'));
+              : full !== null && campaign.class === 'triggered'
+                ? this.#words.full(full)
+                : 'others go before it on every screen'));
     return {
       id: campaign.id,
       class: campaign.class,
@@ -132,8 +135,8 @@ export class Explain {
   }
 
   #bookedCause(campaigns: readonly string[], sinceMs: number): Cause {
-    const list = campaigns.map((id) => this.#compiled.campaigns.get(id)!.campaign);
-    const first = list[0];
+    const list = campaigns.map((id) => this.#compiled.campaigns.get(id)!);
+    const first = list[0]?.campaign;
     if (first === undefined) {
       return {
         rule: 'DEC-7',
@@ -143,34 +146,41 @@ export class Explain {
       };
     }
     const base = { campaign: first.id, decidedAtMs: sinceMs, simulated: false };
-    if (first.class === 'fallback')
-      return { ...base, rule: 'DEC-7', text: `Nothing else is booked now, so the fallback plays: ${names(list)}` };
-    const own = list.filter((c) => c.class !== 'fallback');
-    const spare = list.filter((c) => c.class === 'fallback');
+    const own = list.filter((c) => compareRank(list[0]!, c) === 0);
+    const spare = list.slice(own.length);
     const booked =
-      own.length === 1
-        ? `${first.name} is booked`
-        : `The booked loop, by share of voice: ${own.map((c) => `${c.name} ${c.share}`).join(', ')}`;
-    const fills =
-      spare.length === 0 ? '' : `; the time that limits per hour leave goes to the fallback: ${names(spare)}`;
-    return { ...base, rule: spare.length === 0 ? 'DEC-5' : 'DEC-24', text: `${booked}${fills}`.slice(0, 400) };
+      first.class === 'fallback'
+        ? `Nothing else is booked now, so the fallback plays: ${names(own)}`
+        : own.length === 1
+          ? `${first.name} is booked`
+          : `The booked loop, by share of voice: ${shares(own)}`;
+    const rule = spare.length > 0 ? 'DEC-24' : first.class === 'fallback' ? 'DEC-7' : 'DEC-5';
+    return { ...base, rule, text: `${booked}${fills(spare)}`.slice(0, 400) };
+  }
+
+  /** Campaigns of a loop, the highest rank first. */
+  #campaignsOf(segment: Segment, plan: Plan): string[] {
+    const ids = new Set(segment.cycle.map((entry) => plan.spots[entry.spot]!.campaign));
+    const rank = (id: string): CompiledCampaign => this.#compiled.campaigns.get(id)!;
+    return [...ids].sort((a, b) => compareRank(rank(a), rank(b)));
   }
 
   /** Screens that decide the same share what is said of losers. */
-  #losersBeside(winner: CompiledCampaign | undefined, full: number | null): Map<CompiledCampaign, Loser> {
-    const key = `${winner?.campaign.id ?? ''} ${full ?? ''}`;
+  #losersBeside(winners: readonly string[], full: number | null): Map<CompiledCampaign, Loser> {
+    const key = `${winners.join(' ')} ${full ?? ''}`;
     let losers = this.#losers.get(key);
     if (losers === undefined) this.#losers.set(key, (losers = new Map<CompiledCampaign, Loser>()));
     return losers;
   }
 
-  #loser(c: CompiledCampaign, winner: CompiledCampaign | undefined, nowMs: number, full: number | null): Loser {
+  #loser(c: CompiledCampaign, winners: readonly CompiledCampaign[], nowMs: number, full: number | null): Loser {
     const base = { campaign: c.campaign.id, name: c.campaign.name };
     let away = this.#away.get(c);
     if (away === undefined) this.#away.set(c, (away = this.#keptAway(c, nowMs)));
     if (away !== null) return { ...base, ...away };
     if (full !== null && c.campaign.class === 'triggered')
       return { ...base, rule: 'DEC-28', reason: this.#words.full(full) };
+    const winner = rivalOf(c, winners);
     if (winner === undefined) return { ...base, rule: 'DEC-6', reason: 'it is not due' };
     const byClass = winner.campaign.class !== c.campaign.class;
     return {
@@ -214,15 +224,29 @@ export class Explain {
   }
 }
 
-function campaignsOf(segment: Segment, plan: Plan): string[] {
-  const spots = [...new Set(segment.cycle.map((entry) => entry.spot))].map((at) => plan.spots[at]!);
-  // Fallbacks that fill up what caps leave are not whom the loop is for.
-  const own = spots.filter((s) => s.class !== 'fallback');
-  return [...new Set([...own, ...spots].map((s) => s.campaign))];
+/** Whom a campaign loses to: of those that go before it, or are its equals, the first of the lowest rank. */
+function rivalOf(c: CompiledCampaign, winners: readonly CompiledCampaign[]): CompiledCampaign | undefined {
+  const last = winners.findLast((w) => compareRank(w, c) <= 0) ?? winners[0];
+  return last === undefined ? undefined : winners.find((w) => compareRank(w, last) === 0);
 }
 
-function names(list: readonly { readonly name: string }[]): string {
-  return list.map((c) => c.name).join(', ');
+/** Who takes what limits per hour leave, in words. */
+function fills(spare: readonly CompiledCampaign[]): string {
+  const lower = spare.filter((c) => c.campaign.class !== 'fallback');
+  const fallback = spare.filter((c) => c.campaign.class === 'fallback');
+  const parts = [
+    ...(lower.length === 0 ? [] : [`to lower priorities: ${names(lower)}`]),
+    ...(fallback.length === 0 ? [] : [`to the fallback: ${names(fallback)}`]),
+  ];
+  return parts.length === 0 ? '' : `; the time that limits per hour leave goes ${parts.join(', then ')}`;
+}
+
+function shares(list: readonly CompiledCampaign[]): string {
+  return list.map(({ campaign }) => `${campaign.name} ${campaign.share}`).join(', ');
+}
+
+function names(list: readonly CompiledCampaign[]): string {
+  return list.map(({ campaign }) => campaign.name).join(', ');
 }
 
 function count(n: number, what: string): string {

@@ -116,6 +116,11 @@ export class Stage {
     return this.#o.explain.showing(this.#overrides.of(screen), this.#plan(screen), nowMs);
   }
 
+  /** Most of an hour that triggered campaigns may have, ms, where they have had it on one of these screens; else null. */
+  fullMs(screens: readonly string[], nowMs: number): number | null {
+    return screens.some((screen) => this.#floorHolds(screen, nowMs)) ? this.#floor.limitMs() : null;
+  }
+
   /** What goes before the programme there may be another one now. */
   touch(screens: readonly string[]): void {
     for (const screen of screens) this.#dirty.add(screen);

@@ -106,6 +106,10 @@ describe('the fairness floor', () => {
         reason: 'triggered campaigns have had their 30 min of this hour on this screen',
       },
     ]);
+    expect(engine.campaigns().find((c) => c.id === 'crowd')).toMatchObject({
+      onScreens: [],
+      why: 'triggered campaigns have had their 30 min of this hour on this screen',
+    });
   });
 });
 
