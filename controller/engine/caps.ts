@@ -9,11 +9,12 @@ export interface Claim {
   readonly maxPerHour: number | undefined;
 }
 
-export interface TimeShares {
-  /** Part of the time per voice, 0 to 1; voices first, then fillers. */
-  readonly parts: readonly number[];
-  /** False: nobody is there to take what the caps leave, so they give way. */
-  readonly capsHold: boolean;
+/** What a voice has of a loop. */
+export interface TimeShare {
+  /** Part of the time, 0 to 1. */
+  readonly part: number;
+  /** False: nobody comes after it to take what its cap leaves, so the cap gives way. */
+  readonly capHolds: boolean;
 }
 
 /** Most of the time that a cap leaves to a voice, 0 to 1. */
@@ -23,18 +24,19 @@ export function capPart(claim: Claim): number {
 
 /**
  * Parts of the time (DEC-24): by shares, but nobody more than its cap leaves; what that leaves over goes to the others
- * by their shares, then to the fillers by theirs.
+ * of its rank by their shares, then to the next rank by theirs, and so on. Of the last rank the caps give way.
+ *
+ * @param ranks claims of each rank, the highest first
  */
-export function timeShares(voices: readonly Claim[], fillers: readonly Claim[]): TimeShares {
-  const own = fill(voices, 1);
-  if (own.left < 1e-9) return { parts: [...own.parts, ...fillers.map(() => 0)], capsHold: true };
-  if (fillers.length === 0) return { parts: byShare(voices, 1), capsHold: false };
-  const rest = fill(fillers, own.left);
-  // Fillers are the last that can come: between them caps give way.
-  return {
-    parts: [...own.parts, ...(rest.left < 1e-9 ? rest.parts : byShare(fillers, own.left))],
-    capsHold: true,
-  };
+export function timeShares(ranks: readonly (readonly Claim[])[]): TimeShare[][] {
+  let left = 1;
+  return ranks.map((claims, i) => {
+    const filled = fill(claims, left);
+    const last = i === ranks.length - 1 && filled.left >= 1e-9;
+    const parts = last ? byShare(claims, left) : filled.parts;
+    left = filled.left < 1e-9 ? 0 : filled.left;
+    return parts.map((part) => ({ part, capHolds: !last }));
+  });
 }
 
 function byShare(claims: readonly Claim[], time: number): number[] {
@@ -44,6 +46,7 @@ function byShare(claims: readonly Claim[], time: number): number[] {
 
 /** Hands out `time` by shares; whom his cap stops keeps what it leaves him, and the others share the rest anew. */
 function fill(claims: readonly Claim[], time: number): { parts: number[]; left: number } {
+  if (time === 0) return { parts: claims.map(() => 0), left: 0 };
   const parts: (number | undefined)[] = claims.map(() => undefined);
   let left = time;
   for (;;) {

@@ -18,17 +18,15 @@ export class Cycles {
   readonly #known = new Map<string, readonly LoopEntry[]>();
 
   /**
-   * @param voices campaigns that share the loop
-   * @param fallbacks those that would play if nobody else did: they fill up what caps leave (DEC-24)
+   * @param ranks who shares the loop, and then who takes what caps of those before leave (DEC-24)
    * @returns the same object for the same campaigns; empty when nobody takes part
    */
-  of(voices: readonly CompiledCampaign[], fallbacks: readonly CompiledCampaign[]): readonly LoopEntry[] {
-    const fillers = voices.some((c) => c.campaign.maxPerHour !== undefined) ? fallbacks : [];
-    const key = `${idsOf(voices)}\n\n${idsOf(fillers)}`;
+  of(ranks: readonly (readonly CompiledCampaign[])[]): readonly LoopEntry[] {
+    const key = ranks.map(idsOf).join('\n\n');
     let loop = this.#known.get(key);
     if (loop === undefined) {
       if (this.#known.size >= KEPT) this.#known.clear();
-      this.#known.set(key, (loop = loopOf(voices, fillers)));
+      this.#known.set(key, (loop = loopOf(ranks)));
     }
     return loop;
   }
@@ -38,8 +36,8 @@ function idsOf(list: readonly CompiledCampaign[]): string {
   return list.map((c) => c.campaign.id).join('\n');
 }
 
-function loopOf(voices: readonly CompiledCampaign[], fillers: readonly CompiledCampaign[]): LoopEntry[] {
-  const spots = [...voices, ...fillers].flatMap((campaign) => campaign.spots.map((spot) => ({ campaign, ...spot })));
+function loopOf(ranks: readonly (readonly CompiledCampaign[])[]): LoopEntry[] {
+  const spots = ranks.flat().flatMap((campaign) => campaign.spots.map((spot) => ({ campaign, ...spot })));
   let offset = 0;
   const voiceOf = (c: CompiledCampaign): Voice => ({
     share: c.campaign.share,
@@ -47,8 +45,8 @@ function loopOf(voices: readonly CompiledCampaign[], fillers: readonly CompiledC
     maxPerHour: c.campaign.maxPerHour,
     separate: c.campaign.separate,
   });
-  const own = voices.map(voiceOf);
-  return shareCycle(own, { fillers: fillers.map(voiceOf) }).map(({ spot, durationMs }) => ({
+  const [own = [], ...fillers] = ranks.map((rank) => rank.map(voiceOf));
+  return shareCycle(own, { fillers }).map(({ spot, durationMs }) => ({
     campaign: spots[spot]!.campaign,
     scene: spots[spot]!.scene,
     durationMs,

@@ -15,8 +15,8 @@ export interface Voice {
 }
 
 export interface LoopOptions {
-  /** Who takes the time that caps leave when nobody else is there. */
-  readonly fillers?: readonly Voice[];
+  /** Who takes the time that caps leave: first the first of these ranks, then what its caps leave the next. */
+  readonly fillers?: readonly (readonly Voice[])[];
   /** Most entries of the cycle. */
   readonly most?: number;
 }
@@ -38,14 +38,17 @@ export function shareCycle(
 ): { spot: number; durationMs: number }[] {
   const own = taking(voices);
   if (own.length === 0) return [];
-  const spare = taking(fillers);
-  const ownClaims = own.map(claimOf);
-  const stretch = stretchOf(own, most);
-  const shares = timeShares(ownClaims, spare.map(claimOf));
-  const parts = [...own, ...spare].map((v, i): Part => ({
+  const ranks = [own, ...fillers.map(taking).filter((rank) => rank.length > 0)];
+  const all = ranks.flat();
+  const shares = timeShares(ranks.map((rank) => rank.map(claimOf))).flat();
+  const stretch = stretchOf(
+    all.filter((_, i) => shares[i]!.part > 0),
+    most,
+  );
+  const parts = all.map((v, i): Part => ({
     spots: stretch > 1 ? v.spots.map((s) => ({ ...s, durationMs: s.durationMs * stretch })) : v.spots,
-    part: shares.parts[i]!,
-    maxPerHour: shares.capsHold ? v.maxPerHour : undefined,
+    part: shares[i]!.part,
+    maxPerHour: shares[i]!.capHolds ? v.maxPerHour : undefined,
     separate: v.separate ?? [],
   }));
   const loop = new Loop(parts, own.length);
@@ -68,7 +71,7 @@ export function shareCycle(
   const tagged = parts.some((p) => p.separate.length > 0);
   if (!tagged || everybodyIn(cycle, parts)) return cycle;
   const untagged = (v: Voice): Voice => ({ ...v, separate: [] });
-  return shareCycle(voices.map(untagged), { fillers: fillers.map(untagged), most });
+  return shareCycle(voices.map(untagged), { fillers: fillers.map((rank) => rank.map(untagged)), most });
 }
 
 function everybodyIn(cycle: readonly { readonly spot: number }[], parts: readonly Part[]): boolean {

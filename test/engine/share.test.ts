@@ -213,13 +213,15 @@ describe('caps', () => {
       { share: 1, seconds: [20], maxPerHour: 3 },
     ]);
     const fillers = voicesOf([{ share: 1, seconds: [15] }], 2);
-    const cycle = shareCycle(voices, { fillers });
+    const cycle = shareCycle(voices, { fillers: [fillers] });
     const all = [...voices, ...fillers];
     expect(mostPerHour(cycle, all, 0)).toBe(6);
     expect(mostPerHour(cycle, all, 1)).toBe(3);
     expect(worstHourS(cycle, all, [60 / 3600, 60 / 3600, 3480 / 3600])).toBeLessThanOrEqual(21);
     const roomy = voicesOf([{ share: 1, seconds: [10], maxPerHour: 3600 }]);
-    expect(shareCycle(roomy, { fillers: voicesOf([{ share: 1, seconds: [15] }], 1) }).map((e) => e.spot)).toEqual([0]);
+    expect(shareCycle(roomy, { fillers: [voicesOf([{ share: 1, seconds: [15] }], 1)] }).map((e) => e.spot)).toEqual([
+      0,
+    ]);
   });
 
   it('[DEC-24] with fallbacks caps hold even if every campaign has one', () => {
@@ -233,7 +235,7 @@ describe('caps', () => {
       fc.property(fc.array(capped, { minLength: 1, maxLength: 6 }), length, (made, d) => {
         const voices = voicesOf(made);
         const fillers = voicesOf([{ share: 1, seconds: [d] }], 100);
-        const cycle = shareCycle(voices, { fillers });
+        const cycle = shareCycle(voices, { fillers: [fillers] });
         const all = [...voices, ...fillers];
         made.forEach((m, i) => expect(mostPerHour(cycle, all, i)).toBeLessThanOrEqual(m.maxPerHour));
       }),
@@ -247,7 +249,41 @@ describe('caps', () => {
       { share: 1, seconds: [10], maxPerHour: 2 },
     ]);
     expect(shareCycle(voices).map((e) => e.spot)).toEqual([0, 1, 0]);
-    expect(timeShares([{ share: 1, meanMs: 1000, maxPerHour: 1 }], [])).toEqual({ parts: [1], capsHold: false });
+    expect(timeShares([[{ share: 1, meanMs: 1000, maxPerHour: 1 }]])).toEqual([[{ part: 1, capHolds: false }]]);
+  });
+
+  it('[DEC-24] what caps leave goes down the ranks, each by its shares; only of the last do caps give way', () => {
+    const vip = voicesOf([{ share: 1, seconds: [10], maxPerHour: 4 }]);
+    const next = voicesOf([{ share: 1, seconds: [10], maxPerHour: 36 }], 1);
+    const last = voicesOf(
+      [
+        { share: 2, seconds: [10], maxPerHour: 6 },
+        { share: 1, seconds: [10], maxPerHour: 6 },
+      ],
+      2,
+    );
+    const cycle = shareCycle(vip, { fillers: [next, last] });
+    const all = [...vip, ...next, ...last];
+    expect([0, 1].map((voice) => mostPerHour(cycle, all, voice))).toEqual([4, 36]);
+    const left = 1 - 400 / 3600;
+    expect(worstHourS(cycle, all, [40 / 3600, 360 / 3600, (left * 2) / 3, left / 3])).toBeLessThanOrEqual(21);
+  });
+
+  it('[DEC-24] caps of every rank but the last hold, whatever the shares and lengths', () => {
+    const rank = fc.array(fc.record({ share, seconds: fc.tuple(length), maxPerHour: cap }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(fc.array(rank, { minLength: 2, maxLength: 4 }), length, (ranks, d) => {
+        let next = 0;
+        const made = ranks.map((list) => voicesOf(list, (next += 10)));
+        const all = [...made.flat(), ...voicesOf([{ share: 1, seconds: [d] }], 1000)];
+        const cycle = shareCycle(made[0]!, { fillers: [...made.slice(1), all.slice(-1)] });
+        ranks.flat().forEach((m, i) => expect(mostPerHour(cycle, all, i)).toBeLessThanOrEqual(m.maxPerHour));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('[DEC-24] very short spots: the hour fits into the longest cycle all the same', () => {
