@@ -22,8 +22,8 @@ interface Group {
   /** Instant at which the group switches; null while its members are waited for. */
   commitMs: number | null;
   stopWaiting: () => void;
-  /** What this override takes the place of: ends when it begins, so that nothing between them shows. */
-  readonly replaced: { readonly id: string; readonly screens: readonly string[] }[];
+  /** Overrides that this one takes the place of, by screen: they end when it begins, so that nothing between them shows. */
+  readonly replaced: Map<string, readonly string[]>;
 }
 
 export interface InStepOptions {
@@ -56,7 +56,7 @@ export class InStep {
         this.#options.stragglers.inc(asked - ready);
         this.#commit(group);
       }),
-      replaced: [],
+      replaced: new Map<string, readonly string[]>(),
     };
     this.#groups.set(override.id, group);
     for (const screen of override.screens) this.#waiting.set(screen, group);
@@ -76,18 +76,22 @@ export class InStep {
     for (const screen of screens) {
       group?.screens.delete(screen);
       const waiting = this.#waiting.get(screen);
-      if (waiting === undefined) now.push(screen);
-      else if (waiting === group) {
-        // It was never on: what it would have replaced ends now.
-        this.#waiting.delete(screen);
+      if (waiting === undefined || waiting === group) {
         now.push(screen);
-      } else waiting.replaced.push({ id, screens: [screen] });
+        this.#waiting.delete(screen);
+        continue;
+      }
+      // What it would have replaced itself, had it begun, is still on: that stays until the other one begins too.
+      const held = group?.replaced.get(screen) ?? [];
+      group?.replaced.delete(screen);
+      waiting.replaced.set(screen, [...(waiting.replaced.get(screen) ?? []), ...held, id]);
     }
+    // It was never on where it still waited: what it would have replaced there ends now.
+    if (group !== undefined) this.#endReplaced(group, now, atMs);
     if (now.length > 0) this.#options.sender.end(id, now, atMs, resume);
     if (group?.screens.size !== 0) return;
     group.stopWaiting();
     this.#groups.delete(id);
-    if (group.commitMs === null) this.#endReplaced(group, atMs);
   }
 
   /** The override with the instant at which its group switched, or null while it waits. */
@@ -108,10 +112,15 @@ export class InStep {
     group.commitMs = this.#options.now() + COMMIT_LEAD_MS;
     for (const screen of group.screens) if (this.#waiting.get(screen) === group) this.#waiting.delete(screen);
     this.#options.sender.commit(group.id, [...group.screens], group.commitMs);
-    this.#endReplaced(group, group.commitMs);
+    this.#endReplaced(group, [...group.replaced.keys()], group.commitMs);
   }
 
-  #endReplaced(group: Group, atMs: number): void {
-    for (const { id, screens } of group.replaced.splice(0)) this.#options.sender.end(id, screens, atMs, null);
+  #endReplaced(group: Group, screens: readonly string[], atMs: number): void {
+    const ended = new Map<string, string[]>();
+    for (const screen of screens) {
+      for (const id of group.replaced.get(screen) ?? []) ended.set(id, [...(ended.get(id) ?? []), screen]);
+      group.replaced.delete(screen);
+    }
+    for (const [id, on] of ended) this.#options.sender.end(id, on, atMs, null);
   }
 }

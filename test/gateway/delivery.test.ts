@@ -164,6 +164,51 @@ describe('a switch of a group in step', () => {
     expect(other.welcome.ok).toBe(true);
   });
 
+  it('[GW-31] replaced before it began, hands on what it was to replace: that stays until the third begins', async () => {
+    const { socket } = await stage.player('aisle-1');
+    await stage.player('aisle-2');
+    const heard: [string, Answer][] = [];
+    socket.onAny((name: string, body: Answer) => heard.push([name, body]));
+    const replace = (id: string, before: string): void => {
+      stage.app.say(
+        { kind: 'override.begin', override: overrideOf(id, group, stage.clock.now()), inStep: true },
+        { kind: 'override.end', id: before, screens: group, atMs: stage.clock.now(), resume: null },
+      );
+    };
+    begin(overrideOf('a', group, stage.clock.now()));
+    replace('b', 'a');
+    stage.clock.advance(100);
+    replace('c', 'b');
+    stage.clock.advance(149);
+    await settled(socket);
+    expect(heard.map(([name]) => name)).toEqual(['override.begin', 'override.begin', 'override.begin']);
+    stage.clock.advance(1);
+    await settled(socket);
+    const commitMs = stage.clock.now() + 40;
+    expect(heard.slice(3)).toEqual([
+      ['override.commit', { id: 'c', commitMs }],
+      ['override.end', { id: 'a', atMs: commitMs }],
+      ['override.end', { id: 'b', atMs: commitMs }],
+    ]);
+  });
+
+  it('[GW-31] a member that leaves the waiting group is rid of what was to be replaced there at once', async () => {
+    const first = await stage.player('aisle-1');
+    const second = await stage.player('aisle-2');
+    const [one, two] = [first, second].map(({ socket }) => notices(socket, 'override.end'));
+    begin(overrideOf('a', group, stage.clock.now()));
+    begin(overrideOf('b', group, stage.clock.now()), true);
+    end('a', group);
+    end('b', ['aisle-1']);
+    await Promise.all([first, second].map(({ socket }) => settled(socket)));
+    expect(one!.map((e) => e['id'])).toEqual(['a', 'b']);
+    expect(two).toEqual([]);
+    stage.clock.advance(150);
+    await settled(second.socket);
+    expect(two!.map((e) => e['id'])).toEqual(['a']);
+    expect(one).toHaveLength(2);
+  });
+
   it('[GW-31] ends what it would have replaced when it is ended before it began', async () => {
     const { socket } = await stage.player('aisle-1');
     const ended = notices(socket, 'override.end');
