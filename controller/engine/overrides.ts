@@ -1,14 +1,14 @@
 import type { Cause, Override } from '../protocol/programme/programme.ts';
 import type { CompiledCampaign } from './compile.ts';
 import { contentHash } from './hash.ts';
-import { shareCycle } from './share.ts';
+import { cutShort, loopOf, turnsAt, turnsOf } from './turns.ts';
+import type { Placed, Turn } from './turns.ts';
 
 /** What is on a screen before its programme. */
-export interface Held {
+export interface Held extends Placed {
   readonly key: string;
   /** Campaigns that share it. */
   readonly campaigns: readonly string[];
-  readonly override: Override;
 }
 
 /** What an override says of itself. */
@@ -22,6 +22,8 @@ export interface Say {
 export interface OverridesState {
   readonly held: readonly (Held & { readonly on: readonly string[] })[];
   readonly since: readonly (readonly [screen: string, sinceMs: number])[];
+  /** Where rotations that do not fit into one override go on. */
+  readonly left: readonly (readonly [campaign: string, next: number])[];
 }
 
 /** What a change of choices comes to. */
@@ -39,6 +41,8 @@ export class Overrides {
   readonly #held = new Map<string, Held>();
   /** Instant of the last switch of a screen. */
   readonly #since = new Map<string, number>();
+  /** Campaign with a rotation too long for one override -> the entry with which it goes on. */
+  readonly #left = new Map<string, number>();
 
   of(screen: string): Held | undefined {
     return this.#held.get(screen);
@@ -55,7 +59,7 @@ export class Overrides {
       if (known === undefined) held.set(h.override.id, { ...h, on: [screen] });
       else known.on.push(screen);
     }
-    return { held: [...held.values()], since: [...this.#since] };
+    return { held: [...held.values()], since: [...this.#since], left: [...this.#left] };
   }
 
   /**
@@ -71,18 +75,20 @@ export class Overrides {
     nowMs: number,
   ): Map<string, string[]> {
     const ends = new Map<string, string[]>();
-    const texts = new Map<readonly CompiledCampaign[], string>();
+    for (const [campaign, next] of before.left) this.#left.set(campaign, next);
     for (const [screen, since] of before.since) if (chosen.has(screen)) this.#since.set(screen, since);
     for (const { on, ...held } of before.held) {
       const spots = JSON.stringify(held.override.spots);
+      const texts = new Map<readonly CompiledCampaign[], string>();
       for (const screen of on) {
         const winners = chosen.get(screen) ?? [];
-        let text = texts.get(winners);
-        if (text === undefined) texts.set(winners, (text = JSON.stringify(spotsOf(winners))));
-        const same = keyOf(winners) === held.key && winners[0]?.campaign.class === held.override.class;
-        if (same && text === spots) {
-          this.#held.set(screen, held);
-          continue;
+        if (keyOf(winners) === held.key && winners[0]!.campaign.class === held.override.class) {
+          let text = texts.get(winners);
+          if (text === undefined) texts.set(winners, (text = JSON.stringify(loopOf(winners, held.turns).spots)));
+          if (text === spots) {
+            this.#held.set(screen, held);
+            continue;
+          }
         }
         this.#since.set(screen, nowMs);
         add(ends, held.override.id, screen);
@@ -103,10 +109,11 @@ export class Overrides {
     say: Say,
     nowMs: number,
   ): Settled {
-    const bundles = new Map<string, { winners: readonly CompiledCampaign[]; screens: string[]; inStep: boolean }>();
+    const bundles = new Map<string, Bundle>();
     const replaced = new Map<string, string[]>();
     const released = new Map<string, string[]>();
     const switched: string[] = [];
+    const order = new Order(this.#left, nowMs);
     for (const [screen, winners] of chosen) {
       const key = keyOf(winners);
       const held = this.#held.get(screen);
@@ -116,21 +123,79 @@ export class Overrides {
       if (held !== undefined) {
         add(key === '' ? released : replaced, held.override.id, screen);
         this.#held.delete(screen);
+        order.ends(held);
       }
       if (key === '') continue;
       const group = stepGroup.get(screen);
-      const bundle = bundles.get(`${key} ${group ?? ''}`);
+      const { turns, text } = order.turns(held, winners, key);
+      // Members of a group in step go together, as the first of them goes on.
+      const bundleKey = `${key} ${group ?? text}`;
+      const bundle = bundles.get(bundleKey);
       if (bundle === undefined)
-        bundles.set(`${key} ${group ?? ''}`, { winners, screens: [screen], inStep: group !== undefined });
+        bundles.set(bundleKey, { winners, turns, screens: [screen], inStep: group !== undefined });
       else bundle.screens.push(screen);
     }
-    const begins = [...bundles].map(([bundleKey, { winners, screens, inStep }]) => {
-      const override = overrideOf(bundleKey, winners, screens, say, nowMs);
-      const held = { key: keyOf(winners), campaigns: winners.map((c) => c.campaign.id), override };
+    for (const [campaign, next] of order.left) this.#left.set(campaign, next);
+    const begins = [...bundles].map(([bundleKey, { winners, turns, screens, inStep }]) => {
+      const loop = loopOf(winners, turns);
+      const override = overrideOf(bundleKey, winners, loop.spots, screens, say, nowMs);
+      const campaigns = winners.map((c) => c.campaign.id);
+      const held = { key: keyOf(winners), campaigns, override, order: loop.order, turns };
       for (const screen of screens) this.#held.set(screen, held);
       return { override, inStep: inStep && screens.length > 1 };
     });
     return { begins, replaced, released, switched };
+  }
+}
+
+/** Screens that get one override together. */
+interface Bundle {
+  readonly winners: readonly CompiledCampaign[];
+  readonly turns: readonly Turn[];
+  readonly screens: string[];
+  readonly inStep: boolean;
+}
+
+interface Turns {
+  readonly turns: readonly Turn[];
+  /** The same where the same spots come of it; empty where nobody was on before. */
+  readonly text: string;
+}
+
+/** Who goes when, at one change of choices, worked out once for screens with the same before and after. */
+class Order {
+  /** Where the rotations go on that were cut short. */
+  readonly left = new Map<string, number>();
+  readonly #before: ReadonlyMap<string, number>;
+  readonly #nowMs: number;
+  readonly #ended = new Map<Held, readonly Turn[]>();
+  readonly #made = new Map<Held | undefined, Map<string, Turns>>();
+
+  constructor(before: ReadonlyMap<string, number>, nowMs: number) {
+    this.#before = before;
+    this.#nowMs = nowMs;
+  }
+
+  ends(held: Held): readonly Turn[] {
+    let turns = this.#ended.get(held);
+    if (turns !== undefined) return turns;
+    this.#ended.set(held, (turns = turnsAt(held, this.#nowMs)));
+    const short = new Set(cutShort(held));
+    for (const { campaign, next } of turns) if (short.has(campaign)) this.left.set(campaign, next);
+    return turns;
+  }
+
+  turns(held: Held | undefined, winners: readonly CompiledCampaign[], key: string): Turns {
+    let made = this.#made.get(held);
+    if (made === undefined) this.#made.set(held, (made = new Map<string, Turns>()));
+    let found = made.get(key);
+    if (found === undefined) {
+      const turns = turnsOf(winners, held === undefined ? [] : this.ends(held), this.#before, this.#nowMs);
+      const plain = turns.every((t) => !t.lead && t.next === 0);
+      const text = plain ? '' : turns.map((t) => `${t.campaign}:${t.next}${t.lead ? '!' : ''}`).join(' ');
+      made.set(key, (found = { turns, text }));
+    }
+    return found;
   }
 }
 
@@ -144,31 +209,10 @@ function add(map: Map<string, string[]>, id: string, screen: string): void {
   else list.push(screen);
 }
 
-/** Most spots of an override, as the protocol has it. */
-const MAX_SPOTS = 50;
-
-/** The loop of campaigns that share an override. */
-function spotsOf(winners: readonly CompiledCampaign[]): Override['spots'] {
-  const spots = winners.flatMap((c) => c.spots);
-  let offset = 0;
-  const voices = winners.map((c) => {
-    const voice = {
-      share: c.campaign.share,
-      spots: c.spots.map((s, i) => ({ spot: offset + i, durationMs: s.durationMs })),
-      separate: c.campaign.separate,
-    };
-    offset += c.spots.length;
-    return voice;
-  });
-  return shareCycle(voices, { most: MAX_SPOTS }).map((entry) => ({
-    scene: spots[entry.spot]!.scene,
-    durationMs: entry.durationMs,
-  }));
-}
-
 function overrideOf(
   bundleKey: string,
   winners: readonly CompiledCampaign[],
+  spots: Override['spots'],
   screens: readonly string[],
   say: Say,
   nowMs: number,
@@ -179,7 +223,7 @@ function overrideOf(
     screens: [...screens],
     class: first.class,
     campaign: first.id,
-    spots: spotsOf(winners),
+    spots,
     commitMs: nowMs,
     untilMs: say.endsMs(winners),
     cause: say.cause(winners),

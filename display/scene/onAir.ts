@@ -34,10 +34,10 @@ export function onAirAt(schedule: Schedule, tMs: number, broken: (scene: Scene) 
   const cut = nextOrder(sound, tMs);
   if (o !== null) {
     const slot = overrideSlot(o, tMs);
-    const index = firstSound(o, slot.spot, broken);
+    const { campaign, scene } = o.spots[firstSound(o, slot.spot, broken)]!;
     return {
       kind: 'spot',
-      spot: { campaign: o.campaign, scene: o.spots[index]!.scene },
+      spot: { campaign, scene },
       override: o,
       startMs: slot.startMs,
       endMs: Math.min(slot.endMs, cut),

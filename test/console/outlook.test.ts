@@ -114,7 +114,7 @@ describe('the page', () => {
     await page.getByRole('button', { name: 'Coming days' }).click();
     const item = page.getByTestId(`attention-${first!.id}`);
     await item.getByText(/^It ended on \w+ 5 January/).waitFor();
-    await item.getByText('Never plays').waitFor();
+    await item.getByText('Not in these days').waitFor();
     expect(await page.getByTestId(`attention-${second!.id}`).textContent()).toContain('It cannot be shown');
     expect(await axeFaults(page)).toEqual([]);
     const zones = server.config.zones;

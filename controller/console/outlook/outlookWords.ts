@@ -25,7 +25,7 @@ export function screensText(names: readonly string[]): string {
 }
 
 export function levelText({ level, kind }: Attention): string {
-  if (level === 'never') return 'Never plays';
+  if (level === 'never') return 'Not in these days';
   return kind === 'cap' || kind === 'neighbours' ? 'Rule not kept' : 'Overbooked';
 }
 
@@ -54,7 +54,7 @@ export function playsText({ plays, why, status }: CampaignOutlook): string {
     case 'by-trigger':
       return 'When it is set off';
     case 'never':
-      return why ?? 'Never plays';
+      return why ?? 'Not in these days';
     case 'not-approved':
       return status === 'paused' ? 'Paused' : 'Draft';
   }

@@ -59,12 +59,12 @@ export const override = z.strictObject({
     .array(entityId)
     .describe('Screens that it is for; left empty on the way to players, since whoever gets it is meant.'),
   class: playClass,
-  campaign: entityId,
+  campaign: entityId.describe('The first of the campaigns that share it.'),
   spots: z
-    .array(z.strictObject({ scene, durationMs: z.number().int().min(250) }))
+    .array(z.strictObject({ campaign: entityId, scene, durationMs: z.number().int().min(250) }))
     .min(1)
-    .max(50)
-    .describe('Shown in turn, from commitMs on.'),
+    .max(200)
+    .describe('Shown in turn, from commitMs on, each for its own campaign.'),
   commitMs: epochMs.nullable().describe('null: prepare and wait for the commit.'),
   untilMs: epochMs.nullable(),
   cause,
