@@ -71,6 +71,42 @@ describe('what the player shows', () => {
     await shop.until(() => shop.shown.at(-1)?.creative === 'red' && shop.shown.at(-1)?.override === null);
   });
 
+  test('[OVR-7] after an override the loop goes on where it is told, with no other spot between', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED)), spotOf(imageOf(shop, 'blue', BLUE))], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'creative', 'red');
+    await shop.ask('override.begin', orderOf('order-1', imageOf(shop, 'green', GREEN), Date.now()));
+    await showing(page, 'override', 'order-1');
+    const atMs = Date.now();
+    const resume = { from: 'one', revision: 'two', anchorMs: atMs - 61_000 };
+    shop.notify('override.end', { id: 'order-1', atMs, resume });
+    await showing(page, 'override', '');
+    await showing(page, 'creative', 'blue');
+    await presented(page);
+    expect(near(await reader.middle(page), BLUE)).toBe(true);
+    // Nothing else was shown between them.
+    await shop.until(() => shop.shown.at(-1)?.creative === 'blue');
+    expect(shop.shown.map((s) => s.creative).slice(-2)).toEqual(['green', 'blue']);
+  });
+
+  test('[OVR-7] a resume of a programme that the player does not have makes it fetch the one in force', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'creative', 'red');
+    await shop.ask('override.begin', orderOf('order-1', imageOf(shop, 'green', GREEN), Date.now()));
+    await showing(page, 'override', 'order-1');
+    const blue = shop.programmes.get('front')!;
+    shop.programmes.set('front', { ...blue, revision: 'three', spots: [spotOf(imageOf(shop, 'blue', BLUE))] });
+    shop.notify('override.end', {
+      id: 'order-1',
+      atMs: Date.now(),
+      resume: { from: 'unheard-of', revision: 'three', anchorMs: 0 },
+    });
+    await showing(page, 'creative', 'blue');
+    await presented(page);
+    expect(near(await reader.middle(page), BLUE)).toBe(true);
+  });
+
   test('[PLY-5] an order that waits for its commit does not show before it', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const page = await player();
