@@ -121,7 +121,9 @@ export class HourWindow {
     return [...this.#buckets.keys()];
   }
 
-  add(key: string, amount: number, atMs: number, simulated: boolean): void {
+  /** @returns false when it is older than the hour, and left out */
+  add(key: string, amount: number, atMs: number, simulated: boolean, nowMs: number): boolean {
+    if (Math.floor(atMs / MINUTE) <= oldestOut(nowMs)) return false;
     let buckets = this.#buckets.get(key);
     if (buckets === undefined) {
       buckets = new Map();
@@ -134,12 +136,13 @@ export class HourWindow {
       amount: (before?.amount ?? 0) + amount,
       simulated: simulated || before?.simulated === true,
     });
+    return true;
   }
 
   /** Sum of the hour before an instant; simulated when anything in it is. */
   sum(key: string, nowMs: number): { readonly amount: number; readonly simulated: boolean } {
     const buckets = this.#buckets.get(key);
-    const oldest = Math.floor(nowMs / MINUTE) - 60;
+    const oldest = oldestOut(nowMs);
     let amount = 0;
     let simulated = false;
     for (const b of buckets?.values() ?? []) {
@@ -159,4 +162,9 @@ export class HourWindow {
     for (const minute of this.#buckets.get(key)?.keys() ?? []) oldest = Math.min(oldest, minute);
     return (oldest + 60) * MINUTE;
   }
+}
+
+/** The last minute that is no longer in the hour before an instant. */
+function oldestOut(nowMs: number): number {
+  return Math.floor(nowMs / MINUTE) - 60;
 }

@@ -12,6 +12,8 @@ export interface Said {
   readonly restored?: boolean;
   /** Worked out from several words: its age may also go back. */
   readonly sum?: boolean;
+  /** What only time said: the word of the source that it follows from, epoch ms. Whatever was sensed later counts. */
+  readonly afterMs?: number;
 }
 
 interface Entry {
@@ -62,7 +64,7 @@ export class Readings {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     const before = entry.sources.get(source);
-    if (before !== undefined && said.sensedAtMs < before.sensedAtMs && said.sum !== true) return undefined;
+    if (before !== undefined && wordMs(said) < wordMs(before) && said.sum !== true) return undefined;
     entry.sources.set(source, said);
     return this.refresh(key, nowMs);
   }
@@ -154,5 +156,10 @@ function beats(a: Candidate, b: Candidate): boolean {
   if (a.quality !== b.quality) return rank[a.quality] < rank[b.quality];
   if (a.said.simulated !== b.said.simulated) return !a.said.simulated;
   if (a.said.confidence !== b.said.confidence) return a.said.confidence > b.said.confidence;
-  return a.said.sensedAtMs > b.said.sensedAtMs;
+  return wordMs(a.said) > wordMs(b.said);
+}
+
+/** When the source itself last said something. */
+function wordMs({ sensedAtMs, afterMs }: Said): number {
+  return afterMs ?? sensedAtMs;
 }

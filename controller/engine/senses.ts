@@ -141,8 +141,9 @@ export class Senses {
         return changed === undefined ? [] : [changed, ...this.#rank(changed, nowMs)];
       }
       case 'after': {
-        const { source, simulated } = this.readings.get(key)!;
-        return this.#say(key, source, { value: 0, sensedAtMs: nowMs, confidence: 1, simulated }, nowMs);
+        const { source, simulated, atMs } = this.readings.get(key)!;
+        const word = atMs === null ? {} : { afterMs: atMs };
+        return this.#say(key, source, { value: 0, sensedAtMs: nowMs, confidence: 1, simulated, ...word }, nowMs);
       }
       case 'hour':
         return this.#sayHour(key, nowMs);
@@ -190,8 +191,8 @@ export class Senses {
     nowMs: number,
   ): Reading[] {
     if (!this.readings.has(key)) return [];
-    if (nowMs - sensedAtMs < HOUR_MS) this.#hour.add(key, amount, sensedAtMs, simulated);
-    return this.#sayHour(key, nowMs);
+    // What is older says nothing of this hour.
+    return this.#hour.add(key, amount, sensedAtMs, simulated, nowMs) ? this.#sayHour(key, nowMs) : [];
   }
 
   /** In the first hour only a part of the hour was heard: the sum is a lower bound, and says so (RDG-12). */

@@ -147,6 +147,40 @@ describe('the catalogue in a store', () => {
     expect(told.map((r) => [r.value, r.quality])).toEqual([[0, 'live']]);
   });
 
+  it('[RDG-7][RDG-3] a press that was sensed before the end of the one before, and heard after it, counts', () => {
+    const said = [
+      { kind: 'button', button: 'help' },
+      { kind: 'arrival', segment: 'runs' },
+    ] as const;
+    const keys = ['button.pressed:help', 'member.arrived:runs'];
+    [10, 30].forEach((countsS, i) => {
+      for (const source of ['urn:test', 'urn:other']) {
+        const s = fresh();
+        s.hear(NOON, said[i]!);
+        s.until(NOON + countsS * S + 500);
+        expect(s.value(keys[i]!)).toBe(0);
+        const sensedAtMs = NOON + countsS * S - 100;
+        s.hear(NOON + countsS * S + 700, said[i]!, { sensedAtMs, source });
+        expect(s.reading(keys[i]!)).toMatchObject({ value: 1, quality: 'live', atMs: sensedAtMs });
+        const told = s.until(sensedAtMs + countsS * S).filter((r) => r.key === keys[i]!);
+        expect(told.map((r) => [r.value, r.quality])).toEqual([[0, 'live']]);
+        // What was sensed before it is as late as ever.
+        s.until(NOON + 60 * S);
+        expect(s.hear(NOON + 60 * S, said[i]!, { sensedAtMs: NOON + 5 * S, source })).toEqual([]);
+      }
+    });
+  });
+
+  it('[RDG-7][RDG-1] a sale that is older than the hour says nothing of it', () => {
+    const s = fresh();
+    const key = 'product.salesPerHour:cola';
+    const sold = (atMs: number, sensedAtMs: number): unknown[] =>
+      s.hear(atMs, { kind: 'sale', product: 'cola', quantity: 2 }, { sensedAtMs }).filter((r) => r.key === key);
+    for (const ageMs of [20 * H, H, H - 30 * S + 1]) expect(sold(NOON + 30 * S, NOON + 30 * S - ageMs)).toEqual([]);
+    expect(s.reading(key)).toMatchObject({ value: null, quality: 'unknown' });
+    expect(sold(NOON + MIN, NOON - 58 * MIN)).toMatchObject([{ key, value: 2 }]);
+  });
+
   it('[RDG-12] in the first hour after a start a sum is as sure as the part of the hour that was heard', () => {
     const s = fresh();
     const key = 'product.salesPerHour:cola';
