@@ -20,6 +20,8 @@ const LEAD_MS = 12;
 const LOOK_MS = 5_000;
 const SCENES_AHEAD = 3;
 const STANDBY = 6;
+/** An override may hold more scenes than there is room to draw: so many from its first on are drawn before they are due. */
+const ORDERED = 6;
 
 export interface DirectorPorts {
   readonly host: HTMLElement;
@@ -76,9 +78,9 @@ export class Director {
     this.fetchAhead();
   }
 
-  /** Gets an override's scenes ready. Resolves when all can be shown at once; rejects with the reason. */
+  /** Gets the first scenes of an override ready. Resolves when they can be shown at once; rejects with the reason. */
   async prepare(override: Override): Promise<void> {
-    await Promise.all(override.spots.map(({ scene }) => this.pool.ensure(scene).layer.ready));
+    await Promise.all(override.spots.slice(0, ORDERED).map(({ scene }) => this.pool.ensure(scene).layer.ready));
   }
 
   valuesChanged(): void {
@@ -153,7 +155,7 @@ export class Director {
     const next = upcoming(schedule, now, SCENES_AHEAD, this.passed);
     const standby = [...this.ports.overrides.recent(), ...this.standby()].slice(0, STANDBY);
     const needed = new Set<string>();
-    for (const scene of [...orders.slice(0, 6), ...next, ...standby]) {
+    for (const scene of [...orders.slice(0, ORDERED), ...next, ...standby]) {
       if (this.strikes.out(scene)) continue;
       needed.add(sceneKey(scene));
       this.pool.ensure(scene);

@@ -43,7 +43,7 @@ export function orderOf(id: string, scene: Scene, commitMs: number | null, until
     screens: ['front'],
     class: 'triggered',
     campaign: `campaign-${scene.creative}`,
-    spots: [{ scene, durationMs: 10_000 }],
+    spots: [{ campaign: `campaign-${scene.creative}`, scene, durationMs: 10_000 }],
     commitMs,
     untilMs,
     cause: { rule: 'DEC-1', text: 'because of a test', decidedAtMs: Date.now(), simulated: false },

@@ -60,8 +60,10 @@ describe('two takeovers at once', () => {
     for (const engine of [one, other]) {
       expect(on(engine)).toEqual(['sale', 'new']);
       expect(engine.overrides('one')).toHaveLength(1);
-      expect(engine.overrides('one')[0]!.spots.map((s) => s.scene.creative)).toEqual(['b', 'c', 'b']);
     }
+    // Who came last begins (DEC-32).
+    expect(one.overrides('one')[0]!.spots.map((s) => s.scene.creative)).toEqual(['c', 'b', 'b']);
+    expect(other.overrides('one')[0]!.spots.map((s) => s.scene.creative)).toEqual(['b', 'c', 'b']);
   });
 
   it('[DEC-27] the higher priority has the screen alone; when it goes the other comes', () => {

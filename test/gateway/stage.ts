@@ -303,7 +303,7 @@ export function overrideOf(id: string, screens: string[], atMs: number): Overrid
     screens,
     class: 'triggered',
     campaign: 'cola-all-day',
-    spots: [{ scene: message(`creative-${id}`), durationMs: 8000 }],
+    spots: [{ campaign: 'cola-all-day', scene: message(`creative-${id}`), durationMs: 8000 }],
     commitMs: atMs,
     untilMs: null,
     cause: { rule: 'DEC-3', text: 'five people', sensedAtMs: atMs - 20, decidedAtMs: atMs, simulated: false },

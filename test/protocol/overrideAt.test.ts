@@ -12,6 +12,7 @@ function override(fields: Partial<Override> & Pick<Override, 'id'>): Override {
     campaign: 'cola-crowd',
     spots: [
       {
+        campaign: 'cola-crowd',
         scene: { kind: 'message', creative: 'card', transition: 'cut', headline: 'Hello', text: '' },
         durationMs: 5000,
       },

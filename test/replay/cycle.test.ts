@@ -100,12 +100,12 @@ describe('time of spots in closed form', () => {
           const override: Override = {
             id: 'o',
             ...{ screens: ['one'], class: 'triggered', campaign: 'a', commitMs: 0, untilMs: null },
-            spots: lengths.map((durationMs) => ({ scene, durationMs })),
+            spots: lengths.map((durationMs, i) => ({ campaign: `c${i}`, scene, durationMs })),
             cause: { rule: 'DEC-12', text: '', decidedAtMs: 0, simulated: false },
           };
           const [fromMs, toMs] = [Math.min(a, b), Math.max(a, b)];
           const parts: Part[] = [];
-          if (fromMs < toMs) tallyOverride(override, (i) => `c${i}`, fromMs, toMs, false, parts);
+          if (fromMs < toMs) tallyOverride(override, fromMs, toMs, false, parts);
           const expected: Part[] = [];
           for (let at = fromMs; at < toMs;) {
             const { spot, startMs, endMs } = overrideSlot(override, at);

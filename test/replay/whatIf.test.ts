@@ -114,6 +114,16 @@ describe('what would have been', () => {
     ]);
   });
 
+  it('[RPL-6] campaigns that share what goes before the loop have each their own time, also of the same creative', async () => {
+    const shop = await smallHour();
+    const both = [triggered('crowd', { holdForS: 0 }), triggered('queue', { holdForS: 0 }, { creatives: ['b', 'c'] })];
+    const { campaigns } = storeWith({ campaigns: both });
+    const report = hold(shop, { changes: campaigns.map((c) => ({ section: 'campaigns', put: c })) });
+    // 65 s, 10 s each in turn.
+    expect(of(report, 'crowd').wouldBe).toMatchObject({ screenSeconds: 35, plays: 4, triggers: 1 });
+    expect(of(report, 'queue').wouldBe).toMatchObject({ screenSeconds: 30, plays: 3, triggers: 1 });
+  });
+
   it('[RPL-5] a whole store stands for all of the time; what players reported is beside it', async () => {
     const shop = await smallHour();
     const screens = [

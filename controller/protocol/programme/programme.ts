@@ -73,7 +73,11 @@ export type Override = z.infer<typeof override>;
 
 /** Where the booked loop goes on after an override: from the spot at which it was interrupted (SPEC PRG-6). */
 export const resume = z.strictObject({
-  from: z.string().min(1).max(64).describe('Revision that it changes; a player with another one fetches its programme.'),
+  from: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe('Revision that it changes; a player with another one fetches its programme.'),
   revision: z.string().min(1).max(64).describe('Revision that comes of it.'),
   anchorMs: epochMs.describe('New anchor of the segment that is in force.'),
 });

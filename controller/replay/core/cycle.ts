@@ -114,24 +114,15 @@ export function tallyProgramme(programme: Booked, fromMs: number, toMs: number, 
   if (atMs < toMs) out.push({ campaign: null, ms: toMs - atMs, begun: 0 });
 }
 
-/**
- * What an override shows in `[fromMs, toMs)`, with its spots in turn since it was committed.
- *
- * @param campaignOf the campaign of its n-th spot
- */
-export function tallyOverride(
-  override: Override,
-  campaignOf: (index: number) => string,
-  fromMs: number,
-  toMs: number,
-  fresh: boolean,
-  out: Part[],
-): void {
+/** What an override shows in `[fromMs, toMs)`, with its spots in turn since it was committed. */
+export function tallyOverride(override: Override, fromMs: number, toMs: number, fresh: boolean, out: Part[]): void {
   const anchorMs = override.commitMs ?? fromMs;
-  if (override.spots.length > 1) {
-    tallyCycle(turnOf(override.spots, override, campaignOf), anchorMs, fromMs, toMs, fresh, out);
+  const { spots } = override;
+  if (spots.length > 1) {
+    const turn = turnOf(spots, spots, (n) => spots[n]!.campaign);
+    tallyCycle(turn, anchorMs, fromMs, toMs, fresh, out);
     return;
   }
   // A single spot stays as long as the override does.
-  out.push({ campaign: campaignOf(0), ms: toMs - fromMs, begun: fresh || fromMs === anchorMs ? 1 : 0 });
+  out.push({ campaign: spots[0]!.campaign, ms: toMs - fromMs, begun: fresh || fromMs === anchorMs ? 1 : 0 });
 }

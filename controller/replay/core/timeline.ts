@@ -7,8 +7,6 @@ import type { Part } from './cycle.ts';
 export interface Shown {
   readonly programme: Pick<Programme, 'segments' | 'spots'>;
   readonly override: Override | null;
-  /** The campaign of the n-th spot of the override. */
-  readonly campaignOf: (index: number) => string;
 }
 
 /** What one campaign had of one screen. */
@@ -42,7 +40,7 @@ interface Track {
   switches: number;
 }
 
-const EMPTY: Shown = { programme: { segments: [], spots: [] }, override: null, campaignOf: () => '' };
+const EMPTY: Shown = { programme: { segments: [], spots: [] }, override: null };
 
 /**
  * Adds up what screens show: time, spots and the people who stand before them. Told of changes in the order of time;
@@ -140,7 +138,7 @@ export class Timeline {
     const parts: Part[] = [];
     const override = overrideOf(shown, fromMs);
     const endMs = override === null ? fromMs : Math.min(toMs, override.untilMs ?? toMs);
-    if (override !== null) tallyOverride(override, shown.campaignOf, fromMs, endMs, fresh, parts);
+    if (override !== null) tallyOverride(override, fromMs, endMs, fresh, parts);
     // An override that ends by itself hands over to the loop, whose spot begins there.
     if (endMs < toMs) tallyProgramme(shown.programme, endMs, toMs, override === null ? fresh : true, parts);
     this.#last = { shown, fromMs, toMs, fresh, parts };

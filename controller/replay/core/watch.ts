@@ -1,7 +1,5 @@
-import type { Playlist } from '../../../config/schema/playlist.ts';
 import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
 import type { Command, Engine, EngineConfig } from '../../engine/io.ts';
-import type { Override } from '../../protocol/programme/programme.ts';
 import { Timeline } from './timeline.ts';
 import type { ScreenTime } from './timeline.ts';
 
@@ -19,13 +17,11 @@ export class Watch {
   readonly #screensOf = new Map<string, number>();
   #engine: Watched;
   #config: StoreConfig;
-  #creatives: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(engine: Watched, { config }: EngineConfig, fromMs: number) {
     this.#timeline = new Timeline();
     this.#engine = engine;
     this.#config = config;
-    this.#creatives = creativesOf(config);
     this.#showAll(fromMs);
     // What is on already did not come on in this time.
     this.triggers.clear();
@@ -47,10 +43,7 @@ export class Watch {
   /** Another engine goes on; `off` with the instant at which the one before had ended. */
   engine(engine: Watched, { config }: EngineConfig, atMs: number, off: number | null): void {
     this.#engine = engine;
-    if (config !== this.#config) {
-      this.#config = config;
-      this.#creatives = creativesOf(config);
-    }
+    this.#config = config;
     if (off !== null) this.nobodyKnows(off);
     this.#showAll(atMs);
   }
@@ -88,7 +81,6 @@ export class Watch {
         // Below an override the loop does not matter: it is looked at again when that ends.
         programme: override === null ? (this.#engine.programme(screen) ?? NOTHING) : NOTHING,
         override,
-        campaignOf: (index) => this.#campaignOf(override, sharing, index),
       });
       left.push(...(this.#before.get(screen) ?? []));
       this.#before.set(screen, sharing);
@@ -100,32 +92,5 @@ export class Watch {
     }
     for (const id of left) this.#screensOf.set(id, this.#screensOf.get(id)! - 1);
     for (const id of came) this.triggers.set(id, (this.triggers.get(id) ?? 0) + 1);
-  }
-
-  /** Campaigns that share an override are told apart by their creatives. */
-  #campaignOf(override: Override | null, sharing: readonly string[], index: number): string {
-    const creative = override?.spots[index]?.scene.creative ?? '';
-    return sharing.find((id) => this.#creatives.get(id)?.has(creative)) ?? override?.campaign ?? '';
-  }
-}
-
-/** Campaign -> every creative that it may show. */
-function creativesOf({ campaigns, playlists }: StoreConfig): Map<string, ReadonlySet<string>> {
-  const lists = new Map(playlists.map((p) => [p.id, p]));
-  return new Map(
-    campaigns.map((c) => {
-      const found = new Set(c.creatives);
-      if (c.playlist !== undefined) collect(c.playlist, lists, found, new Set());
-      return [c.id, found];
-    }),
-  );
-}
-
-function collect(id: string, lists: ReadonlyMap<string, Playlist>, found: Set<string>, walked: Set<string>): void {
-  if (walked.has(id)) return;
-  walked.add(id);
-  for (const item of lists.get(id)?.items ?? []) {
-    if ('creative' in item) found.add(item.creative);
-    else collect(item.playlist, lists, found, walked);
   }
 }

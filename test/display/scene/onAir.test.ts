@@ -10,7 +10,7 @@ const scene = (creative: string): Scene => ({
   headline: creative,
   text: '',
 });
-const sound = (): boolean => false;
+const sound = (_: Scene): boolean => false;
 const programme: Programme = {
   screen: 's',
   revision: 'r',
@@ -25,7 +25,7 @@ const order = (id: string, commitMs: number | null, untilMs: number | null, ...c
   screens: ['s'],
   class: 'triggered',
   campaign: id,
-  spots: creatives.map((c) => ({ scene: scene(c), durationMs: 500 })),
+  spots: creatives.map((c) => ({ campaign: `of-${c}`, scene: scene(c), durationMs: 500 })),
   commitMs,
   untilMs,
   cause: { rule: 'DEC-1', text: '', decidedAtMs: 0, simulated: false },
@@ -45,6 +45,15 @@ describe('what is on', () => {
     const o = order('o', 2200, 3400, 'x', 'y');
     expect([2199, 2200, 2700, 3200, 3399, 3400].map((t) => creativeAt([o], t))).toEqual(['b', 'x', 'y', 'x', 'x', 'c']);
     expect(creativeAt([order('w', null, null, 'x')], 2200)).toBe('b');
+  });
+  test('[OVR-4] what shows of an override is of the campaign of its spot, whoever shares it', () => {
+    const o = order('o', 2200, null, 'x', 'y');
+    const campaignAt = (t: number, broken = sound): string | null => {
+      const now = onAirAt({ programme, overrides: [o] }, t, broken);
+      return now.kind === 'spot' ? now.spot.campaign : null;
+    };
+    expect([2200, 2700, 3200].map((t) => campaignAt(t))).toEqual(['of-x', 'of-y', 'of-x']);
+    expect(campaignAt(2200, (s) => s.creative === 'x')).toBe('of-y');
   });
   test('[PLY-5] the next instant to look at is the next cut, order or end', () => {
     expect(onAirAt({ programme, overrides: [order('o', 2200, 3400, 'x')] }, 2000, sound).endMs).toBe(2200);
