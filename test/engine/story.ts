@@ -28,6 +28,15 @@ export const busyStore = {
       },
       { on: { zones: ['gels'] }, priority: 60 },
     ),
+    // Shares what goes before the loop with the crowd, and comes and goes quickly.
+    triggered(
+      'many',
+      {
+        when: { reading: 'zone.presence', of: 'gels', value: 2 },
+        ...{ holdForS: 0, releaseAfterS: 0, minOnScreenS: 0 },
+      },
+      { creatives: ['c', 'a', 'd'], share: 2 },
+    ),
     campaign('sale', { class: 'takeover', status: 'paused', creatives: ['d'] }),
   ],
 };
