@@ -107,6 +107,20 @@ describe('what the player shows', () => {
     expect(near(await reader.middle(page), BLUE)).toBe(true);
   });
 
+  test('[OVR-4] campaigns that share an override have each their own plays', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'creative', 'red');
+    const scenes = [imageOf(shop, 'green', GREEN), imageOf(shop, 'blue', BLUE)];
+    const spots = scenes.map((scene) => ({ campaign: `campaign-${scene.creative}`, scene, durationMs: 400 }));
+    shop.notify('override.begin', { ...orderOf('shared', scenes[0]!, Date.now()), spots });
+    const playsOf = (campaign: string) =>
+      [...shop.plays.values()].filter((p) => p.override === 'shared' && p.campaign === campaign);
+    await shop.until(() => playsOf('campaign-green').length >= 2 && playsOf('campaign-blue').length >= 2);
+    for (const { campaign, creative } of shop.plays.values()) expect(campaign).toBe(`campaign-${creative}`);
+    expect(shop.shown.some((s) => s.campaign === 'campaign-blue' && s.override === 'shared')).toBe(true);
+  });
+
   test('[PLY-5] an order that waits for its commit does not show before it', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const page = await player();
