@@ -32,6 +32,8 @@ export interface AppOptions {
 
 /** Snapshots of the engine are kept this often, ms. */
 const SNAPSHOT_MS = 60_000;
+/** When triggers came and went, and the time that they had, is kept this soon after it changed, ms (DEC-14). */
+const PAST_MS = 1000;
 
 /** The loop: observations in, decided, written down, handed on. One engine, one order of inputs (DEC). */
 export class StoreApp implements App {
@@ -48,6 +50,9 @@ export class StoreApp implements App {
   #places: Places;
   #stopWake: () => void = () => undefined;
   #stopSnapshot: () => void = () => undefined;
+  #stopPast: (() => void) | null = null;
+  /** What of triggers was last kept, as text. */
+  #past = '';
   #presenceDueMs = Number.POSITIVE_INFINITY;
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -86,6 +91,7 @@ export class StoreApp implements App {
   async stop(): Promise<void> {
     this.#stopWake();
     this.#stopSnapshot();
+    this.#stopPast?.();
     this.#checkpoints.stop();
     this.#listeners.clear();
     this.#configListeners.clear();
@@ -257,6 +263,7 @@ export class StoreApp implements App {
 
   #decide(input: EngineInput): JournalEntry {
     const commands = this.#engine.apply(input);
+    if (commands.length > 0) this.#pastSoon();
     this.#hand(commands);
     return this.#entry(input, commands);
   }
@@ -307,30 +314,42 @@ export class StoreApp implements App {
     });
   }
 
+  /** Whatever came or went is on disk soon, however the controller ends; many at once are written once. */
+  #pastSoon(): void {
+    this.#stopPast ??= this.#o.clock.after(PAST_MS, () => {
+      this.#stopPast = null;
+      if (JSON.stringify(this.#engine.past()) !== this.#past) void this.#saveSnapshot();
+    });
+  }
+
   async #saveSnapshot(): Promise<void> {
     if (!this.#logbook.whole) return;
+    this.#past = JSON.stringify(this.#engine.past());
     try {
       await this.#o.records.journal.saveSnapshot(this.#engine.snapshot());
     } catch (error) {
+      this.#past = '';
       this.#o.logger.error({ error: String(error) }, 'the snapshot could not be saved');
     }
   }
 
-  /** The engine after a restart: likes as last written down, everything else unknown until heard (RDG-4). */
+  /** The engine after a restart: likes and the past of triggers as last written down, everything else unknown until heard (RDG-4). */
   #restored(nowMs: number): StoreEngine {
     const { journal } = this.#o.records;
     const snapshot = journal.snapshot();
     const ledger = new LikeLedger();
     for (const a of snapshot?.likes ?? []) ledger.restore(a, nowMs);
     let after = journal.snapshotSeq();
+    let lastMs = snapshot?.nowMs ?? nowMs;
     for (let page = journal.read(after, 5000); page.length > 0; page = journal.read(after, 5000)) {
       for (const { entry } of page) ledger.take(entry.input);
       after = page.at(-1)!.seq;
+      lastMs = Math.max(lastMs, page.at(-1)!.entry.input.atMs);
     }
-    const triggers = snapshot?.triggers ?? [];
+    const { triggers = [], floor = [] } = snapshot ?? {};
     return new StoreEngine(this.#config, {
       nowMs,
-      snapshot: { version: 1, nowMs, likes: ledger.accounts(), triggers },
+      snapshot: { version: 1, nowMs: lastMs, likes: ledger.accounts(), triggers, floor },
     });
   }
 }

@@ -114,6 +114,87 @@ describe('the loop', () => {
     expect(likes(second)).toMatchObject({ value: 40, quality: 'stale', atMs: NOON });
   });
 
+  it('[DEC-35][DEC-14] a trigger pauses after its last time also when the power was cut two seconds after that', async () => {
+    const folder = freshFolder();
+    const first = await open(folder);
+    const campaigns = storeWith({ campaigns: [campaign('loop'), triggered('crowd', { coolDownS: 600 })] }).campaigns;
+    await first.app.saveConfiguration({ ...config, campaigns }, {}, 'test');
+    const crowded = async (shop: Shop, count: number, seconds: number): Promise<void> => {
+      for (let s = 0; s < seconds; s++) {
+        await shop.app.ingest([event('count', { zone: 'drinks', count })], anyone);
+        shop.clock.advance(1000);
+      }
+    };
+    const trigger = (shop: Shop): string => shop.app.engine().campaigns()[1]!.trigger;
+    await crowded(first, 5, 10);
+    expect(trigger(first)).toBe('on');
+    await crowded(first, 0, 6);
+    expect(trigger(first)).toBe('cooling');
+    first.clock.advance(1000);
+    await first.end('cut');
+    const second = await open(folder, first.clock.now() + 2000);
+    await crowded(second, 5, 10);
+    expect(trigger(second)).toBe('cooling');
+    expect(second.app.engine().decision('one')!.campaigns).toEqual(['loop']);
+    second.clock.advance(600_000);
+    await crowded(second, 5, 10);
+    expect(trigger(second)).toBe('on');
+  });
+
+  it('[DEC-35][DEC-28] what triggered campaigns had of an hour counts after a power cut too, up to the last word of before', async () => {
+    const folder = freshFolder();
+    const first = await open(folder);
+    const store = { ...config.store, triggeredShare: 0.1 };
+    await first.app.saveConfiguration({ ...config, store }, {}, 'test');
+    const crowded = async (shop: Shop, seconds: number): Promise<void> => {
+      for (let s = 0; s < seconds; s += 5) {
+        await shop.app.ingest([event('count', { zone: 'drinks', count: 5 })], anyone);
+        shop.clock.advance(5000);
+      }
+    };
+    const shown = (shop: Shop): readonly string[] => shop.app.engine().decision('one')!.campaigns;
+    await crowded(first, 300);
+    expect(shown(first)).toEqual(['crowd']);
+    await first.end('cut');
+    const second = await open(folder, first.clock.now() + 60_000);
+    // It came on after 5 s and ended, as far as is known, with the last count: 290 of 360 s are used up.
+    await crowded(second, 70);
+    expect(shown(second)).toEqual(['crowd']);
+    await crowded(second, 15);
+    expect(shown(second)).toEqual(['loop']);
+    expect(
+      second.app
+        .engine()
+        .past()
+        .floor!.find((f) => f.screen === 'one')!.full,
+    ).toBe(true);
+  });
+
+  it('[DEC-35] what came and went is written at most once a second, and nothing while nothing does', async () => {
+    let saves = 0;
+    const shop = await open(freshFolder(), NOON, (r) => ({
+      ...r,
+      journal: {
+        ...r.journal,
+        saveSnapshot: (snapshot) => {
+          saves += 1;
+          return r.journal.saveSnapshot(snapshot);
+        },
+      },
+    }));
+    for (let i = 0; i < 100; i++) {
+      await shop.app.ingest([event('count', { zone: 'drinks', count: i < 60 ? 5 : 0 })], anyone);
+      shop.clock.advance(100);
+    }
+    const floor = shop.app.engine().past().floor;
+    expect(floor).toMatchObject([{ screen: 'one' }, { screen: 'two' }, { screen: 'three' }]);
+    expect(saves).toBe(2);
+    shop.clock.advance(40_000);
+    await shop.app.ingest([like()], anyone);
+    shop.clock.advance(1000);
+    expect(saves).toBe(3);
+  });
+
   it('[OBS-4] on a full disk likes do not count and are to be sent again; screens go on; nothing counts twice', async () => {
     const folder = freshFolder();
     let full = false;

@@ -6,7 +6,8 @@ import { Calendar } from './calendar.ts';
 import { compile } from './compile.ts';
 import type { Compiled, CompiledCampaign } from './compile.ts';
 import { Explain } from './explain.ts';
-import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EngineSnapshot } from './io.ts';
+import { endedBy } from './floor.ts';
+import type { CampaignView, Command, Engine, EngineConfig, EngineInput, EnginePast, EngineSnapshot } from './io.ts';
 import { Outputs } from './outputs.ts';
 import type { OutputState } from './outputs.ts';
 import type { Say } from './overrides.ts';
@@ -96,6 +97,7 @@ export class StoreEngine implements Engine {
       say: this.#say,
       nowMs,
       before: state?.stage,
+      floor: endedBy(snapshot?.floor ?? [], Math.min(nowMs, snapshot?.nowMs ?? nowMs)),
       changed,
     });
     for (const run of this.#runs.values()) if (!run.c.booked) this.#openGate(run);
@@ -187,11 +189,19 @@ export class StoreEngine implements Engine {
       version: 1,
       nowMs: this.#now,
       likes: this.#senses.ledger.accounts(),
+      ...this.past(),
+    };
+  }
+
+  /** What outlasts a restart besides likes. */
+  past(): EnginePast {
+    return {
       triggers: [...this.#runs.values()].flatMap(({ c, trigger }) =>
         trigger === null
           ? []
           : [{ campaign: c.campaign.id, lastEndedMs: trigger.lastEndedMs, startsMs: trigger.startsMs }],
       ),
+      floor: this.#stage.floor(),
     };
   }
 

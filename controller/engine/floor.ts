@@ -13,6 +13,17 @@ export interface FloorState {
   readonly full: boolean;
 }
 
+/** The time that triggered campaigns had before a restart: whatever was on ended with the last that is known. */
+export function endedBy(floor: readonly FloorState[], lastMs: number): FloorState[] {
+  return floor.map(({ screen, taken, full }) => ({
+    screen,
+    taken: taken.flatMap(({ fromMs, toMs }) =>
+      fromMs < lastMs ? [{ fromMs, toMs: Math.min(toMs ?? lastMs, lastMs) }] : [],
+    ),
+    full,
+  }));
+}
+
 interface Account {
   taken: { fromMs: number; toMs: number | null }[];
   full: boolean;

@@ -5,6 +5,7 @@ import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Decision } from '../protocol/decision.ts';
 import type { Override, Programme, Resume } from '../protocol/programme/programme.ts';
 import type { Reading } from '../protocol/reading.ts';
+import type { FloorState } from './floor.ts';
 
 /** What every input carries. No input has an id of a person, a tag or a phone: the journal holds these as they are. */
 interface Sensed {
@@ -113,7 +114,7 @@ export interface Engine {
   reading(key: string): Reading | undefined;
   readings(): readonly Reading[];
   campaigns(): readonly CampaignView[];
-  /** Durable state as plain JSON data: likes per source, and when each trigger last ended. */
+  /** Durable state as plain JSON data: likes per source, when each trigger last ended, and the time that they had. */
   snapshot(): EngineSnapshot;
 }
 
@@ -131,14 +132,21 @@ export interface LikeAccount {
   readonly restored: boolean;
 }
 
-export interface EngineSnapshot {
-  readonly version: 1;
-  readonly nowMs: number;
-  readonly likes: readonly LikeAccount[];
+/** What outlasts a restart besides likes: when triggers came and went, and the time that they had on screens. */
+export interface EnginePast {
   readonly triggers: readonly {
     readonly campaign: string;
     readonly lastEndedMs: number | null;
     /** When it came on in the last hour; kept where it may come on only so often. */
     readonly startsMs?: readonly number[];
   }[];
+  /** Not there in snapshots of before it was kept. */
+  readonly floor?: readonly FloorState[];
+}
+
+export interface EngineSnapshot extends EnginePast {
+  readonly version: 1;
+  /** Instant of the last input that is known: what was on then is taken to have ended then. */
+  readonly nowMs: number;
+  readonly likes: readonly LikeAccount[];
 }

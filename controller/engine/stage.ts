@@ -33,6 +33,8 @@ export interface StageOptions {
   readonly say: Say;
   readonly nowMs: number;
   readonly before: StageState | undefined;
+  /** After a restart: the time that triggered campaigns have had. */
+  readonly floor: readonly FloorState[];
   /** The configuration is another one than that of `before`. */
   readonly changed: boolean;
 }
@@ -55,7 +57,7 @@ export class Stage {
   constructor(options: StageOptions) {
     const { before, compiled, nowMs, changed } = (this.#o = options);
     this.#loops = new Loops(before?.loops);
-    this.#floor = new Floor(compiled.source.config.store.triggeredShare, before?.floor);
+    this.#floor = new Floor(compiled.source.config.store.triggeredShare, before?.floor ?? options.floor);
     this.#sinceMs = before === undefined || changed ? nowMs : before.sinceMs;
   }
 
@@ -89,6 +91,11 @@ export class Stage {
       floor: this.#floor.state(),
       sinceMs: this.#sinceMs,
     };
+  }
+
+  /** Time that triggered campaigns have had. */
+  floor(): readonly FloorState[] {
+    return this.#floor.state();
   }
 
   programme(screen: string, nowMs: number): Programme {
