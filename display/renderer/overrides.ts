@@ -7,6 +7,8 @@ import type { Storage } from './page/storage.ts';
 
 const KEPT = 'recent';
 const RECENT = 6;
+/** Its end comes as a message that also says where the loop goes on; without a line it ends by itself after this, ms. */
+const GRACE_MS = 1000;
 
 /** The orders that go before the programme, and the scenes that such orders brought lately: those are kept warm. */
 export class Overrides {
@@ -32,7 +34,8 @@ export class Overrides {
   }
 
   begin(override: Override): void {
-    this.byId.set(override.id, override);
+    const { untilMs } = override;
+    this.byId.set(override.id, { ...override, untilMs: untilMs === null ? null : untilMs + GRACE_MS });
     const scenes = override.spots.map((s) => s.scene);
     const keys = new Set(scenes.map(sceneKey));
     const before = this.lately.map(sceneKey).join();

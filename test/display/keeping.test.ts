@@ -134,13 +134,16 @@ describe('orders and values', () => {
     expect(overrides.all().map((o) => o.id)).toEqual(['timed', 'emergency']);
     expect(overrides.dropOpenEnded()).toBe(false);
   });
-  test('[PLY-5] an order ends at the time named, or at its own end if that is sooner', () => {
+  test('[PLY-5][OVR-1] an order ends when it is said, or by itself a second after its time', () => {
     const overrides = new Overrides(memoryStorage());
-    overrides.begin(orderOf('o', scene('a'), null, 50));
+    overrides.begin(orderOf('o', scene('a'), null, 5000));
     overrides.commit('o', 10);
-    overrides.end('o', 90);
-    expect(overrides.all()[0]).toMatchObject({ commitMs: 10, untilMs: 50 });
-    overrides.sweep(50 + 60_001);
+    expect(overrides.all()[0]).toMatchObject({ commitMs: 10, untilMs: 6000 });
+    overrides.end('o', 5000);
+    expect(overrides.all()[0]).toMatchObject({ commitMs: 10, untilMs: 5000 });
+    overrides.end('o', 9000);
+    expect(overrides.all()[0]).toMatchObject({ untilMs: 5000 });
+    overrides.sweep(5000 + 60_001);
     expect(overrides.all()).toEqual([]);
   });
   test('[RCK-2] a value that turns unknown leaves the last known one, marked stale', () => {
