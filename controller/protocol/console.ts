@@ -33,6 +33,7 @@ export type DeviceState = z.infer<typeof deviceState>;
 export const screenNow = z.strictObject({
   screen: entityId,
   decision,
+  campaign: entityId.nullable().describe('Whose spot shows; null: the store card.'),
   creative: entityId.nullable(),
   creativeName: z.string().nullable(),
   thumbnail: assetRef.nullable().describe('Picture of what shows, where it has one.'),

@@ -75,6 +75,7 @@ export function screenNow(demo: Demo, screen: string, creative: string, campaign
                 : `${booked.name} has the higher priority (${booked.priority} over ${c.priority})`,
         })),
     },
+    campaign,
     creative,
     creativeName: made.name,
     thumbnail: pictureOf(demo, creative, place.heightPx > place.widthPx),

@@ -4,7 +4,6 @@ import type { Screen } from '../../../config/schema/screen.ts';
 import { follow } from '../frame/Nav.tsx';
 import { Age, SimulatedMark } from '../parts/marks.tsx';
 import { Thumb } from '../parts/Thumb.tsx';
-import { creativesOf } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { latencyText } from '../words/age.ts';
 import { classWords } from '../words/campaignWords.ts';
@@ -22,11 +21,7 @@ export function ScreenPanel({ screen }: { readonly screen: Screen }) {
     return <p className="ec-dim">The controller has not decided anything for this screen yet.</p>;
   }
   const { decision } = now;
-  // In a shared loop the campaign is the one that the creative on screen belongs to.
-  const shown = decision.campaigns.find((id) => {
-    const found = store.campaigns.get(id);
-    return found !== undefined && creativesOf(found, store).includes(now.creative ?? '');
-  });
+  const shown = now.campaign;
   const campaign = store.campaigns.get(shown ?? decision.campaign ?? '');
   return (
     <>

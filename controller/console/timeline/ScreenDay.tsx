@@ -73,7 +73,7 @@ export function ScreenDay({
   const now = useScreenNow(screen.id);
   const blocks = useMemo(() => (data === undefined ? [] : blocksOf(data, day.fromMs, day.toMs)), [data, day]);
   const spot = data === undefined ? null : spotNow(data, nowMs);
-  const decided = now?.decision.campaign ?? null;
+  const decided = now?.campaign ?? now?.decision.campaign ?? null;
   const above = decided !== null && now?.decision.class !== undefined && rank[now.decision.class ?? 'fallback'] < 3;
   const to = `/?screen=${screen.id}`;
   const loop = spot === null ? 'the store card' : `the loop, ${campaignName(spot.campaign, store)}`;

@@ -1,7 +1,7 @@
 import type { Screen } from '../../../config/schema/screen.ts';
 import type { ScreenNow } from '../../protocol/console.ts';
 import type { Decision } from '../../protocol/decision.ts';
-import type { Override, Programme } from '../../protocol/programme/programme.ts';
+import type { Override, Programme, Spot } from '../../protocol/programme/programme.ts';
 import { overrideAt, overrideSlot, spotAt } from '../../protocol/programme/spotAt.ts';
 import type { AssetRef } from '../../protocol/scalars.ts';
 import type { Scene } from '../../protocol/scene.ts';
@@ -24,11 +24,13 @@ export interface ScreenFacts {
 /** What a screen shows, as the console draws it (GW-54). */
 export function screenNow(facts: ScreenFacts): ScreenNow {
   const { screen, decision, reported, latencyMs } = facts;
-  const scene = reported === null ? bookedScene(facts) : sceneOf(facts, reported.creative);
+  const booked = reported === null ? bookedSpot(facts) : null;
+  const scene = reported === null ? (booked?.scene ?? null) : sceneOf(facts, reported.creative);
   const creative = reported === null ? (scene?.creative ?? null) : reported.creative;
   return {
     screen: screen.id,
     decision,
+    campaign: (reported ?? booked)?.campaign ?? null,
     creative,
     creativeName: creative === null ? null : (facts.creativeName(creative) ?? null),
     thumbnail: scene === null ? null : picture(scene, screen.heightPx > screen.widthPx),
@@ -40,12 +42,12 @@ export function screenNow(facts: ScreenFacts): ScreenNow {
 }
 
 /** What the programme and the overrides say for this instant. */
-function bookedScene({ programme, overrides, nowMs }: ScreenFacts): Scene | null {
+function bookedSpot({ programme, overrides, nowMs }: ScreenFacts): Pick<Spot, 'campaign' | 'scene'> | null {
   const override = overrideAt(overrides, nowMs);
-  if (override !== null) return override.spots[overrideSlot(override, nowMs).spot]?.scene ?? null;
+  if (override !== null) return override.spots[overrideSlot(override, nowMs).spot] ?? null;
   if (programme === undefined) return null;
   const slot = spotAt(programme, nowMs);
-  return slot === null ? null : (programme.spots[slot.spot]?.scene ?? null);
+  return slot === null ? null : (programme.spots[slot.spot] ?? null);
 }
 
 /** By the list of spots: the engine makes a programme anew for everyone who asks, its spots only when they change. */

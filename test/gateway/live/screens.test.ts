@@ -80,6 +80,19 @@ describe('what a screen shows', () => {
     expect(screenNow(facts(product, { overrides: [waiting, later] })).creative).toBe('cola-page');
   });
 
+  it('[GW-54] is of the campaign of its spot, of several that share an override too', () => {
+    const shared = overrideOf('on', ['aisle-1'], 0);
+    const { scene } = shared.spots[0]!;
+    const spots = ['cola', 'juice'].map((campaign) => ({ campaign, scene, durationMs: 2000 }));
+    const at = (nowMs: number): string | null =>
+      screenNow(facts(product, { overrides: [{ ...shared, spots }], nowMs })).campaign;
+    expect([1000, 3000, 5000].map(at)).toEqual(['cola', 'juice', 'cola']);
+    expect(screenNow(facts(product)).campaign).toBe('c');
+    expect(screenNow(facts(null)).campaign).toBeNull();
+    const reported = { campaign: 'juice', creative: scene.creative, override: 'on', shownAtMs: 900 };
+    expect(screenNow(facts(product, { overrides: [{ ...shared, spots }], reported })).campaign).toBe('juice');
+  });
+
   it('[GW-54] is nothing where nothing is booked', () => {
     const nothing = { creative: null, creativeName: null, thumbnail: null, headline: null, reported: false };
     expect(screenNow(facts(null))).toMatchObject(nothing);
