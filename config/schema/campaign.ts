@@ -166,6 +166,14 @@ export const campaign = z
     path: ['trigger'],
     message: 'a scheduled or fallback campaign plays by the clock; give it the class triggered to let readings decide',
   })
+  .refine(
+    (c) => c.maxPerHour === undefined || c.trigger !== undefined || (c.class !== 'takeover' && c.class !== 'emergency'),
+    {
+      path: ['maxPerHour'],
+      message:
+        'without a trigger it is on without a pause, and no limit per hour can hold; leave maxPerHour away, or give it a trigger',
+    },
+  )
   .refine((c) => c.from === undefined || c.to === undefined || c.from <= c.to, {
     path: ['to'],
     message: 'the last day lies before the first',

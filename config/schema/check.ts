@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fault } from './fault.ts';
 import { nearest, pathText } from './fault.ts';
 import { referenceFaults } from './references.ts';
+import { ruleFaults } from './rules.ts';
 import { sections, storeConfig } from './storeConfig.ts';
 import type { StoreConfig } from './storeConfig.ts';
 
@@ -112,7 +113,7 @@ export function checkConfig(input: unknown, hasMedia?: (path: string) => boolean
     : parsed.error.issues.flatMap(flatten).map((issue) => faultOf(issue, pathText(issue.path, idAt)));
   // References are checked on the entries that are sound by themselves, so one slip does not hide another.
   const sound = parsed.success ? parsed.data : soundEntries(raw);
-  faults.push(...referenceFaults(sound, raw, hasMedia), ...demonstrationFaults(sound));
+  faults.push(...referenceFaults(sound, raw, hasMedia), ...ruleFaults(sound), ...demonstrationFaults(sound));
   return parsed.success && faults.length === 0 ? { ok: true, config: parsed.data } : { ok: false, faults };
 }
 

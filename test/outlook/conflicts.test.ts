@@ -76,7 +76,7 @@ describe('[OUT-2] a campaign that cannot play says the first reason of its own',
       {
         all: [
           { reading: 'time.hour', value: 20 },
-          { reading: 'time.hour', op: '<=', value: 8 },
+          { not: { reading: 'time.hour', value: 9 } },
         ],
       },
       'contradict',
