@@ -28,7 +28,7 @@ export interface CourseSpan {
 /** Days that one programme serves, whatever the clocks do meanwhile. */
 const PIECE_DAYS = 7;
 /** Most spots of what stands before the loop, as the protocol has it. */
-const MAX_SPOTS = 50;
+const MAX_SPOTS = 200;
 
 /**
  * What every screen shows in a time to come, by the engine's own programmes (OUT-1); what readings decide is not in it.
