@@ -26,7 +26,7 @@ export class Explain {
   readonly #losers = new Map<string, Map<CompiledCampaign, Loser>>();
   readonly #closedWords = new Map<
     CompiledCampaign,
-    { readonly hour: number; readonly gate: Gate; readonly away: Away }
+    { readonly hour: number; readonly dayMs: number; readonly gate: Gate; readonly away: Away }
   >();
 
   constructor(compiled: Compiled, calendar: Calendar, words: Words, runs: ReadonlyMap<string, Run>, look: Look) {
@@ -211,14 +211,15 @@ export class Explain {
     if (run.soldOut) return { rule: 'DEC-30', reason: this.#words.soldOut(run.c.campaign, this.#look) };
     const gate = run.gate(this.#calendar, nowMs);
     if (gate.open) return undefined;
-    // Zone maths is slow, and the words of a closed campaign stay for the hour.
+    // Zone maths is slow, and the words of a closed campaign stay for the hour, but not beyond the store's midnight.
     const hour = Math.floor(nowMs / 3_600_000);
+    const dayMs = this.#calendar.dayStartMs(nowMs);
     let said = this.#closedWords.get(run.c);
-    if (said?.hour !== hour || said.gate !== gate) {
+    if (said?.hour !== hour || said.dayMs !== dayMs || said.gate !== gate) {
       const closed = this.#calendar.closed(run.c.campaign, nowMs);
       const rule = closed?.kind === 'heldOut' ? 'SCH-11' : 'DEC-6';
       const reason = this.#words.notNow(run.c.campaign, closed);
-      this.#closedWords.set(run.c, (said = { hour, gate, away: { rule, reason } }));
+      this.#closedWords.set(run.c, (said = { hour, dayMs, gate, away: { rule, reason } }));
     }
     return said.away;
   }

@@ -68,7 +68,7 @@ export class Words {
         const cooled = restsUntilMs({ ...state, startsMs: [] }, trigger) > nowMs;
         return cooled || campaign.maxPerHour === undefined
           ? `it pauses for ${shortNumber(Math.ceil(left / 1000))} s more after its last time`
-          : `it has come on ${campaign.maxPerHour} times in the last hour, its most; it may again in ${shortNumber(Math.ceil(left / 60_000))} min`;
+          : `it has come on ${campaign.maxPerHour === 1 ? 'once' : `${campaign.maxPerHour} times`} in the last hour, its most; it may again in ${shortNumber(Math.ceil(left / 60_000))} min`;
       }
       default:
         return condition;

@@ -6,7 +6,7 @@ import type { ReadingKind } from '../../config/schema/readings.ts';
 import { keyOf } from '../../controller/engine/condition.ts';
 import { Words } from '../../controller/engine/why.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
-import { NOON, storeWith } from './store.ts';
+import { advance, campaign, count, engineOf, NOON, storeWith, triggered } from './store.ts';
 
 const config = storeWith({
   cameras: [
@@ -288,5 +288,37 @@ describe('readings in words', () => {
     expect(say({ reading: 'zone.occupancy', of: 'attic', value: 4 }, null)).toBe(
       'people in attic: unknown (at least 4)',
     );
+  });
+});
+
+describe('why a campaign is away, in words', () => {
+  it('[DEC-29] a cap of one is said as once', () => {
+    const crowd = triggered('crowd', { holdForS: 0, releaseAfterS: 0, minOnScreenS: 0 }, { maxPerHour: 1 });
+    const engine = engineOf({ campaigns: [campaign('loop'), crowd] });
+    engine.apply(count('drinks', 9, NOON));
+    engine.apply(count('drinks', 0, NOON + 60_000));
+    expect(engine.decision('one')!.losers[0]!.reason).toBe(
+      'it has come on once in the last hour, its most; it may again in 59 min',
+    );
+  });
+
+  it('[DEC-1][DEC-20] today is the store’s today, whoever looked before: where midnight lies inside an hour of UTC too', () => {
+    const parts = {
+      store: { id: 'test', name: 'Test', timeZone: 'Asia/Kolkata' },
+      campaigns: [campaign('loop'), campaign('talk', { recurrence: { start: '2026-11-22T09:00', durationMin: 30 } })],
+    };
+    const said = (look: boolean): unknown[] => {
+      // 23:40 and 00:10 in Kolkata, within one hour of UTC.
+      const engine = engineOf(parts, { nowMs: Date.parse('2026-11-21T18:10:00Z') });
+      const why = (): string => engine.campaigns().find((c) => c.id === 'talk')!.why;
+      const before = look ? why() : 'it next plays on Sun 22 November at 09:00';
+      engine.apply(advance(Date.parse('2026-11-21T18:40:00Z')));
+      return [before, why(), engine.decision('one')!.losers];
+    };
+    expect(said(true).slice(0, 2)).toEqual([
+      'it next plays on Sun 22 November at 09:00',
+      'it next plays today at 09:00',
+    ]);
+    expect(said(false)).toEqual(said(true));
   });
 });
