@@ -1,6 +1,6 @@
-import type { DaypartDays } from './daypartDays.ts';
+import type { DaypartDays, DayTimes } from './daypartDays.ts';
 import type { Schedule } from './schedule.ts';
-import { DAY_MS, dayText } from './storeDays.ts';
+import { DAY_MS, dayText, minuteOf } from './storeDays.ts';
 import type { StoreDays } from './storeDays.ts';
 
 /** A day of the store, and the time of day where it is not its beginning, `2026-12-05` or `2026-12-05T18:00`. */
@@ -11,9 +11,12 @@ export interface ClosedDaypart {
   readonly id: string;
   /**
    * gone: the store has no such daypart. never: it ends when it begins. usual: its own days and times hold.
-   * rests: an exception closes it. other: an exception gives it the times.
+   * rests: an exception closes it. skipped: clocks go forward over it. Times: an exception gives it others, or clocks
+   * that go forward move them.
    */
-  readonly today: 'gone' | 'never' | 'usual' | 'rests' | { readonly fromMin: number; readonly toMin: number };
+  readonly today: 'gone' | 'never' | 'usual' | 'rests' | 'skipped' | DayTimes;
+  /** Clocks that go forward move it today. */
+  readonly moved: boolean;
   /** Holidays that make the exception. */
   readonly holidays: readonly string[];
 }
@@ -62,10 +65,33 @@ export function whyClosed(schedule: Schedule, look: ClosedLook, atMs: number): C
 
   function ofToday(id: string): ClosedDaypart {
     const on = look.dayparts.on(id, day);
-    if (on === undefined) return { id, today: 'gone', holidays: [] };
-    if (on.exception !== null) return { id, today: on.times ?? 'rests', holidays: on.exception.holidays };
-    return { id, today: look.dayparts.neverBegins(id) ? 'never' : 'usual', holidays: [] };
+    if (on === undefined) return { id, today: 'gone', moved: false, holidays: [] };
+    const { times } = on;
+    const holidays = on.exception?.holidays ?? [];
+    const asClocks = times === null ? null : ofClocks(look.days, day, times);
+    const moved = asClocks !== times;
+    const today =
+      on.exception !== null || moved
+        ? times === null
+          ? 'rests'
+          : (asClocks ?? 'skipped')
+        : look.dayparts.neverBegins(id)
+          ? 'never'
+          : 'usual';
+    return { id, today, moved, holidays };
   }
+}
+
+/** Times of a day as the clocks show them: moved where they go forward; null: they go forward over all of it. */
+function ofClocks(days: StoreDays, day: number, times: DayTimes): DayTimes | null {
+  const { fromMin, toMin } = times;
+  if (days.instant(day, fromMin) >= days.instant(day, toMin)) return null;
+  const shown = (minute: number): number => {
+    const late = (minuteOf(days.clock(days.instant(day, minute))) ?? 0) - (minute % 1440);
+    return minute + (late < 0 ? late + 1440 : late);
+  };
+  const [from, to] = [shown(fromMin), shown(toMin)];
+  return from === fromMin && to === toMin ? times : { fromMin: from, toMin: to };
 }
 
 function localTime(days: StoreDays, atMs: number): LocalTime {

@@ -56,13 +56,19 @@ export function closedWords(
   }
 }
 
-function partWords({ id, today, holidays }: ClosedDaypart, part: Daypart | undefined): string {
+function partWords({ id, today, moved, holidays }: ClosedDaypart, part: Daypart | undefined): string {
   if (today === 'gone' || part === undefined) return `in the daypart "${id}", which is not there`;
   if (today === 'never') return `in ${part.name}, which never comes: it is from ${part.from} to ${part.to}`;
   if (typeof today === 'object') {
-    const reason = holidays.length === 0 ? '' : `, as it is ${holidays.join(' and ')}`;
+    const reasons = [
+      ...(holidays.length === 0 ? [] : [`it is ${holidays.join(' and ')}`]),
+      ...(moved ? ['the clocks go forward'] : []),
+    ];
+    const reason = reasons.length === 0 ? '' : `, as ${reasons.join(' and ')}`;
     return `in ${part.name} (today ${clock(today.fromMin)} to ${clock(today.toMin)}${reason})`;
   }
+  if (today === 'skipped')
+    return `in ${part.name} (${part.from} to ${part.to}), over which the clocks go forward today`;
   const days = part.days.length === 7 ? '' : `, ${part.days.join(' ')}`;
   return `in ${part.name} (${part.from} to ${part.to}${days})`;
 }

@@ -35,7 +35,7 @@ export function minuteOf(time: string): number | null {
 
 /**
  * Days and wall-clock times of a store as instants (DEC-6). Days are numbers counted from 1970-01-01. A wall-clock time
- * that a day skips moves on to the next that exists; one that comes twice means the first. Zone maths is slow, so
+ * that a day skips moves on by the length of the gap; one that comes twice means the first. Zone maths is slow, so
  * instants are kept.
  */
 export class StoreDays {

@@ -68,7 +68,27 @@ describe('calendar', () => {
     );
   });
 
-  it('[DEC-6] a boundary in the hour that does not exist moves to the next time that does', () => {
+  it.each([
+    ['02:30', '05:00', '01:30', '03:00'],
+    ['01:30', '02:30', '00:30', '01:30'],
+    ['02:10', '02:40', '01:10', '01:40'],
+    ['01:00', '05:00', '00:00', '03:00'],
+    ['02:30', '03:30', null, null],
+    ['02:10', '03:05', null, null],
+    ['02:00', '03:00', null, null],
+  ])('[DEC-6] %s to %s on the day that skips 02:00 to 03:00 is %s to %s UTC', (from, to, fromUtc, toUtc) => {
+    const calendar = new Calendar('Europe/Amsterdam', [part(from, to)], []);
+    const zone = '[Europe/Amsterdam]';
+    const found = calendar.windows(use, at(`2026-03-29T00:00${zone}`), at(`2026-03-29T12:00${zone}`));
+    const utc = (time: string): number => Date.parse(`2026-03-29T${time}:00Z`);
+    expect(found).toEqual(fromUtc === null ? [] : [{ fromMs: utc(fromUtc), toMs: utc(toUtc) }]);
+    // The gate answers by the same rule: closed to the next opening, and never for a moment.
+    const gate = calendar.gate(use, at(`2026-03-29T00:00${zone}`));
+    expect(gate).toMatchObject({ open: false });
+    expect(gate.untilMs).toBe(fromUtc === null ? at(`2026-03-30T${from}${zone}`) : utc(fromUtc));
+  });
+
+  it('[DEC-6] a boundary in the hour that does not exist moves on by the length of the gap', () => {
     const calendar = new Calendar('Europe/Amsterdam', [part('02:30', '05:00')], []);
     const [w] = calendar.windows(
       use,

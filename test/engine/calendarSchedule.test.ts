@@ -216,6 +216,44 @@ describe('why it does not play', () => {
     );
   });
 
+  it('[SCH-12][DEC-6] the day that skips an hour: when the daypart comes then, or that it does not', () => {
+    const parts = [
+      { id: 'over', name: 'Over', from: '02:30', to: '03:30' },
+      { id: 'inside', name: 'Inside', from: '02:10', to: '02:40' },
+      { id: 'start', name: 'Start', from: '02:15', to: '05:00' },
+      {
+        id: 'feast',
+        name: 'Feast',
+        from: '09:00',
+        to: '10:00',
+        except: [{ holidays: 'any', from: '02:15', to: '04:00' }],
+      },
+    ].map((d) => daypart.parse(d));
+    const days = [holiday.parse({ id: 'fair', name: 'Fair', start: '2026-03-29' })];
+    const of = new Calendar(zone, parts, days);
+    const said = (id: string, local = '2026-03-29T01:00'): string =>
+      closedWords({}, of.closed({ dayparts: [id] }, at(local))!, new Map(parts.map((d) => [d.id, d])));
+    expect(said('over')).toBe('it plays only in Over (02:30 to 03:30), over which the clocks go forward today');
+    expect(said('inside')).toBe('it plays only in Inside (today 03:10 to 03:40, as the clocks go forward)');
+    expect(said('start')).toBe('it plays only in Start (today 03:15 to 05:00, as the clocks go forward)');
+    expect(said('feast')).toBe(
+      'it plays only in Feast (today 03:15 to 04:00, as it is Fair and the clocks go forward)',
+    );
+    expect(said('over', '2026-03-28T01:00')).toBe('it plays only in Over (02:30 to 03:30)');
+    expect(said('inside', '2026-10-25T01:00')).toBe('it plays only in Inside (02:10 to 02:40)');
+  });
+
+  it('[SCH-7][DEC-6] an occurrence in the hour that does not exist moves on, or does not come', () => {
+    const nightly = (start: string, durationMin: number): string[] =>
+      times(
+        recurring({ start: `2026-03-28T${start}`, durationMin, rule: 'FREQ=DAILY' }),
+        '2026-03-29T00:00',
+        '2026-03-29T12:00',
+      );
+    expect(nightly('02:10', 30)).toEqual(['03-29T03:10 03-29T03:40']);
+    expect(nightly('02:30', 60)).toEqual([]);
+  });
+
   it('[SCH-12] occurrences, with the next', () => {
     const saturdays = { start: '2026-01-01', rule: 'FREQ=MONTHLY;BYDAY=1SA' };
     expect(why(recurring(saturdays), '2026-11-21T12:00')).toBe('it next plays on Sat 5 December');
