@@ -235,6 +235,28 @@ describe('changes', () => {
     expect((await told(socket, heard)).at(-1)).toMatchObject({ gone: [agent.id], devices: [] });
   });
 
+  it('[GW-51][PLY-7] tell in words that a file is broken on a player, at its device and among what happened', async () => {
+    const { socket } = await watch();
+    const heard = notices(socket, 'changes');
+    const player = await stage.player('aisle-1');
+    const fault = '"coat" is broken, skipped for now (1 of 3): the picture cannot be decoded';
+    const health = {
+      boot: 'boot1',
+      screen: 'aisle-1',
+      showing: { campaign: null, creative: null, override: null },
+      programme: null,
+      clockOffsetMs: null,
+      clockRttMs: null,
+      cached: { wanted: 3, present: 3 },
+      faults: [fault],
+    };
+    expect(await ask(player.socket, 'health', health)).toMatchObject({ ok: true });
+    stage.clock.advance(0);
+    const last = (await told(socket, heard)).at(-1);
+    expect(last?.devices.find((d) => d.id === player.id)).toMatchObject({ health: { faults: [fault] } });
+    expect(last?.happenings.find((h) => h.kind === 'fault')?.text).toBe(`${player.id} reports: ${fault}`);
+  });
+
   it('[GW-51] bring pairings as a whole list, tags, and the revision of the configuration', async () => {
     const { socket } = await watch();
     const heard = notices(socket, 'changes');

@@ -66,6 +66,15 @@ describe('what is on', () => {
     expect(creativeAt([order('o', 2200, 9000, 'x')], 3300, broken)).toBe('c');
     expect(creativeAt([], 2500, () => true)).toBeNull();
   });
+  test('[PLY-7] what is passed over moves no cut, and takes nothing from what is sound', () => {
+    const broken = (s: Scene): boolean => s.creative === 'b';
+    for (let t = 1000; t < 10_000; t += 50) {
+      const [whole, passed] = [sound, broken].map((is) => onAirAt({ programme, overrides: [] }, t, is));
+      expect([passed!.startMs, passed!.endMs]).toEqual([whole!.startMs, whole!.endMs]);
+      const was = creativeAt([], t);
+      expect(creativeAt([], t, broken)).toBe(was === 'b' ? 'c' : was);
+    }
+  });
   test('[PLY-3] the same scene in another slot is another showing of the same layer', () => {
     const first = onAirAt({ programme, overrides: [] }, 1100, sound);
     const later = onAirAt({ programme, overrides: [] }, 1900, sound);
