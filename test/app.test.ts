@@ -342,6 +342,33 @@ describe('the loop', () => {
     expect(shop.app.tags()).toEqual([]);
   });
 
+  it('[IDN-5] a saved change leaves presence as it is, one of zones, receivers or tags begins it anew', async () => {
+    const shop = await open(freshFolder());
+    const zone = (): string | null | undefined => shop.app.tags().find((t) => t.tag === 'basket-1')?.zone;
+    await shop.app.ingest([event('sighting', { tag: BASKET, receiver: 'r-gels', rssi: -50 })], anyone);
+    shop.clock.advance(1000);
+    const before = shop.app.tags();
+    expect([zone(), shop.app.engine().reading('zone.presence:gels')?.value]).toEqual(['gels', 1]);
+    const campaigns = [...config.campaigns].reverse();
+    const store = { ...config.store, triggeredShare: 0.2 };
+    await shop.app.saveConfiguration({ ...config, campaigns, store }, {}, 'test');
+    expect(shop.app.tags()).toEqual(before);
+    // It goes on by itself too: nobody is sighted any more, and the tag leaves in time.
+    shop.clock.advance(config.tags[0]!.leaveAfterS * 1000 + 2000);
+    expect(zone() ?? null).toBeNull();
+    for (const change of [
+      { zones: config.zones.map((z) => ({ ...z, name: `${z.name} aisle` })) },
+      { receivers: config.receivers.map((r) => ({ ...r, at: { x: r.at.x, y: 4 } })) },
+      { tags: config.tags.map((t) => ({ ...t, name: 'Red basket' })) },
+    ]) {
+      await shop.app.ingest([event('sighting', { tag: BASKET, receiver: 'r-gels', rssi: -50 })], anyone);
+      shop.clock.advance(1000);
+      expect(shop.app.tags()).toHaveLength(1);
+      await shop.app.saveConfiguration({ ...shop.app.configuration().config, ...change }, {}, 'test');
+      expect(shop.app.tags()).toEqual([]);
+    }
+  });
+
   it('[DEC-10] at the end nothing is left waiting', async () => {
     const shop = await open(freshFolder());
     await shop.app.ingest(
