@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { writeStore } from '../bench/controllerProcess.ts';
 import type { StoreFolder } from '../bench/controllerProcess.ts';
@@ -273,7 +273,9 @@ describe('the pages of a marketer', () => {
   it('[SEC] files are dropped on the page; an upload is cancelled, and one that broke off is tried again', async () => {
     page = await open('/library');
     const uploads = page.getByRole('region', { name: 'Uploads' });
-    await page.route('**/api/v1/media?name=*', () => undefined);
+    // On its way for as long as nobody lets it go on; given up for good below, or it would arrive after all.
+    const held: Route[] = [];
+    await page.route('**/api/v1/media?name=*', (route) => void held.push(route));
     const bytes = [...readFileSync(join(folder, 'knits-portrait.png'))];
     const dropped = await page.evaluateHandle((data) => {
       const transfer = new DataTransfer();
@@ -287,6 +289,7 @@ describe('the pages of a marketer', () => {
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel the upload of Dropped wall.png' }).click();
     await uploads.waitFor({ state: 'detached' });
+    for (const route of held) await route.abort().catch(() => undefined);
     await page.unroute('**/api/v1/media?name=*');
     await page.route('**/api/v1/media?name=*', (route) => route.abort('connectionreset'));
     await page.getByTestId('files').first().setInputFiles(join(folder, 'knits-portrait.png'));
