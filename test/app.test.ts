@@ -358,7 +358,7 @@ describe('the loop', () => {
     expect(zone() ?? null).toBeNull();
     for (const change of [
       { zones: config.zones.map((z) => ({ ...z, name: `${z.name} aisle` })) },
-      { receivers: config.receivers.map((r) => ({ ...r, at: { x: r.at.x, y: 4 } })) },
+      { receivers: config.receivers.map((r) => ({ ...r, at: { ...r.at, y: 4 } })) },
       { tags: config.tags.map((t) => ({ ...t, name: 'Red basket' })) },
     ]) {
       await shop.app.ingest([event('sighting', { tag: BASKET, receiver: 'r-gels', rssi: -50 })], anyone);
