@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import type { Outlook } from '../protocol/outlook.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { startProcess } from '../runtime/ownProcess.ts';
+import type { OwnProcess } from '../runtime/ownProcess.ts';
 import type { OutlookJob } from './core/outlook.ts';
-import type { FromThread, ThreadJob } from './thread.ts';
+import type { ChildJob, Told } from './child.ts';
 
 /** What was worked out is good for this long, ms. */
 const KEPT_MS = 60_000;
@@ -13,7 +14,7 @@ const MOST_WAITING = 6;
 const MOST_MS = 60_000;
 
 /** A thousand campaigns on a hundred screens for four weeks need a good half of it, MB. */
-const resourceLimits = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 32 };
+const LIMITS = { oldMb: 400, youngMb: 16 };
 
 export interface DeskOptions {
   /** The database of the data folder. */
@@ -32,13 +33,13 @@ interface Kept {
   readonly answer: Promise<OutlookAnswer>;
 }
 
-/** Has outlooks made one after the other on a thread, so that deciding never waits for them (SPEC OUT-12). */
+/** Has outlooks made one after the other in a process of their own, so that deciding never waits for them (SPEC OUT-12). */
 export class OutlookDesk {
   readonly #o: DeskOptions;
   readonly #kept = new Map<string, Kept>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  #worker: Worker | null = null;
+  #child: OwnProcess | null = null;
   #stopped = false;
 
   constructor(options: DeskOptions) {
@@ -68,7 +69,7 @@ export class OutlookDesk {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#worker?.terminate();
+    this.#child?.stop();
     await this.#turn;
   }
 
@@ -83,7 +84,7 @@ export class OutlookDesk {
         return { ok: false, code: 'failed', message };
       } finally {
         this.#waiting -= 1;
-        this.#worker = null;
+        this.#child = null;
       }
     });
     this.#turn = turn;
@@ -92,20 +93,22 @@ export class OutlookDesk {
 
   #run(job: OutlookJob): Promise<Outlook> {
     if (this.#stopped) return Promise.reject(new Error('the controller stops'));
-    const workerJob: ThreadJob = { file: this.#o.file, job };
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: workerJob, resourceLimits });
-    this.#worker = worker;
-    const timer = setTimeout(() => void worker.terminate(), MOST_MS);
-    return new Promise<Outlook>((resolve, reject) => {
-      worker.on('message', (message: FromThread) => {
-        if (message.kind === 'done') resolve(message.outlook);
-        else reject(new Error(message.message));
-      });
-      worker.on('error', reject);
-      worker.on('exit', () => {
+    const { promise, resolve, reject } = Promise.withResolvers<Outlook>();
+    const url = new URL('./child.ts', import.meta.url);
+    const child = startProcess<Told>(url, { file: this.#o.file, job } satisfies ChildJob, LIMITS, {
+      message(told) {
+        if (told.kind === 'done') resolve(told.outlook);
+        else reject(new Error(told.message));
+      },
+      ended() {
         reject(new Error('it ended without an outcome'));
-      });
-    }).finally(() => {
+      },
+    });
+    this.#child = child;
+    const timer = setTimeout(() => {
+      child.stop();
+    }, MOST_MS);
+    return promise.finally(() => {
       clearTimeout(timer);
     });
   }

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { startProcess } from '../runtime/ownProcess.ts';
 import { ReplayError } from './core/past.ts';
-import type { FromThread, Job, Outcome } from './thread.ts';
+import type { Job, Outcome, Told } from './child.ts';
 
-/** A replay at work on a thread of its own. */
+/** A replay at work in a process of its own. */
 export interface Running {
   /** Rejects with ReplayError in words, with Cancelled, or with the error of a mistake in this program. */
   readonly outcome: Promise<Outcome>;
@@ -10,7 +10,7 @@ export interface Running {
 }
 
 /** Decisions are made by the million and soon forgotten, so there is much young memory and a limit to the old one. */
-const LIMITS = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 1024 } as const;
+const LIMITS = { youngMb: 32, oldMb: 1024 };
 
 export class Cancelled extends Error {
   constructor() {
@@ -21,25 +21,24 @@ export class Cancelled extends Error {
 
 /** @param progress inputs done, of all of them */
 export function runJob(job: Job, progress: (done: number, all: number) => void): Running {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: job, resourceLimits: LIMITS });
   let cancelled = false;
-  const outcome = new Promise<Outcome>((resolve, reject) => {
-    worker.on('message', (message: FromThread) => {
-      if (message.kind === 'progress') progress(message.done, message.all);
-      else if (message.kind === 'done') resolve(message.outcome);
-      else if (message.code === 'failed') reject(new Error(message.message));
-      else reject(new ReplayError(message.code, message.message, message.faults));
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => {
+  const { promise: outcome, resolve, reject } = Promise.withResolvers<Outcome>();
+  const child = startProcess<Told>(new URL('./child.ts', import.meta.url), job, LIMITS, {
+    message(told) {
+      if (told.kind === 'progress') progress(told.done, told.all);
+      else if (told.kind === 'done') resolve(told.outcome);
+      else if (told.code === 'failed') reject(new Error(told.message));
+      else reject(new ReplayError(told.code, told.message, told.faults));
+    },
+    ended() {
       reject(cancelled ? new Cancelled() : new Error('the replay ended without an outcome'));
-    });
+    },
   });
   return {
     outcome,
     cancel() {
       cancelled = true;
-      void worker.terminate();
+      child.stop();
     },
   };
 }

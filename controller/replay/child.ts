@@ -1,13 +1,13 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import type { DecisionAnswer, Draft, ReplayReport, WhatIfReport } from '../protocol/replay.ts';
 import { openHistory } from '../records/history.ts';
 import { StorageError } from '../records/records.ts';
+import { doJob } from '../runtime/ownProcess.ts';
 import { ReplayError } from './core/past.ts';
 import { keptBefore, replay } from './core/replay.ts';
 import { whatIf } from './core/whatIf.ts';
 import { whyAt } from './core/why.ts';
 
-/** What a thread is to work out, from the database in `file`. */
+/** What is to be worked out in a process of its own, from the database in `file`. */
 export type Job =
   | {
       readonly kind: 'replay';
@@ -23,7 +23,7 @@ export type Outcome =
   | { readonly kind: 'whatIf'; readonly report: WhatIfReport }
   | { readonly kind: 'why'; readonly answer: DecisionAnswer | null };
 
-export type FromThread =
+export type Told =
   | { readonly kind: 'progress'; readonly done: number; readonly all: number }
   | { readonly kind: 'done'; readonly outcome: Outcome }
   | {
@@ -33,20 +33,14 @@ export type FromThread =
       readonly faults: ReplayError['faults'];
     };
 
-const port = parentPort;
-if (port === null) throw new Error('a replay runs as a worker thread only');
-const post = (message: FromThread): void => {
-  port.postMessage(message);
-};
-
-function workOut(job: Job): Outcome {
+function workOut(job: Job, tell: (told: Told) => void): Outcome {
   const history = openHistory(job.file);
   try {
     if (job.kind === 'why') return { kind: 'why', answer: whyAt(history, job.screen, job.atMs) ?? null };
     const { fromMs, toMs, draft } = job;
     const all = Math.max(1, history.seqAt(toMs) - keptBefore(history, job).seq);
     const progress = (done: number): void => {
-      post({ kind: 'progress', done: Math.min(done, all), all });
+      tell({ kind: 'progress', done: Math.min(done, all), all });
     };
     progress(0);
     return draft === null
@@ -57,19 +51,18 @@ function workOut(job: Job): Outcome {
   }
 }
 
-try {
-  post({ kind: 'done', outcome: workOut(workerData as Job) });
-} catch (error) {
-  if (error instanceof ReplayError) {
-    post({ kind: 'failed', code: error.code, message: error.message, faults: error.faults });
-  } else if (error instanceof StorageError) {
-    post({ kind: 'failed', code: 'unreadable', message: error.message, faults: [] });
-  } else {
-    post({
-      kind: 'failed',
-      code: 'failed',
-      message: error instanceof Error ? error.message : String(error),
-      faults: [],
-    });
-  }
+function failure(error: unknown): Told {
+  if (error instanceof ReplayError)
+    return { kind: 'failed', code: error.code, message: error.message, faults: error.faults };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'failed', code: error instanceof StorageError ? 'unreadable' : 'failed', message, faults: [] };
 }
+
+doJob((job, post) => {
+  const tell: (told: Told) => void = post;
+  try {
+    tell({ kind: 'done', outcome: workOut(job as Job, tell) });
+  } catch (error) {
+    tell(failure(error));
+  }
+});
