@@ -7,6 +7,7 @@ import { useStore } from '../store/useStore.tsx';
 import { latencyText } from '../words/age.ts';
 import { knownValue } from '../words/amount.ts';
 import { readText, shortText } from '../words/readingValue.ts';
+import { Losers } from './Losers.tsx';
 
 /** A reading as it was at the decision, beside what it is now. */
 function Ground({ was, decidedAtMs }: { readonly was: Reading; readonly decidedAtMs: number }) {
@@ -71,19 +72,7 @@ export function Why({ decision, shown }: { readonly decision: Decision; readonly
           <p>{others.map((id) => store.campaigns.get(id)?.name ?? id).join(', ')}</p>
         </>
       )}
-      {decision.losers.length > 0 && (
-        <>
-          <h4>Did not win</h4>
-          <ul className="ec-losers">
-            {decision.losers.map((l) => (
-              <li key={l.campaign}>
-                <b>{l.name}</b>
-                <span className="ec-sentence">{l.reason}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Losers losers={decision.losers} />
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { knownValue } from '../words/amount.ts';
 import { classWords } from '../words/campaignWords.ts';
 import { readText } from '../words/readingValue.ts';
 import { instantOf, localOf } from '../whatif/period.ts';
+import { Losers } from './Losers.tsx';
 
 function ThenReading({ reading: r, atMs }: { readonly reading: Reading; readonly atMs: number }) {
   const store = useStore();
@@ -62,19 +63,7 @@ function Then({ answer }: { readonly answer: DecisionAnswer }) {
           </ul>
         </>
       )}
-      {answer.losers.length > 0 && (
-        <>
-          <h4>Did not win</h4>
-          <ul className="ec-losers">
-            {answer.losers.map((l) => (
-              <li key={l.campaign}>
-                <b>{l.name}</b>
-                <span className="ec-sentence">{l.reason}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Losers losers={answer.losers} />
     </div>
   );
 }

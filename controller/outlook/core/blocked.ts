@@ -72,9 +72,9 @@ function keptOff(c: CompiledCampaign, segment: CourseSegment, facts: LoopFacts, 
   return full ? { kind: 'triggers-full', by } : null;
 }
 
-/** The campaigns whom a loop is for; fallbacks that fill up what caps leave are not. */
+/** The campaigns whom a loop is for: those of its highest rank. Others only fill up what caps leave. */
 function leaders(facts: LoopFacts, { campaigns }: BlockedLook): string[] {
   const all = [...facts.parts.keys()];
-  const own = all.filter((id) => campaigns.get(id)?.campaign.class !== 'fallback');
-  return own.length > 0 ? own : all;
+  const best = all.map((id) => campaigns.get(id)!).sort(compareRank)[0]!;
+  return all.filter((id) => compareRank(campaigns.get(id)!, best) === 0);
 }
