@@ -120,6 +120,8 @@ export class StoreApp implements App {
       .map((p) => ({
         tag: p.tag.id,
         name: p.tag.name,
+        state: p.zone === null ? 'unsure' : 'placed',
+        position: null,
         zone: p.zone,
         confidence: p.confidence,
         atMs: p.heardMs,
@@ -153,6 +155,7 @@ export class StoreApp implements App {
       // Whoever sends it again while the first is on its way hears of it when that one is on disk.
       if (recalled === 'waiting') unsettled.push(results.length - 1);
       if (refused || recalled !== 'new') continue;
+      if (type === 'endcap.place.v1' || type === 'endcap.telemetry.v1') continue;
       if (type === 'endcap.sighting.v1') {
         const { tag, receiver, rssi } = observation.data;
         this.#presence.sight(tag, receiver, rssi, observation.sensedAtMs, observation.simulated);

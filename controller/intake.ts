@@ -70,12 +70,14 @@ export function takeIn(event: unknown, origin: Origin, places: Places, nowMs: nu
   return { ok: true, observation };
 }
 
-/** The engine's inputs of an observation, in order; sightings go through presence instead. */
-export function inputsOf(
-  o: Exclude<Observation, { type: 'endcap.sighting.v1' }>,
-  places: Places,
-  atMs: number,
-): EngineInput[] {
+/** What tags tell goes through presence, and becomes an input of the engine there. */
+export type TagObservation = Extract<
+  Observation,
+  { type: 'endcap.sighting.v1' | 'endcap.place.v1' | 'endcap.telemetry.v1' }
+>;
+
+/** The engine's inputs of an observation, in order. */
+export function inputsOf(o: Exclude<Observation, TagObservation>, places: Places, atMs: number): EngineInput[] {
   const base = { atMs, sensedAtMs: o.sensedAtMs, source: o.source, simulated: o.simulated };
   const product = (name: string): string => places.products.get(name)!;
   switch (o.type) {
@@ -107,6 +109,8 @@ export function inputsOf(
   }
 }
 
+const NOT_ENROLLED = 'this tag is not enrolled; it is not kept';
+
 const weatherKinds = [
   ['temperatureC', 'weather.temperatureC'],
   ['rainMmPerHour', 'weather.rainMmPerHour'],
@@ -122,7 +126,12 @@ function unknownPlace(o: Observation, places: Places): string | null {
   switch (o.type) {
     case 'endcap.sighting.v1':
       if (!places.isReceiver(o.data.receiver)) return `no receiver "${o.data.receiver}" in this store`;
-      return places.isEnrolled(o.data.tag) ? null : 'this tag is not enrolled; it is not kept';
+      return places.isEnrolled(o.data.tag) ? null : NOT_ENROLLED;
+    case 'endcap.place.v1':
+      if (!places.zones.has(o.data.zone)) return `no zone "${o.data.zone}" in this store`;
+      return places.isEnrolled(o.data.tag) ? null : NOT_ENROLLED;
+    case 'endcap.telemetry.v1':
+      return places.isEnrolled(o.data.tag) ? null : NOT_ENROLLED;
     case 'endcap.count.v1':
     case 'endcap.dwell.v1':
     case 'endcap.queue.v1':

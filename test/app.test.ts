@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { classDelays } from '../config/schema/tag.ts';
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
 import { StoreApp } from '../controller/app.ts';
 import type { Origin } from '../controller/context.ts';
@@ -354,7 +355,7 @@ describe('the loop', () => {
     await shop.app.saveConfiguration({ ...config, campaigns, store }, {}, 'test');
     expect(shop.app.tags()).toEqual(before);
     // It goes on by itself too: nobody is sighted any more, and the tag leaves in time.
-    shop.clock.advance(config.tags[0]!.leaveAfterS * 1000 + 2000);
+    shop.clock.advance(classDelays.basket.leaveS * 1000 + 2000);
     expect(zone() ?? null).toBeNull();
     for (const change of [
       { zones: config.zones.map((z) => ({ ...z, name: `${z.name} aisle` })) },

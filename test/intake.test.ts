@@ -49,7 +49,9 @@ describe('intake', () => {
   const input = (type: string, data: unknown): unknown => {
     const result = takeIn({ ...sale, type, data }, origin, places, NOON);
     if (!result.ok) return `${result.answer.result}: ${result.answer.reason}`;
-    if (result.observation.type === 'endcap.sighting.v1') return 'a sighting';
+    const { type: kind } = result.observation;
+    if (kind === 'endcap.sighting.v1' || kind === 'endcap.place.v1' || kind === 'endcap.telemetry.v1')
+      return 'of a tag';
     const base = { atMs: NOON, sensedAtMs: NOON, source: 'urn:till', simulated: false };
     return inputsOf(result.observation, places, NOON).map((i) => {
       expect(i).toMatchObject(base);

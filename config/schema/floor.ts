@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { condition } from './condition.ts';
 import { displayName, id, mediaPath } from './id.ts';
 import { picturePoint, pictureRing, point, point3, polygon } from './geometry.ts';
+import { tagIdentity } from './tag.ts';
 
 export const floorPlan = z
   .strictObject({
@@ -47,32 +48,17 @@ export const receiver = z
       ),
     referenceRssi: z.number().min(-100).max(0).default(-59).describe('RSSI of a tag at one metre, dBm.'),
     pathLoss: z.number().min(1).max(6).default(2.5).describe('Path loss exponent around this receiver.'),
+    listens: z
+      .boolean()
+      .default(true)
+      .describe('It hears tags. A fixed beacon that only advertises, for phones to range, does not.'),
+    advertises: tagIdentity
+      .optional()
+      .describe("What it advertises, where a retailer's app ranges it. Its level at one metre is taken as the same."),
+    desk: z.boolean().default(false).describe('It stands at a desk where tags are enrolled by holding them to it.'),
   })
-  .describe('A BLE receiver (gateway) with a fixed place.');
+  .describe('A BLE receiver (gateway) or fixed beacon with its place.');
 export type Receiver = z.infer<typeof receiver>;
-
-export const tagClass = z.enum(['member', 'basket', 'staff', 'asset']).describe('What carries the tag.');
-export const tag = z
-  .strictObject({
-    id,
-    name: displayName,
-    class: tagClass.default('basket'),
-    identity: z
-      .string()
-      .regex(
-        /^(mac:[0-9a-f]{12}|ibeacon:[0-9a-f]{32}-\d{1,5}-\d{1,5}|eddystone:[0-9a-f]{32})$/,
-        'an identity looks like "mac:e78f135624ce", "ibeacon:<32 hex>-<major>-<minor>" or "eddystone:<32 hex>"',
-      )
-      .describe('What the tag advertises. Never a random address.'),
-    segments: z
-      .array(id)
-      .max(10)
-      .default([])
-      .describe('What the member has declared, for example "shops-menswear"; only with consent, and only for members.'),
-    leaveAfterS: z.number().min(2).max(600).default(20).describe('Silence after which the tag has left, seconds.'),
-  })
-  .describe('An enrolled tag. Tags that are not enrolled are never sent or stored.');
-export type Tag = z.infer<typeof tag>;
 
 export const camera = z
   .strictObject({
@@ -113,7 +99,13 @@ export const camera = z
 export type Camera = z.infer<typeof camera>;
 
 export const button = z
-  .strictObject({ id, name: displayName, at: point, zone: id.optional().describe('Zone that a press belongs to.') })
+  .strictObject({
+    id,
+    name: displayName,
+    at: point,
+    zone: id.optional().describe('Zone that a press belongs to.'),
+    tag: id.optional().describe('An enrolled tag with a button of its own, whose presses are presses of this button.'),
+  })
   .describe('A button: satisfaction, help, next.');
 
 export const speaker = z

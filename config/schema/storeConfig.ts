@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { campaign, creative } from './campaign.ts';
 import { connector } from './connector.ts';
 import { daypart } from './daypart.ts';
-import { button, camera, floorPlan, output, receiver, speaker, tag, zone } from './floor.ts';
+import { button, camera, floorPlan, output, receiver, speaker, zone } from './floor.ts';
 import { playlist } from './playlist.ts';
 import { product } from './product.ts';
 import { holiday } from './recurrence.ts';
 import { rack, screen, screenGroup } from './screen.ts';
 import { store } from './store.ts';
+import { survey } from './survey.ts';
+import { tag } from './tag.ts';
 
 /** Every section of a store file and the schema of one of its entries. Order = order in the reference. */
 export const sections = {
@@ -16,6 +18,7 @@ export const sections = {
   groups: screenGroup,
   racks: rack,
   receivers: receiver,
+  surveys: survey,
   tags: tag,
   cameras: camera,
   buttons: button,
@@ -42,6 +45,7 @@ export const storeConfig = z
     groups: z.array(screenGroup).max(200).default([]),
     racks: z.array(rack).max(2000).default([]),
     receivers: z.array(receiver).max(500).default([]),
+    surveys: z.array(survey).max(10).default([]),
     tags: z.array(tag).max(20_000).default([]),
     cameras: z.array(camera).max(200).default([]),
     buttons: z.array(button).max(500).default([]),

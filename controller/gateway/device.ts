@@ -64,6 +64,7 @@ export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
           return { results: await hall.app.ingest(events, agentOrigin(link.device, link.simulated)) };
         },
         health: (body) => health(hall, linked(), body),
+        candidate: () => refuse('not-allowed', 'Nobody enrols at this receiver now.'),
       },
     });
   });

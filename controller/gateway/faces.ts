@@ -68,7 +68,12 @@ export function agentStore({ config }: EngineConfig): AgentStore {
     cameras: config.cameras,
     buttons: config.buttons.map(({ id, name }) => ({ id, name })),
     outputs: config.outputs.map(({ id, name }) => ({ id, name })),
-    tags: config.tags,
+    tags: config.tags.map(({ id, class: kind, identity, eid }) => ({
+      id,
+      class: kind,
+      identity,
+      ...(eid === undefined ? {} : { eid }),
+    })),
     products: config.products.map(({ id, gtin, category }) => ({ id, gtin, category })),
     simulator: config.store.simulator,
   };

@@ -1,4 +1,4 @@
-import type { Tag } from '../../config/schema/floor.ts';
+import type { Tag } from '../../config/schema/tag.ts';
 
 /** A member who was silent for this long was away, and comes in anew when placed again, ms. */
 export const AWAY_MS = 10 * 60_000;

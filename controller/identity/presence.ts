@@ -1,4 +1,6 @@
-import type { Receiver, Tag, Zone } from '../../config/schema/floor.ts';
+import type { Receiver, Zone } from '../../config/schema/floor.ts';
+import { classDelays } from '../../config/schema/tag.ts';
+import type { Tag } from '../../config/schema/tag.ts';
 import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { Arrivals } from './arrivals.ts';
@@ -141,9 +143,9 @@ export class Presence {
    */
   advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[]; arrivals: Arrival[] } {
     for (const [identity, t] of this.#tracked) {
-      if (nowMs - t.heardMs >= t.tag.leaveAfterS * 1000) {
+      if (nowMs - t.heardMs >= (t.tag.leaveAfterS ?? classDelays[t.tag.class].leaveS) * 1000) {
         if (t.place.zone !== null) {
-          this.#publish(identity, t, null, 1, `silent for ${t.tag.leaveAfterS} s`);
+          this.#publish(identity, t, null, 1, `silent for ${t.tag.leaveAfterS ?? classDelays[t.tag.class].leaveS} s`);
           this.#left.set(identity, t.place);
         }
         this.#tracked.delete(identity);

@@ -44,13 +44,21 @@ export const screenNow = z.strictObject({
 });
 export type ScreenNow = z.infer<typeof screenNow>;
 
+/** placed: in a zone, or for sure in none of them; unsure: it is heard, and no place is likely enough; away: it has left. */
+export const tagState = z.enum(['placed', 'unsure', 'away']);
+
 /** An enrolled tag on the live plan; only classes basket, staff and asset, never a name of a person. */
 export const tagNow = z.strictObject({
   tag: entityId,
   name: z.string(),
+  state: tagState,
   zone: entityId.nullable(),
   confidence: z.number(),
-  atMs: epochMs,
+  position: z
+    .strictObject({ x: z.number(), y: z.number(), radiusM: z.number().describe('It is within this with 68 %.') })
+    .nullable()
+    .describe('Where on the plan, metres; null when that is not known.'),
+  atMs: epochMs.describe('Newest evidence.'),
   reason: z.string(),
   simulated: z.boolean(),
 });

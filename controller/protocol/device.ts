@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { camera, floorPlan, receiver, tag, zone } from '../../config/schema/floor.ts';
+import { camera, floorPlan, receiver, zone } from '../../config/schema/floor.ts';
+import { tag, tagIdentity } from '../../config/schema/tag.ts';
 import { clockPing, clockPong } from './clock.ts';
 import { deviceHello, pairBegin, paired, pairing } from './hello.ts';
 import { cloudEvent, eventResult, MAX_BATCH_EVENTS } from './observation.ts';
 import { entityId } from './scalars.ts';
 import { refused } from './version.ts';
+
+/** What an agent needs of a tag: how to know it, and nothing of who carries it. */
+export const agentTag = tag.pick({ id: true, class: true, identity: true, eid: true });
+export type AgentTag = z.infer<typeof agentTag>;
 
 /** What an agent needs of the store: places, and which tags are enrolled (no others may be sent). */
 export const agentStore = z.strictObject({
@@ -15,7 +20,7 @@ export const agentStore = z.strictObject({
   cameras: z.array(camera),
   buttons: z.array(z.strictObject({ id: entityId, name: z.string() })),
   outputs: z.array(z.strictObject({ id: entityId, name: z.string() })),
-  tags: z.array(tag),
+  tags: z.array(agentTag),
   products: z.array(z.strictObject({ id: entityId, gtin: z.string(), category: z.string() })),
   simulator: z.strictObject({ enabled: z.boolean(), seed: z.number().int(), shoppers: z.number().int() }),
 });
@@ -51,6 +56,19 @@ export const deviceCalls = {
     answer: z.strictObject({ results: z.array(eventResult) }),
   },
   health: { body: deviceHealth, answer: z.strictObject({ ok: z.literal(true) }) },
+  candidate: {
+    body: z
+      .strictObject({
+        enrolment: z.string().min(1).max(64).describe('Of the notice `enrol`.'),
+        identity: tagIdentity,
+        rssi: z.number().min(-127).max(20).describe('dBm'),
+        batteryPercent: z.number().int().min(0).max(100).optional(),
+      })
+      .describe(
+        'The tag that is held to a desk receiver while somebody enrols. The only way of an unknown tag out of an agent.',
+      ),
+    answer: z.union([z.strictObject({ ok: z.literal(true) }), refused]),
+  },
 } as const;
 
 /** Namespace /device, controller to agent. */
@@ -58,5 +76,12 @@ export const deviceNotices = {
   paired,
   store: agentStore,
   output: outputState,
+  enrol: z
+    .strictObject({
+      enrolment: z.string().min(1).max(64),
+      receiver: entityId.describe('The desk receiver.'),
+      forMs: z.number().int().min(0).max(120_000).describe('How long to look; 0: it is over.'),
+    })
+    .describe('Somebody enrols at a desk receiver: the tag held to it is to be told.'),
   revoked: z.strictObject({ message: z.string() }),
 } as const;

@@ -180,6 +180,7 @@ export const sectionRight: Record<SectionName | 'store' | 'floorPlan', Right> = 
   groups: 'plan',
   racks: 'plan',
   receivers: 'plan',
+  surveys: 'plan',
   tags: 'plan',
   cameras: 'plan',
   buttons: 'plan',

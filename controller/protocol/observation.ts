@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagIdentity } from '../../config/schema/tag.ts';
 import { entityId } from './scalars.ts';
 
 /** Longest event, bytes of JSON (CloudEvents guidance: 64 KiB). */
@@ -8,11 +9,6 @@ export const MAX_BATCH_EVENTS = 1000;
 /** Largest body of POST /api/v1/events, bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-export const tagIdentity = z
-  .string()
-  .regex(/^(mac:[0-9a-f]{12}|ibeacon:[0-9a-f]{32}-\d{1,5}-\d{1,5}|eddystone:[0-9a-f]{32})$/)
-  .describe('What an enrolled tag advertises.');
-
 /** Data of each event type that Endcap takes in. Unknown members are refused: nothing personal slips through. */
 export const observationData = {
   'endcap.sighting.v1': z
@@ -21,7 +17,26 @@ export const observationData = {
       receiver: z.string().min(1).max(64).describe('Receiver id, or the hardware id of the receiver.'),
       rssi: z.number().min(-127).max(20).describe('dBm'),
     })
-    .describe('One enrolled tag heard by one receiver.'),
+    .describe('One enrolled tag heard by one receiver, or one fixed beacon ranged by an app.'),
+  'endcap.place.v1': z
+    .strictObject({
+      tag: tagIdentity,
+      zone: entityId,
+      confidence: z.number().min(0).max(1).default(0.8),
+    })
+    .describe("The zone in which a consenting member's app finds itself."),
+  'endcap.telemetry.v1': z
+    .strictObject({
+      tag: tagIdentity,
+      batteryPercent: z.number().int().min(0).max(100).optional(),
+      batteryMv: z.number().int().min(0).max(20_000).optional(),
+      press: z.enum(['single', 'double', 'triple', 'long']).optional().describe('Its own button was pressed.'),
+    })
+    .refine(
+      (t) => t.batteryPercent !== undefined || t.batteryMv !== undefined || t.press !== undefined,
+      'it says nothing; send at least one value',
+    )
+    .describe('What an enrolled tag says of itself.'),
   'endcap.count.v1': z
     .strictObject({
       zone: entityId,
@@ -97,6 +112,8 @@ export const observationTypes = Object.keys(observationData) as ObservationType[
 /** How late an event may come and still decide, ms (OBS). Later ones are kept for measurement, or refused. */
 export const latenessMs: Record<ObservationType, number> = {
   'endcap.sighting.v1': 10_000,
+  'endcap.place.v1': 10_000,
+  'endcap.telemetry.v1': 10_000,
   'endcap.count.v1': 10_000,
   'endcap.crossing.v1': 10_000,
   'endcap.button.v1': 10_000,

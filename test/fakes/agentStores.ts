@@ -50,6 +50,8 @@ export function shopForAgents(): AgentStore {
       at: { x, y, z: 2.5 },
       referenceRssi: -59,
       pathLoss: 2.5,
+      listens: true,
+      desk: false,
     })),
     buttons: [],
     outputs: [],
@@ -60,11 +62,8 @@ export function shopForAgents(): AgentStore {
     ],
     tags: Array.from({ length: 10 }, (_, i) => ({
       id: `basket-${i}`,
-      name: `Basket ${i}`,
       class: 'basket' as const,
       identity: `mac:00000000000${i}`,
-      segments: [],
-      leaveAfterS: 20,
     })),
     products: Array.from({ length: 30 }, (_, i) => ({
       id: `product-${i}`,

@@ -230,6 +230,8 @@ export function demoSnapshot(demo: Demo): LiveSnapshot {
     tags: config.tags.map((t, i) => ({
       tag: t.id,
       name: t.name,
+      state: 'placed',
+      position: null,
       zone: ['drinks', 'drinks', 'fashion', 'gels', 'fashion', null][i % 6] ?? null,
       confidence: 0.55 + (i % 5) * 0.1,
       atMs: nowMs - 800,

@@ -268,6 +268,8 @@ describe('changes', () => {
     const tag = {
       tag: 'basket-1',
       name: 'Basket 1',
+      state: 'placed' as const,
+      position: null,
       zone: 'drinks',
       confidence: 1,
       atMs: 5,

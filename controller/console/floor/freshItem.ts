@@ -32,7 +32,10 @@ export function freshItem(config: StoreConfig, kind: ItemKind, place: Point, out
         entry: { ...base, at, headingDeg: 0, zones: zone === undefined ? [] : [zone], areas: [], lines: [], masks: [] },
       };
     case 'receiver':
-      return { kind, entry: { ...base, at: { ...at, z: 2.5 }, referenceRssi: -59, pathLoss: 2.5 } };
+      return {
+        kind,
+        entry: { ...base, at: { ...at, z: 2.5 }, referenceRssi: -59, pathLoss: 2.5, listens: true, desk: false },
+      };
     case 'button':
       return { kind, entry: { ...base, at, ...inZone } };
     case 'speaker':

@@ -1,5 +1,6 @@
 import { contains } from '../../../config/schema/geometry.ts';
-import type { Camera, Receiver, Tag } from '../../../config/schema/floor.ts';
+import type { Camera, Receiver } from '../../../config/schema/floor.ts';
+import type { AgentTag } from '../../../controller/protocol/device.ts';
 import type { Point } from '../../../config/schema/geometry.ts';
 import { chance, normal } from './random.ts';
 import type { Random } from './random.ts';
@@ -49,7 +50,7 @@ export function newShadow(random: Random, nowMs: number): Shadow {
 }
 
 /** Key of the shadow between a tag and a receiver. */
-export function shadowKey(tag: Tag, receiver: Receiver): string {
+export function shadowKey(tag: AgentTag, receiver: Receiver): string {
   return `${tag.id} ${receiver.id}`;
 }
 

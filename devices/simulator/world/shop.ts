@@ -1,6 +1,7 @@
 import { centroid, contains, polygonArea } from '../../../config/schema/geometry.ts';
 import type { Point } from '../../../config/schema/geometry.ts';
-import type { Camera, Receiver, Tag, Zone } from '../../../config/schema/floor.ts';
+import type { Camera, Receiver, Zone } from '../../../config/schema/floor.ts';
+import type { AgentTag } from '../../../controller/protocol/device.ts';
 import { between } from './random.ts';
 import type { Random } from './random.ts';
 
@@ -30,7 +31,7 @@ export interface Shop {
   readonly receivers: readonly Receiver[];
   readonly cameras: readonly Camera[];
   /** Tags that a shopper may carry. */
-  readonly baskets: readonly Tag[];
+  readonly baskets: readonly AgentTag[];
   readonly products: readonly ShopProduct[];
 }
 
@@ -40,7 +41,7 @@ export interface ShopSource {
   readonly zones: readonly Zone[];
   readonly receivers: readonly Receiver[];
   readonly cameras: readonly Camera[];
-  readonly tags: readonly Tag[];
+  readonly tags: readonly AgentTag[];
   readonly products: readonly ShopProduct[];
 }
 

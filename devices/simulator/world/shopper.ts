@@ -1,6 +1,6 @@
 import { contains } from '../../../config/schema/geometry.ts';
 import type { Point } from '../../../config/schema/geometry.ts';
-import type { Tag } from '../../../config/schema/floor.ts';
+import type { AgentTag } from '../../../controller/protocol/device.ts';
 import { between, chance, logNormal, pick, wholeBetween } from './random.ts';
 import type { Random } from './random.ts';
 import { betweenZones, door, onPlan, within } from './shop.ts';
@@ -17,7 +17,7 @@ export interface Stop {
 /** One simulated person. Mutable: the world moves it. */
 export interface Shopper {
   readonly id: number;
-  readonly tag: Tag | null;
+  readonly tag: AgentTag | null;
   /** Walking speed, m/s. */
   readonly speed: number;
   position: Point;
@@ -40,7 +40,7 @@ const TURN_S = 0.35;
 const BRAKE_M = 0.8;
 const ARRIVED_M = 0.3;
 
-export function enter(shop: Shop, random: Random, id: number, tag: Tag | null): Shopper {
+export function enter(shop: Shop, random: Random, id: number, tag: AgentTag | null): Shopper {
   return {
     id,
     tag,

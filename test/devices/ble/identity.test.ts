@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tag } from '../../../config/schema/floor.ts';
-import { tagIdentity } from '../../../controller/protocol/observation.ts';
+import { tag, tagIdentity } from '../../../config/schema/tag.ts';
 import {
   addressIdentity,
   eddystoneIdentity,
