@@ -5,6 +5,7 @@ import { referenceFaults } from './references.ts';
 import { ruleFaults } from './rules.ts';
 import { sections, storeConfig } from './storeConfig.ts';
 import type { StoreConfig } from './storeConfig.ts';
+import { tagRuleFaults } from './tagRules.ts';
 
 export type CheckResult =
   { readonly ok: true; readonly config: StoreConfig } | { readonly ok: false; readonly faults: Fault[] };
@@ -113,7 +114,8 @@ export function checkConfig(input: unknown, hasMedia?: (path: string) => boolean
     : parsed.error.issues.flatMap(flatten).map((issue) => faultOf(issue, pathText(issue.path, idAt)));
   // References are checked on the entries that are sound by themselves, so one slip does not hide another.
   const sound = parsed.success ? parsed.data : soundEntries(raw);
-  faults.push(...referenceFaults(sound, raw, hasMedia), ...ruleFaults(sound), ...demonstrationFaults(sound));
+  faults.push(...referenceFaults(sound, raw, hasMedia), ...ruleFaults(sound), ...tagRuleFaults(sound));
+  faults.push(...demonstrationFaults(sound));
   return parsed.success && faults.length === 0 ? { ok: true, config: parsed.data } : { ok: false, faults };
 }
 

@@ -76,6 +76,20 @@ export function referenceFaults(
       if (b.zone !== undefined) refer(at(section, i, b.id, 'zone'), 'zones', b.zone);
     });
   }
+  sound.buttons?.forEach((b, i) => {
+    if (b.tag !== undefined) refer(at('buttons', i, b.id, 'tag'), 'tags', b.tag);
+  });
+  sound.surveys?.forEach((s, i) => {
+    // A receiver is named by hundreds of points: where it is first is enough to find it.
+    const looked = new Set<string>();
+    s.points.forEach((p, j) => {
+      p.heard.forEach(({ receiver }, k) => {
+        if (!looked.has(receiver))
+          refer(at('surveys', i, s.id, `points[${j}].heard[${k}].receiver`), 'receivers', receiver);
+        looked.add(receiver);
+      });
+    });
+  });
   sound.products?.forEach((p, i) => {
     media(at('products', i, p.id, 'image'), p.image);
     p.posts.forEach((post, j) => refer(at('products', i, p.id, `posts[${j}].connector`), 'connectors', post.connector));
