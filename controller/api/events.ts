@@ -73,7 +73,7 @@ export function eventRoutes(http: Http, { app, metrics }: ApiPorts): void {
       method: 'POST',
       url: '/api/v1/events',
       bodyLimit: MAX_BODY_BYTES,
-      config: { policy: { kind: 'token' }, rateLimit: limits.events },
+      config: { policy: { kind: 'token', right: 'ingest' }, rateLimit: limits.events },
       schema: {
         tags: ['Events'],
         summary: 'Hand in CloudEvents 1.0: one, a batch, or in binary mode',

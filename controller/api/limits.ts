@@ -20,8 +20,16 @@ export const limits = {
   hearts: perMinute(120, 'likes'),
   hooks: perMinute(6_000, 'deliveries'),
   events: perMinute(12_000, 'requests'),
+  appSightings: perMinute(6_000, 'sightings'),
+  consents: perMinute(60, 'consents'),
+  enrolments: perMinute(30, 'enrolments'),
 } as const;
 
 /** Hearts that count per address and product in an hour: plenty for the phones of a shop behind one address. */
 export const HEARTS_PER_HOUR = 120;
 export const HEARTS_WINDOW_MS = 60 * MINUTE;
+
+/** Sightings of one app in a minute: one each second, and some. */
+export const APP_SIGHTINGS_PER_MINUTE = 90;
+/** Consent tokens that nobody knows, from one address in a minute. */
+export const UNKNOWN_CONSENTS_PER_MINUTE = 30;

@@ -37,6 +37,8 @@ export function securityOf(policy: Policy): Record<string, string[]>[] {
       return [{ deviceKey: [] }, { session: [] }];
     case 'token':
       return [{ ingestToken: [] }, { session: [] }];
+    case 'app':
+      return [{ consentToken: [] }];
     case 'local':
       return [{}, { session: [] }];
     case 'signed-in':
@@ -57,7 +59,11 @@ export function policyText(policy: Policy): string {
     case 'player':
       return 'The player of this screen, by its device key; or any role.';
     case 'token':
-      return 'An ingest token; or the right `ingest`.';
+      return policy.scope === undefined
+        ? `An ingest token; or the right \`${policy.right}\`.`
+        : `An ingest token with \`${policy.scope}\` among its sources; or the right \`${policy.right}\`.`;
+    case 'app':
+      return "A member's app, by its consent token.";
     case 'local':
       return `From this machine without signing in; else needs the right \`${policy.right}\`.`;
   }
@@ -102,6 +108,7 @@ export async function describeApi(http: Http, version: string): Promise<void> {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'endcap_session', description: 'People, by POST /session.' },
           ingestToken: { type: 'http', scheme: 'bearer', description: 'An outside system, by its ingest token.' },
+          consentToken: { type: 'http', scheme: 'bearer', description: "A member's app, by its consent token." },
           deviceKey: { type: 'http', scheme: 'bearer', description: 'A paired device: DEVICE.KEY' },
         },
       },

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Tag } from '../../config/schema/tag.ts';
 import { rights } from '../protocol/console.ts';
 import type { Right, Role } from '../protocol/console.ts';
 import type { SignedIn } from '../context.ts';
+import type { AppDoor } from './appDoor.ts';
 import type { IngestToken, Records } from '../records/records.ts';
 import { HttpProblem } from './problems.ts';
 import { bearer, sameSecret, sha256Hex } from './requests.ts';
@@ -17,8 +19,10 @@ export type Policy =
   | { readonly kind: 'right'; readonly right: Right }
   /** The player of the screen that the path names, by its device key; or anyone signed in. */
   | { readonly kind: 'player' }
-  /** An ingest token; or a role that may ingest. */
-  | { readonly kind: 'token' }
+  /** An ingest token, with `scope` one that names this scope among its sources; or a role that has this right. */
+  | { readonly kind: 'token'; readonly right: Right; readonly scope?: string }
+  /** A member's app, by its consent token. */
+  | { readonly kind: 'app' }
   /** This machine itself; or a role that has this right. */
   | { readonly kind: 'local'; readonly right: Right };
 
@@ -29,6 +33,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     signedIn: SignedIn | null;
     ingestToken: IngestToken | null;
+    /** The member's app that a consent token speaks for. */
+    memberTag: Tag | null;
   }
 }
 
@@ -66,6 +72,7 @@ export function guard(
   sessions: Sessions,
   records: Records,
   isLocal: (request: FastifyRequest) => boolean,
+  apps: AppDoor,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const isPlayerOf = (credential: string, screen: unknown): boolean => {
     const [id = '', key = ''] = credential.split('.', 2);
@@ -98,16 +105,26 @@ export function guard(
         return;
       case 'token': {
         if (credential === null) {
-          requireRight(request.signedIn, 'ingest');
+          requireRight(request.signedIn, policy.right);
           return;
         }
         const token = records.tokens.byHash(sha256Hex(credential));
         if (token?.revokedAtMs !== null) {
           throw new HttpProblem(401, 'unknown-token', 'This ingest token is unknown or revoked. Make a new one.');
         }
+        if (policy.scope !== undefined && !token.sources.includes(policy.scope)) {
+          throw new HttpProblem(
+            403,
+            'not-allowed',
+            `This ingest token does not name "${policy.scope}" among its sources. Make one that does.`,
+          );
+        }
         request.ingestToken = token;
         return;
       }
+      case 'app':
+        request.memberTag = apps.enter(credential, request.ip);
+        return;
       case 'local':
         if (!isLocal(request)) requireRight(request.signedIn, policy.right);
         return;

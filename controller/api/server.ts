@@ -13,6 +13,8 @@ import type { Logger } from '../runtime/logger.ts';
 import { fromThisMachine, isHostOf, isLoopback } from '../runtime/locality.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { bySchema } from './answers.ts';
+import { appRoutes } from './app.ts';
+import { AppDoor } from './appDoor.ts';
 import { bodyTime, bodyTimes } from './bodyTime.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { configRoutes } from './config.ts';
@@ -133,6 +135,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   http.setNotFoundHandler(notFoundHandler(refused));
   http.decorateRequest('signedIn', null);
   http.decorateRequest('ingestToken', null);
+  http.decorateRequest('memberTag', null);
   requirePolicies(http, routes);
   await describeApi(http, options.version);
   await http.register(fastifyCookie);
@@ -146,7 +149,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       request.headers,
       proxies.length > 0 || publicUrl() !== undefined,
     );
-  http.addHook('onRequest', guard(sessions, records, isLocal));
+  const apps = new AppDoor(() => app.configuration().config, options.now);
+  http.addHook('onRequest', guard(sessions, records, isLocal, apps));
   await http.register(fastifyRateLimit, { global: false });
   const { onPreClose } = options;
   if (onPreClose !== undefined) http.addHook('preClose', async () => onPreClose());
@@ -170,6 +174,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   deviceRoutes(http, ports);
   pairingRoutes(http, ports);
   eventRoutes(http, ports);
+  appRoutes(http, ports);
   tokenRoutes(http, ports);
   userRoutes(http, ports);
   auditRoutes(http, ports);

@@ -59,6 +59,15 @@ export function wantedMedia(db: Database): Set<string> {
   return wanted;
 }
 
+/** A member's tag of which nothing but its segments is left, in every earlier revision that holds it. */
+const ERASE_TAG = `UPDATE config_revision SET config = json_set(config, '$.tags', json((
+    SELECT json_group_array(json(CASE WHEN json_extract(value, '$.id') = ?1
+      THEN json_object('id', 'erased', 'name', 'Erased', 'class', 'member', 'identity', ?2, 'segments',
+        json(coalesce(json_extract(value, '$.segments'), '[]')))
+      ELSE value END)) FROM json_each(config, '$.tags'))))
+  WHERE revision < (SELECT max(revision) FROM config_revision)
+    AND EXISTS (SELECT 1 FROM json_each(config, '$.tags') WHERE json_extract(value, '$.id') = ?1)`;
+
 /** Revisions of the configuration. The newest is kept in memory. */
 export function openConfig(db: Database, writer: Writer): Records['config'] {
   let current = newest(db);
@@ -74,6 +83,10 @@ export function openConfig(db: Database, writer: Writer): Records['config'] {
       const made: ConfigRevision = { revision: saved?.rowId ?? 0, atMs, by, config, media };
       if (current === undefined || made.revision > current.revision) current = made;
       return made;
+    },
+    async eraseTag(id) {
+      const [done] = await writer.write([{ sql: ERASE_TAG, rows: [[id, `app:${'0'.repeat(32)}`]] }]);
+      return done?.changes ?? 0;
     },
     revisions: (limit) =>
       db

@@ -127,6 +127,12 @@ export interface Records {
       atMs: number,
     ): Promise<ConfigRevision>;
     revisions(limit: number): { revision: number; atMs: number; by: string }[];
+    /**
+     * Takes who a member's tag was out of every earlier revision: id, name, identity and consent. Its segments stay,
+     * as those of nobody, so that recorded time runs again as it was.
+     * @returns how many revisions held it
+     */
+    eraseTag(id: string): Promise<number>;
   };
   readonly media: {
     /** Stores a file under its SHA-256 (temp, fsync, rename) and answers with its reference. The type is sniffed from its bytes. */

@@ -57,6 +57,19 @@ export function memoryRecords(mediaFolder: string): Records {
         revisions.push(made);
         return made;
       },
+      async eraseTag(id) {
+        const nobody = { id: 'erased', name: 'Erased', class: 'member', lost: false } as const;
+        let held = 0;
+        revisions.slice(0, -1).forEach((r, i) => {
+          if (!r.config.tags.some((t) => t.id === id)) return;
+          held += 1;
+          const tags = r.config.tags.map((t) =>
+            t.id === id ? { ...nobody, identity: `app:${'0'.repeat(32)}`, segments: t.segments } : t,
+          );
+          revisions[i] = { ...r, config: { ...r.config, tags } };
+        });
+        return held;
+      },
       revisions: (limit) =>
         revisions
           .slice(-limit)

@@ -19,6 +19,7 @@ import { cloudEvent, eventResult, observationData } from '../../controller/proto
 import { programme } from '../../controller/protocol/programme/programme.ts';
 import { decision } from '../../controller/protocol/decision.ts';
 import { shopperCalls, shopperNotices } from '../../controller/protocol/shopper.ts';
+import * as tags from '../../controller/protocol/tags.ts';
 import { PROTOCOL_VERSION } from '../../controller/protocol/version.ts';
 
 type Calls = Readonly<Record<string, { readonly body: z.ZodType; readonly answer: z.ZodType }>>;
@@ -49,7 +50,7 @@ const messages: [string, z.ZodType][] = [
   ...Object.entries(observationData).map(([type, schema]): [string, z.ZodType] => [`event ${type}`, schema]),
   ['programme', programme],
   ['decision', decision],
-  ...Object.entries(http)
+  ...Object.entries({ ...http, ...tags })
     .filter((entry): entry is [string, z.ZodType & (typeof entry)[1]] => entry[1] instanceof z.ZodType)
     .map(([name, schema]): [string, z.ZodType] => [`http ${name}`, schema]),
 ];

@@ -31,6 +31,22 @@ export function recordsContract(open: () => Promise<Records>): void {
       ]);
       expect(config.revisions(1)).toHaveLength(1);
     });
+
+    it('[REC-6] takes who a tag was out of the revisions before, and leaves the rest of them as it was', async () => {
+      const { config } = await open();
+      const store = storeConfigOf(smallStore);
+      const consent = { on: '2026-11-01', wording: 'v1' };
+      const anna = { id: 'app-anna', name: 'Anna', class: 'member', identity: `app:${'ab'.repeat(16)}`, consent };
+      const basket = { id: 'basket-9', name: 'app-anna', identity: 'mac:e78f135624ce' };
+      const tags = storeConfigOf({ ...smallStore, tags: [{ ...anna, segments: ['runs'] }, basket] }).tags;
+      for (const t of [[], tags, tags, tags.slice(1)]) await config.save({ ...store, tags: t }, {}, 'ann', T0);
+      const before = config.current();
+      expect(await config.eraseTag('app-anna')).toBe(2);
+      expect(await config.eraseTag('app-anna')).toBe(0);
+      expect(await config.eraseTag('nobody')).toBe(0);
+      expect(config.current()).toEqual(before);
+      expect(config.revisions(10)).toHaveLength(4);
+    });
   });
 
   describe('journal', () => {

@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readRevision } from '../../controller/records/config.ts';
+import { Database } from '../../controller/records/database.ts';
 import type { Records } from '../../controller/records/records.ts';
 import { memoryRecords } from '../fakes/memoryRecords.ts';
 import { device, recordsContract } from './contract.ts';
@@ -36,6 +38,33 @@ describe('after a restart', () => {
       { revision: 2, atMs: T0 + 1, by: 'ben' },
       { revision: 1, atMs: T0, by: 'ann' },
     ]);
+  });
+
+  it('[REC-6] what was erased of a tag is nowhere in the earlier revisions, and its segments are those of nobody', async () => {
+    const data = folder();
+    const records = await open(data);
+    const consent = { on: '2026-11-01', wording: 'v1' };
+    const identity = `app:${'ab'.repeat(16)}`;
+    const tags = [{ id: 'app-anna', name: 'Anna', class: 'member', identity, consent, segments: ['runs'] }];
+    const config = storeConfigOf({ ...smallStore, tags });
+    await records.config.save(config, {}, 'ann', T0);
+    await records.config.save({ ...config, tags: [] }, {}, 'ann', T0);
+    expect(await records.config.eraseTag('app-anna')).toBe(1);
+    await records.close();
+    const db = Database.openReadOnly(join(data, 'endcap.db'));
+    const earlier = readRevision(db, 1)!;
+    db.close();
+    expect(earlier.config.tags).toEqual([
+      {
+        id: 'erased',
+        name: 'Erased',
+        class: 'member',
+        identity: `app:${'0'.repeat(32)}`,
+        segments: ['runs'],
+        lost: false,
+      },
+    ]);
+    expect({ ...earlier.config, tags: [] }).toEqual({ ...config, tags: [] });
   });
 
   it('[REC-3] an event that was seen stays seen', async () => {
