@@ -1,57 +1,71 @@
 import { Presence } from '../../controller/identity/presence.ts';
-import { readBleFolder } from './bleFolder.ts';
+import type { Survey } from '../../config/schema/survey.ts';
+import type { BleFolder, Walk } from './bleFolder.ts';
 import { measuresOf, positionOf, tally } from './bleMeasures.ts';
-import type { Second } from './bleMeasures.ts';
-import { RawStrongest } from './bleRaw.ts';
-import type { Peer } from './blePeers.ts';
-import { bleStore } from './bleStore.ts';
+import type { PositionMeasures, Second, ZoneMeasures } from './bleMeasures.ts';
+import type { Peer } from './blePeer.ts';
+import { PEERS } from './blePeers.ts';
+import type { PeerName } from './blePeers.ts';
+import { withSurvey } from './bleStore.ts';
 import type { BleStore } from './bleStore.ts';
+import type { SurveyChoice } from './bleSurvey.ts';
 import { endcapListener, listen } from './bleWalk.ts';
 import type { Listener } from './bleWalk.ts';
-import { printTable } from './machine.ts';
 
-export function peerListener(store: BleStore, peer: Peer): Listener {
-  let nowMs = 0;
+/** One contender over all walks. */
+export interface Run {
+  readonly all: ZoneMeasures;
+  readonly position: PositionMeasures;
+  readonly walks: readonly {
+    readonly walk: string;
+    readonly zones: ZoneMeasures;
+    readonly position: PositionMeasures;
+  }[];
+}
+
+export interface Accuracy {
+  readonly zones: Run;
+  /** Null: there is nothing to make a survey from. */
+  readonly survey: (Run & { readonly from: string }) | null;
+  readonly peers: Readonly<Record<PeerName, Run>>;
+}
+
+/** Plays every walk to Endcap, with and without survey, and to the rules of others. */
+export function accuracyOf({ walks }: BleFolder, store: BleStore, survey: SurveyChoice | null): Accuracy {
+  const run = (listener: (walk: Walk) => Listener): Run => {
+    const heard = walks.map((walk) => ({ walk: walk.name, seconds: listen(walk, listener(walk), store) }));
+    return {
+      all: measuresOf(heard.map((h) => tally(h.seconds))),
+      position: positionOf(heard.flatMap((h): readonly Second[] => h.seconds)),
+      walks: heard.map(({ walk, seconds }) => ({
+        walk,
+        zones: measuresOf([tally(seconds)]),
+        position: positionOf(seconds),
+      })),
+    };
+  };
+  const peers = Object.entries(PEERS).map(([name, make]) => [name, run(() => peerListener(store, make()))]);
   return {
-    until: (atMs) => (nowMs = atMs),
-    hear: (receiver, rssi, atMs) => peer.hear(store.receiverOf(receiver)!, rssi, atMs),
-    said() {
-      const receiver = peer.said(nowMs);
-      return { zone: receiver === null ? null : store.zoneOfReceiver.get(receiver)!, position: null };
-    },
+    zones: run(() => presenceListener(store, null)),
+    survey: survey === null ? null : { from: survey.from, ...run((walk) => presenceListener(store, survey.of(walk))) },
+    peers: Object.fromEntries(peers) as Record<PeerName, Run>,
   };
 }
 
-export function accuracy(o: { data: string; survey: string | undefined; each: boolean }) {
-  const folder = readBleFolder(o.data);
-  for (const note of folder.notes) console.log(note);
-  const store = bleStore(folder, o.each);
-  const runs: Record<string, () => Listener> = {
-    zones: () => endcapListener(store.config, new Presence(store.config)),
-    raw: () => peerListener(store, new RawStrongest()),
+function presenceListener(store: BleStore, survey: Survey | null): Listener {
+  const config = withSurvey(store.config, survey);
+  return endcapListener(config, new Presence(config));
+}
+
+function peerListener(store: BleStore, peer: Peer): Listener {
+  let nowMs = 0;
+  return {
+    until: (atMs) => (nowMs = atMs),
+    hear: (mac, rssi, atMs) => peer.hear(mac, rssi, atMs),
+    said() {
+      const mac = peer.said(nowMs);
+      const receiver = mac === null ? undefined : store.receiverOf(mac);
+      return { zone: receiver === undefined ? null : store.zoneOfReceiver.get(receiver)!, position: null };
+    },
   };
-  const out: Record<string, unknown> = {};
-  const rows: string[][] = [['', 'right', 'changes/min', 'true/min', 'delay', 'missed']];
-  for (const [name, make] of Object.entries(runs)) {
-    const walks: Second[][] = folder.walks.map((w) => listen(w, make(), store));
-    const m = measuresOf(walks.map(tally));
-    out[name] = m;
-    console.log(
-      name,
-      folder.walks
-        .map((w, i) => `${w.name} ${measuresOf([tally(walks[i]!)]).accuracy.toFixed(3)} ${walks[i]!.length}s`)
-        .join(', '),
-      positionOf(walks.flat()),
-    );
-    rows.push([
-      name,
-      m.accuracy.toFixed(3),
-      m.changesPerMinute.toFixed(1),
-      m.trueChangesPerMinute.toFixed(1),
-      String(m.medianDelayS),
-      `${m.missed} of ${m.trueChanges}`,
-    ]);
-  }
-  printTable('BLE', rows);
-  return out;
 }

@@ -1,4 +1,4 @@
-import type { Peer } from './blePeers.ts';
+import type { Peer } from './blePeer.ts';
 
 /** A level older than this is not compared, ms. */
 const WINDOW_MS = 5000;

@@ -1,5 +1,6 @@
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
-import { Presence, STEP_MS } from '../../controller/identity/presence.ts';
+import { STEP_MS } from '../../controller/identity/presence.ts';
+import type { Presence } from '../../controller/identity/presence.ts';
 import type { Walk } from './bleFolder.ts';
 import type { Second } from './bleMeasures.ts';
 

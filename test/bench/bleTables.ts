@@ -1,0 +1,65 @@
+import type { Accuracy, Run } from './bleAccuracy.ts';
+import type { ZoneMeasures } from './bleMeasures.ts';
+import { PEER_NAMES, PUBLISHED } from './blePeers.ts';
+import { printTable } from './machine.ts';
+
+const share = (value: number): string => value.toFixed(3);
+const or = (value: number | null, unit: string, digits = 1): string =>
+  value === null ? '-' : `${value.toFixed(digits)}${unit}`;
+export const kept = (yes: boolean): string => (yes ? 'kept' : 'MISSED');
+
+/** Budgets of presence: share of seconds right (without and with a survey), changes a minute, delay, missed. */
+export const BLE_BUDGET = { accuracy: 0.82, surveyed: 0.9, changesPerMinute: 2.5, medianDelayS: 3, missed: 0 } as const;
+
+/** Walks and contenders as people read them. */
+export function printAccuracy({ zones, survey, peers }: Accuracy, what: string, isDanis: boolean): void {
+  const contenders: [string, Run][] = [
+    ['Endcap', zones],
+    ...(survey === null ? [] : [['with survey', survey] as [string, Run]]),
+    ...PEER_NAMES.map((name): [string, Run] => [name, peers[name]]),
+  ];
+  printTable(`Share of seconds in the right zone, ${what}`, [
+    ['', ...contenders.map(([name]) => name)],
+    ...zones.walks.map(({ walk }, i) => [walk, ...contenders.map(([, run]) => share(run.walks[i]!.zones.accuracy))]),
+  ]);
+  const row = (name: string, m: ZoneMeasures, note: string): string[] => [
+    name,
+    share(m.accuracy),
+    m.changesPerMinute.toFixed(1),
+    or(m.medianDelayS, ' s'),
+    `${m.missed} of ${m.trueChanges}`,
+    note,
+  ];
+  const published = (name: (typeof PEER_NAMES)[number]): string =>
+    isDanis
+      ? `${share(PUBLISHED[name].accuracy)}, ${PUBLISHED[name].changesPerMinute} a minute on all nine danis walks`
+      : '';
+  printTable(`All walks; the truth changes ${zones.all.trueChangesPerMinute.toFixed(1)} times a minute`, [
+    ['', 'right', 'changes a minute', 'delay, median', 'missed', 'budget'],
+    row('Endcap, no survey', zones.all, budgetOf(zones.all, BLE_BUDGET.accuracy)),
+    ...(survey === null ? [] : [row(`with ${survey.from}`, survey.all, budgetOf(survey.all, BLE_BUDGET.surveyed))]),
+    ...PEER_NAMES.map((name) => row(name, peers[name].all, published(name))),
+  ]);
+  const position = (name: string, { position: p }: Run): string[] => [
+    name,
+    or(p.medianM, ' m', 2),
+    or(p.p90M, ' m', 2),
+    `${Math.round(p.share * 100)} %`,
+  ];
+  printTable('Published position, distance to the true one', [
+    ['', 'median', '90 % within', 'seconds with a position'],
+    position('Endcap, no survey', zones),
+    ...(survey === null ? [] : [position('with survey', survey)]),
+  ]);
+}
+
+function budgetOf(m: ZoneMeasures, accuracy: number): string {
+  const b = BLE_BUDGET;
+  const fails = [
+    ...(m.accuracy >= accuracy ? [] : [`right >= ${accuracy}`]),
+    ...(m.changesPerMinute <= b.changesPerMinute ? [] : [`changes <= ${b.changesPerMinute}`]),
+    ...(m.trueChanges === 0 || (m.medianDelayS ?? Infinity) <= b.medianDelayS ? [] : [`delay <= ${b.medianDelayS} s`]),
+    ...(m.missed <= b.missed ? [] : ['none missed']),
+  ];
+  return fails.length === 0 ? 'kept' : `MISSED: ${fails.join(', ')}`;
+}
