@@ -2,35 +2,54 @@
  * Where the tag is, and how soon that is published: recorded walks with their true places through presence, as the
  * controller drives it, beside the rules of others; and how many sightings presence takes. `--data DIR` is a folder
  * laid out as danis-tetam, `--survey FILE` a survey of it (`none`: without), `--json FILE` for programs,
- * `--only accuracy|throughput` for one half, `--zones receivers` makes every receiver a zone of its own.
+ * `--only accuracy|walks|uci|throughput` for a part, `--zones receivers` makes every receiver a zone of its own.
  */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accuracyOf } from './bleAccuracy.ts';
 import type { Accuracy, Run } from './bleAccuracy.ts';
-import { readBleFolder } from './bleFolder.ts';
+import { readBleFolder, read } from './bleFolder.ts';
 import { bleStore } from './bleStore.ts';
 import { chooseSurvey } from './bleSurvey.ts';
-import { printAccuracy } from './bleTables.ts';
+import { printAccuracy, printUci } from './bleTables.ts';
+import { parseUci, uciFigures } from './bleUci.ts';
+import type { UciFigures } from './bleUci.ts';
 import { machine, writeJson } from './machine.ts';
+
+const UCI = 'filtered_rssi.csv';
+const PARTS = ['all', 'accuracy', 'walks', 'uci', 'throughput'] as const;
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     survey: { type: 'string' },
     json: { type: 'string' },
-    only: { type: 'string', default: 'both' },
+    only: { type: 'string', default: 'all' },
     zones: { type: 'string', default: 'groups' },
   },
 });
 const shared = resolve(import.meta.dirname, '../..', process.env['ENDCAP_SHARED'] ?? '../shared');
-const data = values.data ?? join(shared, 'data/ble/danis-tetam');
+const data = resolve(values.data ?? join(shared, 'data/ble/danis-tetam'));
+const only = PARTS.find((part) => part === values.only);
 
-const walked = values.only === 'throughput' ? null : accuracy();
+try {
+  if (only === undefined) throw new Error(`--only wants one of ${PARTS.join(', ')}`);
+  if (values.zones !== 'groups' && values.zones !== 'receivers') throw new Error('--zones wants groups or receivers');
+  const wants = (...parts: readonly string[]): boolean => only === 'all' || parts.includes(only);
+  const walked = wants('accuracy', 'walks') && !existsSync(join(data, UCI)) ? walks() : null;
+  const uci = wants('accuracy', 'uci') ? entrance() : null;
+  writeJson(values.json, {
+    ...(walked === null ? {} : figuresOf(walked)),
+    ...(uci === null ? {} : { uci }),
+    machine: machine(),
+  });
+} catch (error) {
+  console.error(`bench:ble: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
 
-writeJson(values.json, { ...(walked === null ? {} : figuresOf(walked)), machine: machine() });
-
-function accuracy(): Accuracy {
+function walks(): Accuracy {
   const folder = readBleFolder(data);
   const store = bleStore(folder, values.zones === 'receivers');
   const measured = accuracyOf(folder, store, chooseSurvey(folder, store, values.survey));
@@ -39,6 +58,19 @@ function accuracy(): Accuracy {
   const what = `${folder.walks.length} walks, ${receivers.length} receivers, ${zones.length} zones`;
   printAccuracy(measured, what, data.includes('danis-tetam') && zones.length === 4);
   return measured;
+}
+
+/** The entrance recordings, in the folder itself or beside it. */
+function entrance(): { readonly zones: UciFigures; readonly survey: UciFigures } | null {
+  const file = [join(data, UCI), join(data, '../uci586-itag', UCI)].find((path) => existsSync(path));
+  if (file === undefined) {
+    console.log(`NOT RUN: no ../uci586-itag/${UCI} beside the folder`);
+    return null;
+  }
+  const tags = read(file, parseUci);
+  const [plain, surveyed] = [uciFigures(tags, false), uciFigures(tags, true)];
+  printUci(plain, surveyed);
+  return { zones: plain, survey: surveyed };
 }
 
 function figuresOf({ zones, survey, peers }: Accuracy): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import type { Accuracy, Run } from './bleAccuracy.ts';
 import type { ZoneMeasures } from './bleMeasures.ts';
 import { PEER_NAMES, PUBLISHED } from './blePeers.ts';
+import { UCI_WINDOWS_S } from './bleUci.ts';
+import type { UciFigures } from './bleUci.ts';
 import { printTable } from './machine.ts';
 
 const share = (value: number): string => value.toFixed(3);
@@ -62,4 +64,22 @@ function budgetOf(m: ZoneMeasures, accuracy: number): string {
     ...(m.missed <= b.missed ? [] : ['none missed']),
   ];
   return fails.length === 0 ? 'kept' : `MISSED: ${fails.join(', ')}`;
+}
+
+/** Trained nearest neighbours with one tag left out, after the same time (sensing.md A4). */
+const UCI_NEIGHBOURS: Readonly<Record<string, number>> = { 1: 0.668, 5: 0.74, 15: 0.822, 30: 0.887 };
+
+/** The entrance of two receivers and three zones; each tag stays in one of them. */
+export function printUci(plain: UciFigures, surveyed: UciFigures): void {
+  const row = (name: string, windows: Readonly<Record<string, number>>, running: string): string[] => [
+    name,
+    ...UCI_WINDOWS_S.map((s) => share(windows[s]!)),
+    running,
+  ];
+  printTable('UCI entrance, three zones, right after so long; what is fitted comes from the other tags', [
+    ['', ...UCI_WINDOWS_S.map((s) => `${s} s`), 'share of seconds, as it runs'],
+    row('Endcap, which receiver is inside alone', plain.windows, share(plain.running)),
+    row('with the other tags as survey', surveyed.windows, share(surveyed.running)),
+    row('trained nearest neighbours, published', UCI_NEIGHBOURS, ''),
+  ]);
 }
