@@ -23,7 +23,7 @@ export const readingFacts = {
     of: 'zone',
     min: 0,
     max: 100_000,
-    description: 'Enrolled tags in the zone now.',
+    description: 'Tags of baskets and members in the zone now; staff, assets and lost tags do not count.',
     from: 'BLE receivers',
   },
   'zone.dwell': {
@@ -31,8 +31,18 @@ export const readingFacts = {
     of: 'zone',
     min: 0,
     max: 86_400,
-    description: 'How long those who left the zone in the last minutes had stayed, on average.',
-    from: 'events of a system that measures it',
+    description:
+      'How long baskets and members who left the zone in the last ten minutes had stayed, on average. Members count in groups of five or more.',
+    from: 'BLE receivers, or events of a system that measures it',
+  },
+  'zone.basketEstimate': {
+    unit: 'people',
+    of: 'zone',
+    min: 0,
+    max: 10_000,
+    description:
+      'People in the zone, estimated from its baskets, with the error of that; never mixed with what cameras count. Needs store.peoplePerBasket.',
+    from: 'BLE receivers and a count by hand',
   },
   'zone.mix': {
     unit: 'share',

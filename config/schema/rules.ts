@@ -1,5 +1,5 @@
 import type { Comparison, Condition } from './condition.ts';
-import { STORE } from './condition.ts';
+import { comparisons, STORE } from './condition.ts';
 import type { Fault } from './fault.ts';
 import type { StoreConfig } from './storeConfig.ts';
 
@@ -9,7 +9,7 @@ export function ruleFaults({ store, campaigns = [], outputs = [] }: Partial<Stor
   campaigns.forEach((c, i) => {
     if (c.trigger === undefined) return;
     const at = `campaigns[${i}](${c.id}).trigger`;
-    faults.push(...contradiction(`${at}.when`, c.trigger.when));
+    faults.push(...contradiction(`${at}.when`, c.trigger.when), ...unasked(`${at}.when`, c.trigger.when, store));
     const leftS = (store?.triggeredShare ?? 1) * 3600;
     const { minOnScreenS } = c.trigger;
     // With a share of 0 triggered campaigns are for screens on which nothing is booked.
@@ -20,8 +20,24 @@ export function ruleFaults({ store, campaigns = [], outputs = [] }: Partial<Stor
         fix: `use at most ${Math.floor(leftS)}, or raise store.triggeredShare to ${Math.ceil((minOnScreenS / 3600) * 100) / 100}`,
       });
   });
-  outputs.forEach((o, i) => faults.push(...contradiction(`outputs[${i}](${o.id}).when`, o.when)));
+  outputs.forEach((o, i) => {
+    const at = `outputs[${i}](${o.id}).when`;
+    faults.push(...contradiction(at, o.when), ...unasked(at, o.when, store));
+  });
   return faults;
+}
+
+/** It asks for an estimate that nothing could tell. */
+function unasked(path: string, when: Condition, store: StoreConfig['store'] | undefined): Fault[] {
+  if (store === undefined || store.peoplePerBasket !== undefined) return [];
+  if (!comparisons(when).some((c) => c.reading === 'zone.basketEstimate')) return [];
+  return [
+    {
+      path,
+      message: 'zone.basketEstimate is never told: nobody has said how many people there are for each basket',
+      fix: 'set store.peoplePerBasket (mean, spread) from a count by hand, or ask for zone.presence',
+    },
+  ];
 }
 
 function contradiction(path: string, when: Condition): Fault[] {

@@ -71,6 +71,19 @@ export const store = z
       .describe(
         'Most of any hour that triggered campaigns may take from the booked ones on a screen, 0 to 1. Where nothing is booked they may take it all.',
       ),
+    peoplePerBasket: z
+      .strictObject({
+        mean: z.number().min(0.1).max(20).describe('People in the store for each basket in use, on average.'),
+        spread: z
+          .number()
+          .min(0)
+          .max(20)
+          .describe('Standard deviation of it from basket to basket, people: how far single counts lay from the mean.'),
+      })
+      .optional()
+      .describe(
+        'People for each basket or trolley in use, those without one shared out among them, from a count by hand. With it people in a zone are estimated from its baskets (zone.basketEstimate).',
+      ),
     publicUrl: z
       .url({ protocol: /^https$/ })
       .optional()

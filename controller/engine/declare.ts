@@ -41,6 +41,7 @@ export function declare(
     readings.declare('zone.occupancy', zone);
     readings.declare('zone.presence', zone);
     readings.declare('zone.dwell', zone);
+    if (config.store.peoplePerBasket !== undefined) readings.declare('zone.basketEstimate', zone);
     readings.declare('zone.queueLength', zone);
     readings.declare('zone.waitS', zone);
   }

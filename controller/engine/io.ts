@@ -34,6 +34,14 @@ export type EngineInput =
   | (Sensed & { readonly kind: 'sale'; readonly product: string; readonly quantity: number })
   | (Sensed & { readonly kind: 'button'; readonly button: string })
   | (Sensed & { readonly kind: 'dwell'; readonly zone: string; readonly seconds: number; readonly confidence: number })
+  /** People in a zone by its baskets; `error` is one standard deviation. */
+  | (Sensed & {
+      readonly kind: 'estimate';
+      readonly zone: string;
+      readonly people: number;
+      readonly error: number;
+      readonly confidence: number;
+    })
   | (Sensed & {
       readonly kind: 'queue';
       readonly zone: string;

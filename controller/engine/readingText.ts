@@ -28,6 +28,10 @@ const texts: Readonly<Record<ReadingKind, ReadingText>> = {
     said: (v, name) => `people stay ${shortNumber(v)} s in ${name}`,
     amount: seconds,
   },
+  'zone.basketEstimate': {
+    what: (name) => `people in ${name} by baskets`,
+    said: (v, name) => `about ${people(v)} in ${name} by baskets`,
+  },
   'zone.mix': {
     what: (name, segment) => `share of ${segment} among the members in ${name}`,
     said: (v, name, segment) => `${shortNumber(v * 100)} % of the members in ${name} are ${segment}`,

@@ -8,6 +8,8 @@ export interface Said {
   readonly sensedAtMs: number;
   readonly confidence: number;
   readonly simulated: boolean;
+  /** One standard deviation of an estimate, in its unit. */
+  readonly error?: number;
   /** Restored after a restart: shown with its age, but it decides nothing until it is heard again (RDG-4). */
   readonly restored?: boolean;
   /** Worked out from several words: its age may also go back. */
@@ -81,6 +83,7 @@ export class Readings {
       before.atMs === next.atMs &&
       before.source === next.source &&
       before.confidence === next.confidence &&
+      before.error === next.error &&
       before.simulated === next.simulated
     ) {
       return undefined;
@@ -140,8 +143,10 @@ function settle(entry: Entry, nowMs: number): Reading {
   }
   if (best === undefined) return unknownReading(entry.current.key, entry);
   const { said, quality, source } = best;
+  const { error: _, ...current } = entry.current;
   return {
-    ...entry.current,
+    ...current,
+    ...(said.error === undefined ? {} : { error: said.error }),
     value: said.value,
     atMs: said.sensedAtMs,
     source,

@@ -90,6 +90,11 @@ export class Senses {
         return say('zone.presence', input.zone, input.tags, input.confidence);
       case 'dwell':
         return say('zone.dwell', input.zone, input.seconds, input.confidence);
+      case 'estimate': {
+        const { zone, people, error, confidence } = input;
+        const said = { value: people, sensedAtMs, confidence, simulated, error };
+        return this.#say(`zone.basketEstimate:${zone}`, source, said, nowMs);
+      }
       case 'queue':
         return [
           ...say('zone.queueLength', input.zone, input.length, input.confidence),

@@ -22,6 +22,11 @@ export const reading = z.strictObject({
   source: z.string().max(200).describe('Who said so; empty while unknown.'),
   quality: readingQuality,
   confidence: z.number().min(0).max(1),
+  error: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('One standard deviation of an estimate, in its unit; only where there is one.'),
   simulated: z.boolean(),
 });
 export type Reading = z.infer<typeof reading>;
@@ -43,6 +48,7 @@ const ages: Record<ReadingKind, readonly [staleAfterMs: number, unknownAfterMs: 
   'zone.occupancy': [10_000, 60_000],
   'zone.presence': [15_000, 60_000],
   'zone.dwell': [5 * MINUTE, HOUR],
+  'zone.basketEstimate': [15_000, 60_000],
   'zone.mix': [5 * MINUTE, HOUR],
   'zone.queueLength': [15_000, MINUTE],
   'zone.waitS': [30_000, 5 * MINUTE],

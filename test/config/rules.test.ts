@@ -111,6 +111,21 @@ describe('[CFG] the least time on screen', () => {
   });
 });
 
+describe('[CFG] people by baskets', () => {
+  const when = { all: [{ reading: 'zone.basketEstimate', of: 'drinks', value: 10 }] };
+
+  it('are asked for only where somebody has counted people for each basket', () => {
+    expect(trigger({ when })).toEqual([
+      {
+        path: `${at}.trigger.when`,
+        message: 'zone.basketEstimate is never told: nobody has said how many people there are for each basket',
+        fix: 'set store.peoplePerBasket (mean, spread) from a count by hand, or ask for zone.presence',
+      },
+    ]);
+    expect(trigger({ when }, { peoplePerBasket: { mean: 1.4, spread: 0.9 } })).toEqual([]);
+  });
+});
+
 describe('[CFG] dates', () => {
   it('wholly in the past are no fault: last year’s campaign is kept', () => {
     expect(campaign({ from: '2019-11-01', to: '2019-12-24' })).toEqual([]);

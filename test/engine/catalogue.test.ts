@@ -10,7 +10,10 @@ const H = 60 * MIN;
 
 const crossing = { from: { x: 0, y: 0.5 }, to: { x: 1, y: 0.5 } };
 const lamp = (id: string, when: object): object => ({ id, name: id, at: { x: 1, y: 1 }, when });
+const consent = { on: '2026-11-01', wording: 'v1' };
+const baskets = { mean: 1.5, spread: 1 };
 const parts = {
+  store: { id: 'test', name: 'Test', timeZone: 'Europe/Amsterdam', peoplePerBasket: baskets },
   cameras: [
     {
       id: 'cam',
@@ -25,8 +28,8 @@ const parts = {
     },
   ],
   tags: [
-    { id: 'anna', name: 'A', identity: 'mac:0000000000a1', class: 'member', segments: ['runs'] },
-    { id: 'trolley', name: 'T', identity: 'mac:0000000000b1', segments: ['not-a-member'] },
+    { id: 'anna', name: 'A', identity: 'mac:0000000000a1', class: 'member', consent, segments: ['runs'] },
+    { id: 'trolley', name: 'T', identity: 'mac:0000000000b1' },
   ],
   outputs: [
     lamp('mix', { reading: 'zone.mix', of: 'gels', segment: 'shops-menswear', value: 0.4 }),
@@ -61,6 +64,33 @@ describe('the catalogue in a store', () => {
     expect(new Sensing(without, NOON).reading('store.footfall:store')).toBeUndefined();
   });
 
+  it('[RDG-9][RDG-14] a store that has not counted people for each basket has no estimate by baskets', () => {
+    const s = new Sensing(storeWith({}), NOON);
+    expect(s.reading('zone.basketEstimate:drinks')).toBeUndefined();
+    expect(s.hear(NOON, { kind: 'estimate', zone: 'drinks', people: 12, error: 3, confidence: 0.8 })).toEqual([]);
+  });
+
+  it('[RDG-14] an estimate carries its error, and is never mixed with what cameras count', () => {
+    const s = fresh();
+    const key = 'zone.basketEstimate:drinks';
+    const said = { kind: 'estimate', zone: 'drinks', people: 12, error: 3, confidence: 0.8 } as const;
+    const told = s.hear(NOON, said);
+    expect(told).toMatchObject([{ key, value: 12, error: 3, unit: 'people', confidence: 0.8 }]);
+    expect(readingSchema.parse(told[0])).toEqual(told[0]);
+    expect(s.value('zone.occupancy:drinks')).toBeNull();
+    // The error alone is news, too.
+    expect(s.hear(NOON, { ...said, error: 4 })).toMatchObject([{ key, value: 12, error: 4 }]);
+    s.hear(NOON, { kind: 'count', zone: 'drinks', count: 5, confidence: 1 });
+    expect(s.reading('zone.occupancy:drinks')).toMatchObject({ value: 5 });
+    expect(s.reading('zone.occupancy:drinks')).not.toHaveProperty('error');
+    expect(s.reading(key)).toMatchObject({ value: 12, error: 4 });
+    const next = new Sensing(config, NOON + S, s.senses.carry());
+    expect(next.reading(key)).toEqual(s.reading(key));
+    s.until(NOON + MIN);
+    expect(s.reading(key)).toMatchObject({ value: null, quality: 'unknown' });
+    expect(s.reading(key)).not.toHaveProperty('error');
+  });
+
   it('[RDG-9] the mix of a zone is there once it is heard, for zones and segments that exist', () => {
     const s = fresh();
     const mix = (zone: string, segment: string): unknown =>
@@ -75,7 +105,7 @@ describe('the catalogue in a store', () => {
     });
     expect(mix('attic', 'runs')).toBeUndefined();
     expect(mix('drinks', 'guessed')).toBeUndefined();
-    expect(mix('drinks', 'not-a-member')).toBeUndefined();
+    expect(mix('drinks', 'nobody')).toBeUndefined();
     const next = new Sensing(config, NOON + S, s.senses.carry());
     expect(next.reading('zone.mix:drinks/runs')).toEqual(s.reading('zone.mix:drinks/runs'));
   });
@@ -94,6 +124,12 @@ describe('the catalogue in a store', () => {
 
   it.each([
     ['zone.dwell:drinks', { kind: 'dwell', zone: 'drinks', seconds: 30, confidence: 1 }, 5 * MIN, H],
+    [
+      'zone.basketEstimate:drinks',
+      { kind: 'estimate', zone: 'drinks', people: 3, error: 1, confidence: 1 },
+      15 * S,
+      MIN,
+    ],
     ['zone.queueLength:drinks', { kind: 'queue', zone: 'drinks', length: 3, waitS: null, confidence: 1 }, 15 * S, MIN],
     ['zone.mix:drinks/runs', { kind: 'mix', zone: 'drinks', segment: 'runs', share: 1, confidence: 1 }, 5 * MIN, H],
     ['product.stock:cola', { kind: 'stock', product: 'cola', quantity: 3 }, 24 * H, 72 * H],

@@ -139,6 +139,7 @@ describe('conditions in the engine', () => {
     'zone.occupancy': input({ kind: 'count', zone: 'drinks', count: 1, confidence: 1 }),
     'zone.presence': input({ kind: 'presence', zone: 'drinks', tags: 1, confidence: 1 }),
     'zone.dwell': input({ kind: 'dwell', zone: 'drinks', seconds: 1, confidence: 1 }),
+    'zone.basketEstimate': input({ kind: 'estimate', zone: 'drinks', people: 1, error: 0.5, confidence: 1 }),
     'zone.mix': input({ kind: 'mix', zone: 'drinks', segment: 'runs', share: 1, confidence: 1 }),
     'zone.queueLength': input({ kind: 'queue', zone: 'drinks', length: 1, waitS: null, confidence: 1 }),
     'zone.waitS': input({ kind: 'queue', zone: 'drinks', length: 0, waitS: 1, confidence: 1 }),
@@ -172,7 +173,8 @@ describe('conditions in the engine', () => {
       ...(kind === 'zone.mix' ? { segment: 'runs' } : {}),
     };
     const outputs = [{ id: 'lamp', name: 'Lamp', at: { x: 1, y: 1 }, when }];
-    const engine = engineOf({ campaigns: [campaign('loop')], cameras, outputs });
+    const store = { ...storeWith({}).store, peoplePerBasket: { mean: 1.5, spread: 1 } };
+    const engine = engineOf({ store, campaigns: [campaign('loop')], cameras, outputs });
     expect(engine.reading(keyOf(comparison.parse(when)))).toBeDefined();
     const isClock = kind.startsWith('time.');
     expect(engine.outputs()).toEqual([{ output: 'lamp', on: isClock }]);

@@ -69,6 +69,14 @@ const table: Readonly<Record<ReadingKind, Line>> = {
     stale: `tags in Drinks: ${old} (at least 2)`,
     unknown: 'tags in Drinks: unknown (at least 2)',
   },
+  'zone.basketEstimate': {
+    of: 'drinks',
+    threshold: 10,
+    value: 12.5,
+    live: 'about 12.5 people in Drinks by baskets (at least 10)',
+    stale: `people in Drinks by baskets: ${old} (at least 10)`,
+    unknown: 'people in Drinks by baskets: unknown (at least 10)',
+  },
   'zone.dwell': {
     of: 'drinks',
     threshold: 60,

@@ -24,6 +24,14 @@ export const readingWords: Readonly<Record<ReadingKind, ReadingWords>> = {
   'zone.occupancy': { topic: 'People', name: 'people', link: 'in', verb: 'are', unit: '', first: from(4) },
   'zone.presence': { topic: 'People', name: 'tags', link: 'in', verb: 'are', unit: '', first: from(2) },
   'zone.dwell': { topic: 'People', name: 'average stay', link: 'in', verb: 'is', unit: 's', first: from(30) },
+  'zone.basketEstimate': {
+    topic: 'People',
+    name: 'people by baskets',
+    link: 'in',
+    verb: 'are',
+    unit: '',
+    first: from(10),
+  },
   'zone.queueLength': { topic: 'People', name: 'people waiting', link: 'in', verb: 'are', unit: '', first: from(3) },
   'zone.waitS': { topic: 'People', name: 'waiting time', link: 'in', verb: 'is', unit: 's', first: from(60) },
   'line.forthPerHour': {

@@ -113,6 +113,8 @@ export function readingName(store: StoreIndex, kind: ReadingKind, of: string, se
       return `Presses of ${name}`;
     case 'zone.dwell':
       return `Average stay in ${name}`;
+    case 'zone.basketEstimate':
+      return `People in ${name} by baskets`;
     case 'zone.mix':
       return segment === undefined ? `Share of members in ${name}` : `Share of ${segment} among members in ${name}`;
     case 'zone.queueLength':
