@@ -6,6 +6,7 @@ import type { Session } from './protocol/http.ts';
 import type { DeviceRecord } from './records/records.ts';
 import type { EventResult } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
+import type { Enrolment } from './protocol/tags.ts';
 import type { AssetRef } from './protocol/scalars.ts';
 
 /** Who hands events in: which sources it may speak for. */
@@ -75,6 +76,21 @@ export interface Pairings {
   pending(): readonly PendingPairing[];
   /** Lets the device in: makes its key, commits it and hands it over on the open connection. Rejects with PairingError. */
   confirm(code: string, name: string, place: string | null, by: string): Promise<DeviceRecord>;
+}
+
+/** Sessions in which a tag is held to a desk receiver. Made by the gateway, asked by the api. In memory alone. */
+export interface Enrolments {
+  /** One at a time at a receiver; it ends by itself after a minute. Not ok: why, in words. */
+  begin(
+    receiver: string,
+  ):
+    | { readonly ok: true; readonly enrolment: Enrolment }
+    | { readonly ok: false; readonly code: 'not-found' | 'no-desk' | 'busy'; readonly message: string };
+  /** Those that run. */
+  list(): readonly Enrolment[];
+  get(id: string): Enrolment | undefined;
+  /** False when there is no such session, or it has ended. */
+  end(id: string): boolean;
 }
 
 /** What the api may ask of the gateway. */

@@ -146,12 +146,13 @@ export async function startController(options: StartOptions): Promise<Running> {
     const outlooks = new OutlookDesk({ file: join(environment.data, 'endcap.db'), logger, now: () => clock.now() });
     ends.push(() => outlooks.stop());
     let guests: GuestDoor | undefined;
-    const { pairings, connections } = gateway;
+    const { pairings, connections, enrolments } = gateway;
     const api = await createApi({
       app,
       records,
       pairings,
       connections,
+      enrolments,
       sessions,
       connectors,
       replays,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { App, Connections, Pairings } from '../context.ts';
+import type { App, Connections, Enrolments, Pairings } from '../context.ts';
 import type { EngineConfig } from '../engine/io.ts';
 import type { ConnectorState } from '../protocol/http.ts';
 import type { Outlook } from '../protocol/outlook.ts';
@@ -99,6 +99,7 @@ export interface ApiPorts {
   readonly records: Records;
   readonly pairings: Pairings;
   readonly connections: Connections;
+  readonly enrolments: Enrolments;
   readonly sessions: Sessions;
   readonly hearts: Hearts;
   readonly connectors: ConnectorDesk;

@@ -37,7 +37,9 @@ export function agentOrigin(device: string, simulated: boolean): Origin {
 export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
   namespace.on('connection', (socket) => {
     const visitor = new Visitor(hall, socket);
+    let stopTelling = (): void => undefined;
     socket.on('disconnect', () => {
+      stopTelling();
       visitor.gone();
     });
     const linked = (): Link => {
@@ -53,7 +55,17 @@ export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
       logger: hall.logger,
       clock: hall.clock,
       handlers: {
-        hello: (body) => hello(hall, socket, visitor, body),
+        hello: async (body) => {
+          const answer = await hello(hall, socket, visitor, body);
+          stopTelling();
+          if (socket.rooms.has(rooms.receivers) && hall.enrolments.running().length > 0) {
+            // After the welcome: only then does whoever comes now listen.
+            stopTelling = hall.clock.after(0, () => {
+              for (const notice of hall.enrolments.running()) socket.emit('enrol', notice);
+            });
+          }
+          return answer;
+        },
         'pair.begin': (body) =>
           body.kind === 'agent'
             ? visitor.pairBegin(body)
@@ -64,7 +76,10 @@ export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
           return { results: await hall.app.ingest(events, agentOrigin(link.device, link.simulated)) };
         },
         health: (body) => health(hall, linked(), body),
-        candidate: () => refuse('not-allowed', 'Nobody enrols at this receiver now.'),
+        candidate: (body) =>
+          linked().drives.includes('ble')
+            ? hall.enrolments.candidate(body)
+            : refuse('not-allowed', 'Only an agent that receives tags tells what is held to it.'),
       },
     });
   });
@@ -83,6 +98,7 @@ async function hello(
   if (isRefused(admitted)) return admitted;
   const { record } = admitted;
   void socket.join([rooms.device(record.id), rooms.agents]);
+  if (body.kinds.includes('ble')) void socket.join(rooms.receivers);
   visitor.enter(record, null, body.kinds);
   return {
     ok: true,

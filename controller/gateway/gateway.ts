@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { App, Authenticate, Connections, Pairings } from '../context.ts';
+import type { App, Authenticate, Connections, Enrolments, Pairings } from '../context.ts';
 import type { Records } from '../records/records.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -13,6 +13,7 @@ import { Delivery } from './delivery.ts';
 import { serveDevices } from './device.ts';
 import { serveDisplays } from './display.ts';
 import { Door } from './door.ts';
+import { EnrolmentDesk } from './enrolments.ts';
 import { FaceChanges } from './faceChanges.ts';
 import { Feed } from './live/feed.ts';
 import { LiveView } from './live/view.ts';
@@ -54,6 +55,7 @@ export interface Gateway {
   attachGuests(server: HttpServer, isGuest: (request: IncomingMessage) => boolean): void;
   readonly pairings: Pairings;
   readonly connections: Connections;
+  readonly enrolments: Enrolments;
   /** The live view as the console gets it, to read. */
   readonly live: Pick<LiveView, 'snapshot'>;
   /** Ends every timer, listener and socket, once however often it is called. Does not close the HTTP server. */
@@ -86,6 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     'Players that were not ready when their group switched.',
   );
   const delivery = new Delivery({ app, clock, display, device, shopper, stragglers });
+  const enrolments = new EnrolmentDesk({ app, device, clock, random });
   // Roster, desk and view tell each other of changes; each is called only after all three are made.
   const roster = new Roster(app.now(), (link, turned) => {
     view.link(link, turned);
@@ -128,6 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     desk,
     roster,
     delivery,
+    enrolments,
     view,
     feed,
     sensedToShown: metrics.histogram(
@@ -153,6 +157,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const stopConfiguration = app.onConfiguration(() => {
     delivery.configured();
     faces.configured();
+    enrolments.configured();
     view.configured();
     feed.touch();
   });
@@ -172,6 +177,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     feed.stop();
     delivery.stop();
     desk.stop();
+    enrolments.stop();
     await door.stop();
   };
 
@@ -184,6 +190,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       door.attachGuests(server, guest);
     },
     pairings: desk,
+    enrolments,
     connections: {
       dropDevice: (id, message) => {
         for (const link of roster.of(id)) link.revoke(message);

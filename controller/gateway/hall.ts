@@ -5,6 +5,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Admission } from './admission.ts';
 import type { Clients } from './clients.ts';
 import type { Delivery } from './delivery.ts';
+import type { EnrolmentDesk } from './enrolments.ts';
 import type { Feed } from './live/feed.ts';
 import type { LiveView } from './live/view.ts';
 import type { PairingDesk } from './pairing.ts';
@@ -25,6 +26,7 @@ export interface Hall {
   readonly desk: PairingDesk;
   readonly roster: Roster;
   readonly delivery: Delivery;
+  readonly enrolments: EnrolmentDesk;
   readonly view: LiveView;
   readonly feed: Feed;
   readonly sensedToShown: Histogram;

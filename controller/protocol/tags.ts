@@ -73,6 +73,7 @@ export const enrolment = z.strictObject({
   receiver: entityId,
   startedAtMs: epochMs,
   endsAtMs: epochMs,
+  agents: z.number().int().min(0).describe('Agents with receivers that are on line; without any nothing is heard.'),
   candidates: z
     .array(
       z.strictObject({
@@ -85,6 +86,8 @@ export const enrolment = z.strictObject({
     )
     .describe('Strongest first.'),
 });
+/** GET /api/v1/enrolments: those that run. */
+export const enrolmentsAnswer = z.strictObject({ enrolments: z.array(enrolment) });
 export type Enrolment = z.infer<typeof enrolment>;
 
 /** An enrolled tag and how it does. Of members and staff only the day is told, and no place. */

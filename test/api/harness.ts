@@ -24,7 +24,7 @@ import { memoryRecords } from '../fakes/memoryRecords.ts';
 import { noOutlooks } from '../fakes/noOutlooks.ts';
 import { noReplays } from '../fakes/noReplays.ts';
 import { smallStore } from '../fakes/smallStore.ts';
-import { waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
+import { noEnrolments, waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
 
 /** Saturday noon in the store. */
 export const START_MS = Date.UTC(2026, 10, 21, 11, 0, 0);
@@ -104,6 +104,7 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
   onTestFinished(() => connectors.stop());
   const api = await createApi({
     ...{ app, records, pairings, connections, connectors, sessions, logger, metrics, now, webRoot },
+    enrolments: noEnrolments,
     replays: noReplays(),
     outlooks: noOutlooks(),
     version: '0.0.0-test',

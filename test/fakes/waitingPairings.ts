@@ -1,5 +1,5 @@
 import { PairingError } from '../../controller/context.ts';
-import type { Connections, Pairings } from '../../controller/context.ts';
+import type { Connections, Enrolments, Pairings } from '../../controller/context.ts';
 import type { PendingPairing } from '../../controller/protocol/console.ts';
 import type { DeviceRecord, Records } from '../../controller/records/records.ts';
 
@@ -42,3 +42,11 @@ export function writtenConnections(): Connections & { readonly asked: string[] }
     dropUser: (user) => void asked.push(`end all of ${user}`),
   };
 }
+
+/** A desk at which nobody enrols. */
+export const noEnrolments: Enrolments = {
+  begin: (receiver) => ({ ok: false, code: 'not-found', message: `There is no receiver "${receiver}".` }),
+  list: () => [],
+  get: () => undefined,
+  end: () => false,
+};
