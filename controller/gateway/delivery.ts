@@ -30,6 +30,8 @@ export class Delivery {
   readonly #shopper: ShopperNamespace;
   readonly #inStep: InStep;
   readonly #liveKeys = new LiveKeys();
+  /** Readings that some rack shows. */
+  #rackKeys: ReadonlySet<string> = new Set();
 
   constructor({ app, clock, display, device, shopper, stragglers }: DeliveryOptions) {
     this.#app = app;
@@ -94,10 +96,16 @@ export class Delivery {
       }
     }
     for (const { override, screens } of overrides.values()) this.#learnOverride(override, screens);
+    const rackKeys = new Set<string>();
     for (const rack of config.racks) {
       const keys = rack.products.map((product) => `product.likes:${product}`);
       this.#liveKeys.set(`rack:${rack.id}`, keys, [rooms.rack(rack.id)]);
+      for (const key of keys) rackKeys.add(key);
     }
+    // What now hangs on a rack for the first time is new to the digits beside it.
+    const added = this.values([...rackKeys].filter((key) => !this.#rackKeys.has(key)));
+    this.#rackKeys = rackKeys;
+    if (added.length > 0) this.#device.to(rooms.digits).emit('values', { values: added });
   }
 
   /** Overrides in force on a screen, each with the instant at which it began there. */
@@ -117,6 +125,11 @@ export class Delivery {
       for (const key of keysOf(override.spots.map((s) => s.scene))) keys.add(key);
     }
     return this.values([...keys]);
+  }
+
+  /** Current values that racks show. */
+  rackValues(): Reading[] {
+    return this.values([...this.#rackKeys]);
   }
 
   values(keys: readonly string[]): Reading[] {
@@ -146,6 +159,7 @@ export class Delivery {
   #reading(reading: Reading): void {
     const showing = this.#liveKeys.rooms(reading.key);
     if (showing.length > 0) this.#display.to(showing).emit('values', { values: [reading] });
+    if (this.#rackKeys.has(reading.key)) this.#device.to(rooms.digits).emit('values', { values: [reading] });
     if (reading.kind === 'product.likes') {
       this.#shopper.to(rooms.product(reading.of)).emit('values', { values: [reading] });
     }

@@ -97,7 +97,8 @@ async function hello(
   const admitted = await visitor.hello({ kind: 'agent', device, key, wants: null, name, simulated, tall: null });
   if (isRefused(admitted)) return admitted;
   const { record } = admitted;
-  void socket.join([rooms.device(record.id), rooms.agents]);
+  const digits = body.kinds.includes('rack');
+  void socket.join([rooms.device(record.id), rooms.agents, ...(digits ? [rooms.digits] : [])]);
   if (body.kinds.includes('ble')) void socket.join(rooms.receivers);
   visitor.enter(record, null, body.kinds);
   return {
@@ -106,6 +107,7 @@ async function hello(
     name: record.name,
     store: agentStore(hall.app.configuration()),
     outputs: [...hall.app.engine().outputs()],
+    values: digits ? hall.delivery.rackValues() : [],
   };
 }
 

@@ -59,7 +59,9 @@ export function rackFace(engineConfig: EngineConfig, rack: Rack): RackWelcome['r
 }
 
 /** Part of the store that an agent works with. */
-export function agentStore({ config }: EngineConfig): AgentStore {
+export function agentStore(engineConfig: EngineConfig): AgentStore {
+  const { config } = engineConfig;
+  const minimums = likesMinimums(engineConfig);
   return {
     id: config.store.id,
     floorPlan: config.floorPlan,
@@ -68,6 +70,12 @@ export function agentStore({ config }: EngineConfig): AgentStore {
     cameras: config.cameras,
     buttons: config.buttons.map(({ id, name }) => ({ id, name })),
     outputs: config.outputs.map(({ id, name }) => ({ id, name })),
+    racks: config.racks.map(({ id, name, staleAfterS, minimum, products }) => ({
+      id,
+      name,
+      staleAfterS,
+      products: products.map((product) => ({ id: product, minimum: minimums.get(product) ?? minimum })),
+    })),
     tags: config.tags.map(({ id, class: kind, identity, eid }) => ({
       id,
       class: kind,

@@ -32,6 +32,8 @@ export const rooms = {
   user: (user: string): string => `user:${user}`,
   /** All agents that were let in. */
   agents: 'agents',
+  /** Agents that show the likes of racks. */
+  digits: 'digits',
   /** Agents that receive tags. */
   receivers: 'receivers',
   /** All consoles that watch. */

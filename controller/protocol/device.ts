@@ -4,12 +4,27 @@ import { tag, tagIdentity } from '../../config/schema/tag.ts';
 import { clockPing, clockPong } from './clock.ts';
 import { deviceHello, pairBegin, paired, pairing } from './hello.ts';
 import { cloudEvent, eventResult, MAX_BATCH_EVENTS } from './observation.ts';
+import { reading } from './reading.ts';
 import { entityId } from './scalars.ts';
 import { refused } from './version.ts';
 
 /** What an agent needs of a tag: how to know it, and nothing of who carries it. */
 export const agentTag = tag.pick({ id: true, class: true, identity: true, eid: true });
 export type AgentTag = z.infer<typeof agentTag>;
+
+/** A rack as digits beside it show it. */
+export const agentRack = z.strictObject({
+  id: entityId,
+  name: z.string(),
+  staleAfterS: z.number().int(),
+  products: z.array(
+    z.strictObject({
+      id: entityId,
+      minimum: z.number().int().describe('Below this many likes no number is shown.'),
+    }),
+  ),
+});
+export type AgentRack = z.infer<typeof agentRack>;
 
 /** What an agent needs of the store: places, and which tags are enrolled (no others may be sent). */
 export const agentStore = z.strictObject({
@@ -20,6 +35,7 @@ export const agentStore = z.strictObject({
   cameras: z.array(camera),
   buttons: z.array(z.strictObject({ id: entityId, name: z.string() })),
   outputs: z.array(z.strictObject({ id: entityId, name: z.string() })),
+  racks: z.array(agentRack),
   tags: z.array(agentTag),
   products: z.array(z.strictObject({ id: entityId, gtin: z.string(), category: z.string() })),
   simulator: z.strictObject({ enabled: z.boolean(), seed: z.number().int(), shoppers: z.number().int() }),
@@ -35,6 +51,7 @@ export const deviceWelcome = z.strictObject({
   name: z.string(),
   store: agentStore,
   outputs: z.array(outputState).describe('Outputs of the store as they are now.'),
+  values: z.array(reading).describe('For an agent of the kind "rack": the likes of everything that hangs on racks.'),
 });
 export type DeviceWelcome = z.infer<typeof deviceWelcome>;
 
@@ -76,6 +93,9 @@ export const deviceNotices = {
   paired,
   store: agentStore,
   output: outputState,
+  values: z
+    .strictObject({ values: z.array(reading).min(1) })
+    .describe('Likes of something on a rack have changed; to agents of the kind "rack".'),
   enrol: z
     .strictObject({
       enrolment: z.string().min(1).max(64),

@@ -1,4 +1,5 @@
 import type { AgentStore } from '../../controller/protocol/device.ts';
+import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import type { Emission } from './emission.ts';
 
@@ -17,6 +18,11 @@ export interface DriverContext {
   /** Calls back with what each output of the store is to be: at once with what is known, then at every change. */
   readonly outputs: (listen: (output: string, on: boolean) => void) => void;
   /**
+   * Calls back with the likes that racks show: at once with what is known, then at every change. `atMs` is of the
+   * agent's clock. Only for the kind `rack`.
+   */
+  readonly values: (listen: (reading: Reading) => void) => void;
+  /**
    * The driver has come to its end by itself: a recording is over (0, after everything was sent), or it cannot work
    * and nothing that it could try would help (1). Not called after stop.
    */
@@ -31,7 +37,7 @@ export interface DriverContext {
  * DriverError when it cannot work at all, with a message that says what to do.
  */
 export interface Driver {
-  readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio' | 'camera';
+  readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio' | 'rack' | 'camera';
   /** It works from the store: it is started anew when the store changes. */
   readonly followsStore: boolean;
   /** The part of the store that it works from: it is started anew when that changes. By default the whole store. */

@@ -46,6 +46,20 @@ Buttons and lamps on GPIO lines (Linux). --button and --output may come several 
 ${common}`;
 
 const camera = `npm run device -- camera --source FILE|URL|webcam|/dev/videoN --camera ID [--model FILE|NAME]
+const rack = `npm run device -- rack --rack ID --clk LINE --dio LINE [--product ID] [--digits 4|6] [--brightness 0-7]
+
+The likes of a product on digits beside it: a TM1637 display on two GPIO lines (Linux), fed with 3.3 V.
+
+  --rack ID          which rack of the store this is
+  --product ID       which product that hangs there (the first)
+  --clk LINE         line of the display's CLK
+  --dio LINE         line of the display's DIO
+  --chip LABEL       the GPIO chip by its label (the pin header of a Raspberry Pi, or the only chip)
+  --digits 4|6       digits of the display (4)
+  --order 210543     which digit of the chip is wired to which place, from the left (from left to right)
+  --brightness 0-7   (7)
+${common}`;
+
 
 Counts people in the zones of a camera and across its lines. Pictures stay in this process's memory: only counts leave
 it. Needs ffmpeg. Without --model it sees only whether anything moves, and counts nobody.
@@ -61,7 +75,7 @@ it. Needs ffmpeg. Without --model it sees only whether anything moves, and count
   --loop             a file begins again at its end
 ${common}`;
 
-export const kindHelp = { simulator, replay, ble, gpio, camera } as const;
+export const kindHelp = { simulator, replay, ble, gpio, rack, camera } as const;
 
 export const help = `npm run device -- KIND [options]
 
@@ -71,6 +85,7 @@ Kinds
   ble                a Bluetooth adapter that hears tags
   gpio               buttons and lamps on GPIO lines
   camera             a camera or a video: counts people
+  rack               likes of a product on digits beside it
 
 npm run device -- KIND --help says more.
 ${common}`;

@@ -3,6 +3,7 @@ import type { AgentStore, DeviceHealth, DeviceWelcome, OutputState } from '../..
 import { CLOCK_EVERY_MS } from '../../controller/protocol/clock.ts';
 import { paired } from '../../controller/protocol/hello.ts';
 import type { DeviceHello } from '../../controller/protocol/hello.ts';
+import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import { backoffMs } from './backoff.ts';
 import { batchSender } from './batchSender.ts';
@@ -36,6 +37,8 @@ export interface LinkOptions {
   readonly onStore: (store: AgentStore) => void;
   /** At every welcome with all outputs, and with a single one that has changed. */
   readonly onOutputs: (states: readonly OutputState[], all: boolean) => void;
+  /** Likes of racks: all at every welcome, then what has changed. Times are the controller's, `offsetMs` ahead. */
+  readonly onValues: (readings: readonly Reading[], offsetMs: number) => void;
   /** The link has given up for good: revoked, wrong version. */
   readonly onEnd: (message: string) => void;
 }
@@ -57,6 +60,10 @@ export function startLink(options: LinkOptions): Link {
   let ended = false;
   const timers = new Set<() => void>();
   let cancelRetry: (() => void) | null = null;
+  /** The connection over which the controller has welcomed this device. */
+  let welcomed: Transport | null = null;
+  /** Likes that changed between the answer to hello and then. */
+  let early: Reading[] = [];
   let pairing: { resolve: () => void; reject: (error: Error) => void } | null = null;
 
   /** A timer of this connection: it ends with it. */
@@ -75,6 +82,8 @@ export function startLink(options: LinkOptions): Link {
 
   function connect(): void {
     cancelRetry = null;
+    welcomed = null;
+    early = [];
     const mine: Transport = options.open({
       opened: () => {
         greeted(mine).catch((error: unknown) => {
@@ -122,6 +131,8 @@ export function startLink(options: LinkOptions): Link {
     sayOnce(`Connected to ${welcome.store.id} as "${welcome.name}" (${welcome.device}).`);
     options.onStore(welcome.store);
     options.onOutputs(welcome.outputs, true);
+    options.onValues([...welcome.values, ...early], sync.offsetMs);
+    welcomed = mine;
     outbox.resume(
       batchSender({
         transport: mine,
@@ -180,6 +191,11 @@ export function startLink(options: LinkOptions): Link {
     } else if (name === 'output') {
       const parsed = deviceNotices.output.safeParse(body);
       if (parsed.success) options.onOutputs([parsed.data], false);
+    } else if (name === 'values') {
+      const parsed = deviceNotices.values.safeParse(body);
+      if (!parsed.success) return;
+      if (welcomed !== null) options.onValues(parsed.data.values, sync.offsetMs);
+      else early.push(...parsed.data.values);
     } else if (name === 'revoked') {
       const parsed = deviceNotices.revoked.safeParse(body);
       forget();

@@ -11,6 +11,8 @@ import { gpioDriver } from '../gpio/driver.ts';
 import { onoffGpio } from '../gpio/onoff.ts';
 import { npmWorkshop } from '../gpio/workshop.ts';
 import { replayDriver } from '../replay/driver.ts';
+import { rackDriver } from '../rack/driver.ts';
+import { openLed } from '../rack/led.ts';
 import { simulatorDriver } from '../simulator/driver.ts';
 import { DriverError } from './driver.ts';
 import type { Driver } from './driver.ts';
@@ -32,6 +34,11 @@ async function driverOf(options: KindOptions): Promise<Driver> {
   }
   if (options.kind === 'camera')
     return openCamera(options, {
+  if (options.kind === 'rack') {
+    await ensureAddon(npmWorkshop(say));
+    const gpio = onoffGpio();
+    return rackDriver({ ...options, open: () => openLed(options, gpio) });
+  }
       data: process.env['ENDCAP_DATA'] ?? 'data',
       path: (file) => resolve(typedIn, file),
       random: Math.random,
@@ -66,8 +73,7 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
     console.error(error.message);
     return 1;
   }
-  // Several cameras may hang on one machine: each is a device of its own.
-  const own = options.kind === 'camera' ? `camera-${options.camera}` : driver.kind;
+  const own = ownName(options);
   // The agent's clock is the monotonic one; what the wall clock says does not matter, the controller's time does.
   const clock = systemClock(() => performance.timeOrigin + performance.now());
   const running = runAgent({
@@ -103,5 +109,12 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
 
 function version(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+/** Several cameras, or displays, may hang on one machine: each is a device of its own. */
+function ownName(options: KindOptions): string {
+  if (options.kind === 'camera') return `camera-${options.camera}`;
+  if (options.kind === 'rack') return ['rack', options.rack, options.product].filter((word) => word !== null).join('-');
+  return options.kind;
+}
+
   return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : '0';
 }

@@ -7,6 +7,8 @@ import { readWire, wiredTwice } from '../gpio/wiring.ts';
 import type { Wire, Wiring } from '../gpio/wiring.ts';
 import type { ReplayFormat } from '../replay/driver.ts';
 import { help, kindHelp } from './help.ts';
+import { readOrder } from '../rack/wiring.ts';
+import type { LedWiring } from '../rack/wiring.ts';
 
 /** What every kind of agent is told on its command line. */
 export interface AgentOptions {
@@ -39,7 +41,8 @@ export type KindOptions =
       readonly threads: number;
       readonly loop: boolean;
     }
-  | { readonly kind: 'gpio'; readonly wiring: Wiring; readonly chip: string | null };
+  | { readonly kind: 'gpio'; readonly wiring: Wiring; readonly chip: string | null }
+  | ({ readonly kind: 'rack'; readonly rack: string; readonly product: string | null } & LedWiring);
 
 export type CommandLine =
   | { readonly does: 'help'; readonly text: string }
@@ -71,6 +74,17 @@ const ofKind = {
   },
   camera: {
     ...common,
+  rack: {
+    ...common,
+    rack: { type: 'string' },
+    product: { type: 'string' },
+    clk: { type: 'string' },
+    dio: { type: 'string' },
+    chip: { type: 'string' },
+    digits: { type: 'string' },
+    order: { type: 'string' },
+    brightness: { type: 'string' },
+  },
     camera: { type: 'string' },
     source: { type: 'string' },
     model: { type: 'string' },
@@ -160,6 +174,7 @@ function kindOptions(kind: Kind, given: Given): KindOptions {
   if (kind === 'gpio') return gpioOptions(given);
   if (kind === 'camera') return cameraOptions(given);
   const format = text(given, 'format');
+  if (kind === 'rack') return rackOptions(given);
   if (format !== 'danis' && format !== 'trace')
     throw new Wrong(
       format === null
@@ -200,6 +215,27 @@ function gpioOptions(given: Given): KindOptions {
 
 function cameraOptions(given: Given): KindOptions {
   const camera = text(given, 'camera');
+function rackOptions(given: Given): KindOptions {
+  const rack = text(given, 'rack');
+  if (rack === null) throw new Wrong('Say which rack of the store this is: --rack ID.');
+  const product = text(given, 'product');
+  for (const [name, id] of [
+    ['rack', rack],
+    ['product', product],
+  ] as const)
+    if (id !== null && !/^[a-z][a-z0-9-]{0,62}$/.test(id))
+      throw new Wrong(`--${name}: "${id}" is not an id of the store.`);
+  const clk = number(given, 'clk', 0, 9_999, true);
+  const dio = number(given, 'dio', 0, 9_999, true);
+  if (clk === undefined || dio === undefined)
+    throw new Wrong('Say to which lines the display is wired: --clk LINE --dio LINE.');
+  if (clk === dio) throw new Wrong(`Line ${clk} is given to CLK and to DIO; a line carries one thing.`);
+  const order = readOrder(text(given, 'digits') ?? '4', text(given, 'order'));
+  if (typeof order === 'string') throw new Wrong(order);
+  const brightness = number(given, 'brightness', 0, 7, true) ?? 7;
+  return { kind: 'rack', rack, product, clk, dio, chip: text(given, 'chip'), order, brightness };
+}
+
   if (camera === null) throw new Wrong('Say which camera of the store this is: --camera ID.');
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(camera)) throw new Wrong(`--camera: "${camera}" is not an id of the store.`);
   const from = text(given, 'source');

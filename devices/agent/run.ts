@@ -7,6 +7,7 @@ import type { KeyStore } from './keyFile.ts';
 import { startLink } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { OutputStates } from './outputStates.ts';
+import { RackValues } from './rackValues.ts';
 import type { Transport, TransportListeners } from './transport.ts';
 
 export interface AgentParts {
@@ -38,6 +39,7 @@ export function runAgent(parts: AgentParts): Agent {
   let enrolled: ReadonlySet<string> = new Set();
   let stopDriver: Stop | null = null;
   const outputs = new OutputStates();
+  const values = new RackValues();
   let startedFor = '';
   let sensed = 0;
   let notEnrolled = 0;
@@ -72,6 +74,9 @@ export function runAgent(parts: AgentParts): Agent {
     onOutputs: (states, all) => {
       outputs.take(states, all);
     },
+    onValues: (readings, offsetMs) => {
+      values.take(readings, offsetMs);
+    },
     onEnd: (message) => {
       say(message);
       end(1);
@@ -90,6 +95,7 @@ export function runAgent(parts: AgentParts): Agent {
     startedFor = fingerprint;
     stopDriver?.();
     outputs.forgetListeners();
+    values.forgetListeners();
     trouble = null;
     try {
       stopDriver = driver.start(
@@ -102,6 +108,9 @@ export function runAgent(parts: AgentParts): Agent {
           },
           outputs: (listen) => {
             outputs.listen(listen);
+          },
+          values: (listen) => {
+            values.listen(listen);
           },
           finished: (summary, code = 0) => {
             say(summary);

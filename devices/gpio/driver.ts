@@ -4,7 +4,7 @@ import { findChip } from './chip.ts';
 import type { Chip } from './chip.ts';
 import type { Gpio, Line, OutputLine } from './port.ts';
 import { press } from './press.ts';
-import { lineTrouble } from './trouble.ts';
+import { isGone, lineTrouble } from './trouble.ts';
 import type { Wire, Wiring } from './wiring.ts';
 
 /** Lines are read this often: a chip that is removed says nothing by itself, ms. */
@@ -188,10 +188,6 @@ function attend({ wiring, chip: asked, gpio }: GpioOptions, context: DriverConte
 }
 
 const nameOf = (wire: Wire): string => `line ${wire.line} ("${wire.id}")`;
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENODEV' || error.code === 'ENXIO');
-}
 
 function quietly(run: () => void): void {
   try {

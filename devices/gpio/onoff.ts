@@ -65,5 +65,23 @@ export function onoffGpio(): Gpio {
         release: end(line),
       };
     },
+    shared(number) {
+      const line = new Line(number, 'in');
+      let driven = false;
+      return {
+        read: () => line.readSync() === 1,
+        write(on) {
+          // A line that begins to be driven begins at this level.
+          if (driven) line.writeSync(on ? 1 : 0);
+          else line.setDirection(on ? 'high' : 'low');
+          driven = true;
+        },
+        free() {
+          if (driven) line.setDirection('in');
+          driven = false;
+        },
+        release: end(line),
+      };
+    },
   };
 }

@@ -12,7 +12,13 @@ export interface OutputLine extends Line {
   write(on: boolean): void;
 }
 
-/** What the GPIO driver needs of the machine. */
+/** A line that two ends drive by turns. */
+export interface SharedLine extends OutputLine {
+  /** Drives it no longer, so that `read` gives what the other end, or a resistor, makes of it. Throws when the chip has gone. */
+  free(): void;
+}
+
+/** What the drivers of lines need of the machine. */
 export interface Gpio {
   chips(): readonly Chip[];
   /**
@@ -24,4 +30,6 @@ export interface Gpio {
   input(number: number, low: boolean, changed: (active: boolean) => void): Line;
   /** Takes a line to drive; it is off until it is written. Throws as `input` does. */
   output(number: number, low: boolean): OutputLine;
+  /** Takes a line to drive and to listen to by turns; nobody drives it until it is written. Throws as `input` does. */
+  shared(number: number): SharedLine;
 }

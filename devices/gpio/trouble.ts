@@ -3,6 +3,12 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** True when the chip of a line is not there any more. */
+export function isGone(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ENODEV' || code === 'ENXIO';
+}
+
 /**
  * Why a line cannot be used, with what to do, for people.
  *

@@ -2,7 +2,7 @@ import type { RackWelcome, StoreFace } from '../../controller/protocol/display.t
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import { groundFor, mix } from '../scene/colour.ts';
-import { faceOf } from '../scene/face.ts';
+import { faceOf } from '../../controller/protocol/likesFace.ts';
 import { codeSide } from '../scene/layout.ts';
 import type { Size } from '../scene/shape.ts';
 import { shapeOf, unitOf } from '../scene/shape.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heardAfter } from '../../controller/protocol/likesFace.ts';
 import { reading } from '../../controller/protocol/reading.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Storage } from './page/storage.ts';
@@ -24,10 +25,7 @@ export class Values {
     const keys = new Set<string>();
     for (const r of readings) {
       // Unknown wipes nothing here: the last known value is shown with its age (SPEC RCK-2).
-      const known = this.byKey.get(r.key);
-      const next =
-        r.value === null && known !== undefined && known.value !== null ? { ...known, quality: 'stale' as const } : r;
-      this.byKey.set(r.key, next);
+      this.byKey.set(r.key, heardAfter(this.byKey.get(r.key), r));
       keys.add(r.key);
     }
     if (keys.size > 0) this.changed(keys);

@@ -1,4 +1,4 @@
-import type { Face } from './face.ts';
+import type { Face } from '../../controller/protocol/likesFace.ts';
 
 /** Value by which a product is ranked, or null when nothing may be said about it. */
 export function rankValue(face: Face): number | null {

@@ -109,6 +109,9 @@ export const PURE = [
 ];
 export const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
 export const IMPURE_NAMES = [
+  'devices/rack/ledText.ts',
+  'devices/rack/tm1637.ts',
+  'devices/rack/wiring.ts',
   'performance',
   'crypto',
   'setTimeout',

@@ -8,7 +8,7 @@ import type { Emission } from '../../devices/agent/emission.ts';
 import { replayDriver } from '../../devices/replay/driver.ts';
 import type { ReplayOptions } from '../../devices/replay/driver.ts';
 import { simulatorDriver } from '../../devices/simulator/driver.ts';
-import { shopForAgents } from '../fakes/agentStores.ts';
+import { driverContext } from '../fakes/driverContext.ts';
 import { manualClock } from '../fakes/manualClock.ts';
 import type { ManualClock } from '../fakes/manualClock.ts';
 import { danisFolder, syntheticWalk } from './danisData.ts';
@@ -26,14 +26,7 @@ function run(driver: Driver): Run {
   const said: string[] = [];
   const finished: string[] = [];
   const stop = driver.start(
-    {
-      store: shopForAgents(),
-      clock,
-      say: (line) => said.push(line),
-      degraded: () => undefined,
-      outputs: () => undefined,
-      finished: (summary) => finished.push(summary),
-    },
+    driverContext({ clock, say: (line) => said.push(line), finished: (summary) => finished.push(summary) }),
     (emission) => emitted.push({ ...emission, nowMs: clock.now() }),
   );
   return { clock, emitted, said, finished, stop };
@@ -168,14 +161,7 @@ describe('simulator', () => {
     let asleepMs = 0;
     let emitted = 0;
     const stop = simulatorDriver({ speed: 1 }).start(
-      {
-        store: shopForAgents(),
-        clock: { ...clock, now: () => clock.now() + asleepMs },
-        say: () => undefined,
-        degraded: () => undefined,
-        outputs: () => undefined,
-        finished: () => undefined,
-      },
+      driverContext({ clock: { ...clock, now: () => clock.now() + asleepMs } }),
       () => emitted++,
     );
     clock.advance(5_000);

@@ -55,6 +55,7 @@ export function shopForAgents(): AgentStore {
     })),
     buttons: [],
     outputs: [],
+    racks: [],
     cameras: [
       camera('cam-drinks', ['drinks']),
       camera('cam-gels', ['gels']),

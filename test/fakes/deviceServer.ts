@@ -7,6 +7,7 @@ import { deviceCalls } from '../../controller/protocol/device.ts';
 import type { AgentStore, DeviceHealth } from '../../controller/protocol/device.ts';
 import type { DeviceHello } from '../../controller/protocol/hello.ts';
 import type { CloudEvent } from '../../controller/protocol/observation.ts';
+import type { Reading } from '../../controller/protocol/reading.ts';
 import type { RefusalReason } from '../../controller/protocol/version.ts';
 
 export const CODE = 'K7M-4PX';
@@ -35,6 +36,8 @@ export interface DeviceServer {
   /** Answers nothing but hello and clock. */
   mute: boolean;
   serverMs: () => number;
+  /** Likes of racks, as the welcome brings them. */
+  values: Reading[];
   fate: () => BatchFate;
   /** Somebody enters the code in the console. */
   confirm(device: string): void;
@@ -70,6 +73,7 @@ export async function deviceServer(
     refusing: null,
     mute: false,
     serverMs: () => Date.now(),
+    values: [],
     fate: () => 'answer',
     confirm: (device) => {
       server.known.set(device, keyOf(device));
@@ -105,7 +109,7 @@ export async function deviceServer(
       server.hellos.push(hello);
       if (server.refusing !== null) answer(no(server.refusing));
       else if (hello.device !== null && server.known.get(hello.device) === hello.key)
-        answer({ ok: true, device: hello.device, name: hello.name, store, outputs: [] });
+        answer({ ok: true, device: hello.device, name: hello.name, store, outputs: [], values: server.values });
       else if (server.demonstration) {
         server.confirm(`auto-${server.known.size}`);
         answer(no('unpaired'));

@@ -1,5 +1,6 @@
 import type { Chip } from '../../devices/gpio/chip.ts';
 import type { Gpio, Line } from '../../devices/gpio/port.ts';
+import type { Tm1637 } from './tm1637.ts';
 
 /** An error as the system gives it. */
 export function systemError(code: string): Error {
@@ -16,6 +17,10 @@ export interface FakeGpio extends Gpio {
   readonly inUse: number[];
   /** Codes with which numbers refuse to be taken. */
   readonly refuses: Map<number, string>;
+  /** A display on two lines. */
+  display: { readonly clk: number; readonly dio: number; readonly chip: Tm1637 } | null;
+  /** Moves of lines that are shared, so far. */
+  moves: number;
   /** The chip was torn off: every use of a line fails. */
   gone: boolean;
 }
@@ -41,6 +46,8 @@ export function fakeGpio(fitted: Chip[] = [{ label: 'header', base: 512, lines: 
   const gpio: FakeGpio = {
     fitted,
     gone: false,
+    display: null,
+    moves: 0,
     refuses: new Map(),
     chips: () => (gpio.gone ? [] : gpio.fitted),
     input(number, low, changed) {
@@ -57,6 +64,40 @@ export function fakeGpio(fitted: Chip[] = [{ label: 'header', base: 512, lines: 
           if (gpio.gone) throw systemError('ENODEV');
           lines.get(number)!.active = on;
         },
+      };
+    },
+    shared(number) {
+      take(number);
+      const mine = { low: false, active: false, drives: false };
+      lines.set(number, mine);
+      const tell = (): void => {
+        gpio.moves++;
+        if (gpio.display === null) return;
+        const { clk, dio, chip } = gpio.display;
+        const driven = (line: number): boolean | null => {
+          const now = lines.get(line);
+          return now?.drives === true ? now.active : null;
+        };
+        chip.lines(driven(clk) ?? chip.powered, driven(dio));
+      };
+      return {
+        read() {
+          if (gpio.gone) throw systemError('ENODEV');
+          if (mine.drives) return mine.active;
+          // Nothing there: the board's own weak resistor pulls the line down.
+          return gpio.display?.dio === number && gpio.display.chip.dio;
+        },
+        write(on) {
+          if (gpio.gone) throw systemError('ENODEV');
+          [mine.drives, mine.active] = [true, on];
+          tell();
+        },
+        free() {
+          if (gpio.gone) throw systemError('ENODEV');
+          mine.drives = false;
+          tell();
+        },
+        release: () => void lines.delete(number),
       };
     },
     press(number, active) {

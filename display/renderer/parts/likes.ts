@@ -1,4 +1,4 @@
-import type { Face } from '../../scene/face.ts';
+import type { Face } from '../../../controller/protocol/likesFace.ts';
 import { formatAge, formatCount } from '../../scene/format.ts';
 import { el, HEART, svg } from './dom.ts';
 import { Odometer } from './odometer.ts';

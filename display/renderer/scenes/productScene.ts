@@ -1,7 +1,7 @@
 import { readingCatalogue } from '../../../controller/protocol/reading.ts';
 import type { Scene } from '../../../controller/protocol/scene.ts';
 import { groundFor, mix } from '../../scene/colour.ts';
-import { faceOf } from '../../scene/face.ts';
+import { faceOf } from '../../../controller/protocol/likesFace.ts';
 import { productLayout } from '../../scene/layout.ts';
 import { wordsOf } from '../../scene/words.ts';
 import { el, place, vars } from '../parts/dom.ts';

@@ -1,8 +1,8 @@
 import { readingCatalogue } from '../../../controller/protocol/reading.ts';
 import type { ProductCard, Scene } from '../../../controller/protocol/scene.ts';
 import { groundFor, mix } from '../../scene/colour.ts';
-import type { Face } from '../../scene/face.ts';
-import { faceOf } from '../../scene/face.ts';
+import type { Face } from '../../../controller/protocol/likesFace.ts';
+import { faceOf } from '../../../controller/protocol/likesFace.ts';
 import { rankingLayout } from '../../scene/layout.ts';
 import { rank, rankValue } from '../../scene/ranking.ts';
 import { el, place, vars } from '../parts/dom.ts';

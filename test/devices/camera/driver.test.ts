@@ -13,6 +13,7 @@ import { DetectorError } from '../../../devices/camera/detector.ts';
 import { cameraDriver } from '../../../devices/camera/driver.ts';
 import type { CameraOptions } from '../../../devices/camera/driver.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
+import { driverContext } from '../../fakes/driverContext.ts';
 import { make, makeClip, makeJpeg } from './clips.ts';
 import { rtspServer } from './rtspServer.ts';
 
@@ -87,7 +88,7 @@ function run(options: Partial<CameraOptions>): Run {
   });
   const store = shopForAgents();
   const stop = driver.start(
-    {
+    driverContext({
       store,
       clock: systemClock(),
       say: (line) => {
@@ -98,9 +99,8 @@ function run(options: Partial<CameraOptions>): Run {
         health.push(detail);
         look();
       },
-      outputs: () => undefined,
       finished: (summary, code = 0) => end({ summary, code }),
-    },
+    }),
     (emission) => {
       emitted.push(emission);
       look();

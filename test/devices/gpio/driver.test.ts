@@ -6,6 +6,7 @@ import { gpioDriver, LOOK_MS, RETRY_MS } from '../../../devices/gpio/driver.ts';
 import { SETTLE_MS } from '../../../devices/gpio/press.ts';
 import type { Wiring } from '../../../devices/gpio/wiring.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
+import { driverContext } from '../../fakes/driverContext.ts';
 import { fakeGpio } from '../../fakes/gpio.ts';
 import type { FakeGpio } from '../../fakes/gpio.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
@@ -28,7 +29,7 @@ function start(gpio: FakeGpio = fakeGpio(), options: { wiring?: Wiring; chip?: s
   const states = new OutputStates();
   let trouble: string | null = null;
   const stop = gpioDriver({ wiring: options.wiring ?? wiring, chip: options.chip ?? null, gpio }).start(
-    {
+    driverContext({
       store: {
         ...shopForAgents(),
         buttons: [{ id: 'help', name: 'Help' }],
@@ -45,8 +46,7 @@ function start(gpio: FakeGpio = fakeGpio(), options: { wiring?: Wiring; chip?: s
       outputs: (listen) => {
         states.listen(listen);
       },
-      finished: () => undefined,
-    },
+    }),
     (emission) => emitted.push(emission),
   );
   const set = (output: string, on: boolean): void => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countAt, countDone, countUpDuration, retarget, standing } from '../../../display/scene/countUp.ts';
-import { faceOf } from '../../../display/scene/face.ts';
+import { faceOf } from '../../../controller/protocol/likesFace.ts';
 import { formatAge, formatCount, priceParts } from '../../../display/scene/format.ts';
 import { placesOf, wheelsOf } from '../../../display/scene/odometer.ts';
 import { rank, rankValue } from '../../../display/scene/ranking.ts';

@@ -1,4 +1,4 @@
-import type { Reading } from '../../controller/protocol/reading.ts';
+import type { Reading } from './reading.ts';
 
 /**
  * What stands where a number of likes belongs (SPEC RCK).
@@ -36,4 +36,9 @@ export function faceOf(
   if (reading.value < rules.minimum) return { kind: 'below' };
   if (reading.quality === 'stale' || ageMs >= rules.staleAfterMs) return { kind: 'aged', value: reading.value, ageMs };
   return { kind: 'number', value: reading.value };
+}
+
+/** A reading that came after another: one that turns unknown wipes nothing, the last known value goes on to age. */
+export function heardAfter(known: Reading | undefined, next: Reading): Reading {
+  return next.value === null && known !== undefined && known.value !== null ? { ...known, quality: 'stale' } : next;
 }
