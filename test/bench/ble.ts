@@ -12,7 +12,8 @@ import type { Accuracy, Run } from './bleAccuracy.ts';
 import { readBleFolder, read } from './bleFolder.ts';
 import { bleStore } from './bleStore.ts';
 import { chooseSurvey } from './bleSurvey.ts';
-import { printAccuracy, printUci } from './bleTables.ts';
+import { throughput } from './bleRace.ts';
+import { printAccuracy, printThroughput, printUci } from './bleTables.ts';
 import { parseUci, uciFigures } from './bleUci.ts';
 import type { UciFigures } from './bleUci.ts';
 import { machine, writeJson } from './machine.ts';
@@ -39,9 +40,12 @@ try {
   const wants = (...parts: readonly string[]): boolean => only === 'all' || parts.includes(only);
   const walked = wants('accuracy', 'walks') && !existsSync(join(data, UCI)) ? walks() : null;
   const uci = wants('accuracy', 'uci') ? entrance() : null;
+  const flow = wants('throughput') ? await throughput() : null;
+  if (flow !== null) printThroughput(flow);
   writeJson(values.json, {
     ...(walked === null ? {} : figuresOf(walked)),
     ...(uci === null ? {} : { uci }),
+    ...(flow === null ? {} : { throughput: flow }),
     machine: machine(),
   });
 } catch (error) {

@@ -1,5 +1,6 @@
 import type { Accuracy, Run } from './bleAccuracy.ts';
 import type { ZoneMeasures } from './bleMeasures.ts';
+import type { ThroughputFigures } from './bleRace.ts';
 import { PEER_NAMES, PUBLISHED } from './blePeers.ts';
 import { UCI_WINDOWS_S } from './bleUci.ts';
 import type { UciFigures } from './bleUci.ts';
@@ -81,5 +82,46 @@ export function printUci(plain: UciFigures, surveyed: UciFigures): void {
     row('Endcap, which receiver is inside alone', plain.windows, share(plain.running)),
     row('with the other tags as survey', surveyed.windows, share(surveyed.running)),
     row('trained nearest neighbours, published', UCI_NEIGHBOURS, ''),
+  ]);
+}
+
+/** Sightings a second of the two budgets, the longest call, the longest wait for a first zone, and flat memory. */
+const FLOW_TIMES = 1;
+const CALL_P99_MS = 5;
+const FIRST_MS = 500;
+const GROWTH_MB = 1;
+
+export function printThroughput({ presence, door, calls, first, addresses }: ThroughputFigures): void {
+  const number = (value: number): string => value.toLocaleString('en');
+  const flow = (what: string, f: ThroughputFigures['presence']): string[] => [
+    what,
+    `${number(f.sightingsPerSecond)} a processor second, ${f.times} x 40,000`,
+    `>= ${FLOW_TIMES} x: ${kept(f.times >= FLOW_TIMES)}`,
+  ];
+  const growthMb = addresses.afterMb - addresses.beforeMb;
+  printTable('Sightings', [
+    ['', 'measured', 'budget'],
+    flow('2,000 tags, 10 receivers: presence', presence),
+    flow("the same through the controller's door", door),
+    [
+      `${number(calls.sightingsPerSecond)} a second, 40 receivers: a call each 100 ms, p50 / p99 / slowest`,
+      `${calls.p50Ms} / ${calls.p99Ms} / ${calls.maxMs} ms`,
+      `p99 <= ${CALL_P99_MS} ms: ${kept(calls.p99Ms <= CALL_P99_MS)}`,
+    ],
+    [
+      'on a core to itself, p99 / slowest',
+      `${calls.ownCore.p99Ms} / ${calls.ownCore.maxMs} ms`,
+      `p99 <= ${CALL_P99_MS} ms: ${kept(calls.ownCore.p99Ms <= CALL_P99_MS)}`,
+    ],
+    ...first.map((f) => [
+      `a new tag that advertises every ${number(f.everyMs)} ms: first sighting to zone, median / slowest`,
+      `${number(f.medianMs)} / ${number(f.maxMs)} ms${f.never === 0 ? '' : `, ${f.never} never`}`,
+      `<= ${FIRST_MS} ms: ${kept(f.maxMs <= FIRST_MS && f.never === 0)}`,
+    ]),
+    [
+      `an hour with ${number(addresses.addresses)} addresses: memory after 10 minutes / after the hour`,
+      `${addresses.beforeMb} / ${addresses.afterMb} MB`,
+      `flat: ${kept(growthMb <= GROWTH_MB && addresses.placed)}`,
+    ],
   ]);
 }
