@@ -1,7 +1,8 @@
-import type { AgentStore } from '../../controller/protocol/device.ts';
+import type { AgentStore, AgentTag } from '../../controller/protocol/device.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import type { Emission } from './emission.ts';
+import type { Candidate, Enrolment } from './enrolments.ts';
 
 export type Emit = (emission: Emission) => void;
 export type Stop = () => void;
@@ -22,6 +23,14 @@ export interface DriverContext {
    * agent's clock. Only for the kind `rack`.
    */
   readonly values: (listen: (reading: Reading) => void) => void;
+  /** Calls back with the tags that are enrolled: at once, then whenever the store changes. */
+  readonly tags: (listen: (tags: readonly AgentTag[]) => void) => void;
+  /** Epoch ms by the controller's clock, as well as it is known here. */
+  readonly controllerMs: () => number;
+  /** Calls back with who enrols at which desk receiver: at once with those of now, then at every change. */
+  readonly enrolments: (listen: (enrolments: readonly Enrolment[]) => void) => void;
+  /** The tag that is held to a desk receiver where somebody enrols now. May be called again and again. */
+  readonly candidate: (candidate: Candidate) => void;
   /**
    * The driver has come to its end by itself: a recording is over (0, after everything was sent), or it cannot work
    * and nothing that it could try would help (1). Not called after stop.

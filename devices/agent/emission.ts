@@ -17,6 +17,7 @@ export type Emission = {
 
 const perishable: ReadonlySet<ObservationType> = new Set([
   'endcap.sighting.v1',
+  'endcap.place.v1',
   'endcap.count.v1',
   'endcap.dwell.v1',
   'endcap.queue.v1',

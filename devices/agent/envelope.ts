@@ -26,7 +26,7 @@ export function envelope(queued: Queued, device: string, offsetMs: number): Clou
   };
 }
 
-/** False for a tag that the store has not enrolled: such a sighting never leaves the agent (PRV). */
-export function maySend(emission: Emission, enrolled: ReadonlySet<string>): boolean {
-  return emission.type !== 'endcap.sighting.v1' || enrolled.has(emission.data.tag);
+/** False for what speaks of a tag that the store has not enrolled: nothing of it ever leaves the agent (PRV). */
+export function maySend({ data }: Emission, enrolled: ReadonlySet<string>): boolean {
+  return !('tag' in data) || enrolled.has(data.tag);
 }

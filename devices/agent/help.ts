@@ -27,13 +27,14 @@ A recording, played as if it happened now.
   --loop             begin again at the end
 ${common}`;
 
-const ble = `npm run device -- ble --receiver ID [--adapter hciN]
+const ble = `npm run device -- ble --receiver ID[=hciN] [--adapter hciN]
 
-A Bluetooth adapter as a receiver of the store: hears iBeacon, Eddystone-UID and lasting addresses. Only sightings of
-enrolled tags leave this process.
+Bluetooth adapters as receivers of the store: they hear iBeacon, AltBeacon, Eddystone (UID, EID, TLM), BTHome, Kontakt.io,
+Minew and lasting addresses. Of enrolled tags alone anything leaves this process; and, while somebody enrols at this
+receiver, the tag that is held to it. macOS and Windows have one adapter and hide addresses.
 
-  --receiver ID      which receiver of the store this is
-  --adapter hciN     the adapter (the first)
+  --receiver ID      which receiver of the store this is; ID=hciN: with that adapter. Several adapters: again for each
+  --adapter hciN     the adapter of the receiver before it, of the same number in the row (the first adapter)
 ${common}`;
 
 const gpio = `npm run device -- gpio [--button ID=LINE[,low]] [--output ID=LINE[,low]] [--chip LABEL]
@@ -45,7 +46,6 @@ Buttons and lamps on GPIO lines (Linux). --button and --output may come several 
   --chip LABEL       the chip by its label (the pin header of a Raspberry Pi, or the only chip)
 ${common}`;
 
-const camera = `npm run device -- camera --source FILE|URL|webcam|/dev/videoN --camera ID [--model FILE|NAME]
 const rack = `npm run device -- rack --rack ID --clk LINE --dio LINE [--product ID] [--digits 4|6] [--brightness 0-7]
 
 The likes of a product on digits beside it: a TM1637 display on two GPIO lines (Linux), fed with 3.3 V.
@@ -60,6 +60,7 @@ The likes of a product on digits beside it: a TM1637 display on two GPIO lines (
   --brightness 0-7   (7)
 ${common}`;
 
+const camera = `npm run device -- camera --source FILE|URL|webcam|/dev/videoN --camera ID [--model FILE|NAME]
 
 Counts people in the zones of a camera and across its lines. Pictures stay in this process's memory: only counts leave
 it. Needs ffmpeg. Without --model it sees only whether anything moves, and counts nobody.
@@ -84,8 +85,8 @@ Kinds
   replay             a recording
   ble                a Bluetooth adapter that hears tags
   gpio               buttons and lamps on GPIO lines
-  camera             a camera or a video: counts people
   rack               likes of a product on digits beside it
+  camera             a camera or a video: counts people
 
 npm run device -- KIND --help says more.
 ${common}`;

@@ -1,4 +1,4 @@
-import { agentStore, deviceNotices } from '../../controller/protocol/device.ts';
+import { agentStore, deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
 import type { AgentStore, DeviceHealth, DeviceWelcome, OutputState } from '../../controller/protocol/device.ts';
 import { CLOCK_EVERY_MS } from '../../controller/protocol/clock.ts';
 import { paired } from '../../controller/protocol/hello.ts';
@@ -8,6 +8,7 @@ import type { Clock } from '../../controller/runtime/clock.ts';
 import { backoffMs } from './backoff.ts';
 import { batchSender } from './batchSender.ts';
 import { ClockSync } from './clockSync.ts';
+import type { Candidate, EnrolNotice } from './enrolments.ts';
 import { greet } from './greeting.ts';
 import type { Credentials, KeyStore } from './keyFile.ts';
 import type { Outbox } from './outbox.ts';
@@ -19,6 +20,8 @@ const HEALTH_EVERY_MS = 5_000;
 const HEALTH_TIMEOUT_MS = 4_500;
 /** Longest wait for a pairing to be confirmed before a new code is asked for, ms. */
 const CODE_MS = 600_000;
+/** A candidate without an answer for this long may be told again, ms. */
+const CANDIDATE_TIMEOUT_MS = 4_500;
 /** What is still queued at the end has this long to get away, ms. */
 const FLUSH_MS = 2_000;
 
@@ -39,11 +42,17 @@ export interface LinkOptions {
   readonly onOutputs: (states: readonly OutputState[], all: boolean) => void;
   /** Likes of racks: all at every welcome, then what has changed. Times are the controller's, `offsetMs` ahead. */
   readonly onValues: (readings: readonly Reading[], offsetMs: number) => void;
+  /** Somebody enrols at a desk receiver, or has ended. */
+  readonly onEnrol: (notice: EnrolNotice) => void;
   /** The link has given up for good: revoked, wrong version. */
   readonly onEnd: (message: string) => void;
 }
 
 export interface Link {
+  /** What to add to the agent's clock to get the controller's, ms. */
+  offsetMs(): number;
+  /** Tells the tag that is held to a desk receiver. Rejects when it is not known whether that has arrived. */
+  candidate(candidate: Candidate): Promise<void>;
   /** Sends what is queued, as far as that goes in two seconds, and closes. */
   stop(): Promise<void>;
 }
@@ -55,13 +64,13 @@ export function startLink(options: LinkOptions): Link {
   const told = new Set<string>();
   let credentials: Credentials | null = keys.read();
   let transport: Transport | null = null;
+  /** The connection over which the controller has welcomed this device. */
+  let welcomed: Transport | null = null;
   let failures = 0;
   let lastSaid = '';
   let ended = false;
   const timers = new Set<() => void>();
   let cancelRetry: (() => void) | null = null;
-  /** The connection over which the controller has welcomed this device. */
-  let welcomed: Transport | null = null;
   /** Likes that changed between the answer to hello and then. */
   let early: Reading[] = [];
   let pairing: { resolve: () => void; reject: (error: Error) => void } | null = null;
@@ -82,7 +91,6 @@ export function startLink(options: LinkOptions): Link {
 
   function connect(): void {
     cancelRetry = null;
-    welcomed = null;
     early = [];
     const mine: Transport = options.open({
       opened: () => {
@@ -128,11 +136,11 @@ export function startLink(options: LinkOptions): Link {
   }
 
   function ready(mine: Transport, welcome: DeviceWelcome): void {
+    welcomed = mine;
     sayOnce(`Connected to ${welcome.store.id} as "${welcome.name}" (${welcome.device}).`);
     options.onStore(welcome.store);
     options.onOutputs(welcome.outputs, true);
     options.onValues([...welcome.values, ...early], sync.offsetMs);
-    welcomed = mine;
     outbox.resume(
       batchSender({
         transport: mine,
@@ -196,6 +204,9 @@ export function startLink(options: LinkOptions): Link {
       if (!parsed.success) return;
       if (welcomed !== null) options.onValues(parsed.data.values, sync.offsetMs);
       else early.push(...parsed.data.values);
+    } else if (name === 'enrol') {
+      const parsed = deviceNotices.enrol.safeParse(body);
+      if (parsed.success) options.onEnrol(parsed.data);
     } else if (name === 'revoked') {
       const parsed = deviceNotices.revoked.safeParse(body);
       forget();
@@ -212,6 +223,7 @@ export function startLink(options: LinkOptions): Link {
 
   function lost(why: string): void {
     transport = null;
+    welcomed = null;
     disarm(why);
     if (ended) return;
     const waitMs = backoffMs(failures++, options.random());
@@ -236,6 +248,12 @@ export function startLink(options: LinkOptions): Link {
 
   connect();
   return {
+    offsetMs: () => sync.offsetMs,
+    async candidate(candidate) {
+      if (welcomed === null) throw new Error('not connected');
+      const answer = await welcomed.call('candidate', candidate, CANDIDATE_TIMEOUT_MS);
+      if (!deviceCalls.candidate.answer.safeParse(answer).success) throw new Error('no answer that makes sense');
+    },
     async stop() {
       if (transport !== null && !ended) {
         let cancel = (): void => undefined;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { systemClock } from '../../controller/runtime/clock.ts';
-import { kernelAdapters } from '../ble/adapters.ts';
+import { systemAdapters } from '../ble/adapters.ts';
+import { nodeAes } from '../ble/aes.ts';
 import { bleDriver } from '../ble/driver.ts';
 import { nobleRadio } from '../ble/noble.ts';
 import { openCamera } from '../camera/open.ts';
@@ -10,9 +11,9 @@ import { ensureAddon } from '../gpio/addon.ts';
 import { gpioDriver } from '../gpio/driver.ts';
 import { onoffGpio } from '../gpio/onoff.ts';
 import { npmWorkshop } from '../gpio/workshop.ts';
-import { replayDriver } from '../replay/driver.ts';
 import { rackDriver } from '../rack/driver.ts';
 import { openLed } from '../rack/led.ts';
+import { replayDriver } from '../replay/driver.ts';
 import { simulatorDriver } from '../simulator/driver.ts';
 import { DriverError } from './driver.ts';
 import type { Driver } from './driver.ts';
@@ -27,18 +28,19 @@ const say = (line: string): void => {
 };
 
 async function driverOf(options: KindOptions): Promise<Driver> {
-  if (options.kind === 'ble') return bleDriver({ ...options, radio: await nobleRadio(), adapters: kernelAdapters() });
+  if (options.kind === 'ble')
+    return bleDriver({ ...options, radio: await nobleRadio(), adapters: systemAdapters(), aes: nodeAes });
   if (options.kind === 'gpio') {
     await ensureAddon(npmWorkshop(say));
     return gpioDriver({ ...options, gpio: onoffGpio() });
   }
-  if (options.kind === 'camera')
-    return openCamera(options, {
   if (options.kind === 'rack') {
     await ensureAddon(npmWorkshop(say));
     const gpio = onoffGpio();
     return rackDriver({ ...options, open: () => openLed(options, gpio) });
   }
+  if (options.kind === 'camera')
+    return openCamera(options, {
       data: process.env['ENDCAP_DATA'] ?? 'data',
       path: (file) => resolve(typedIn, file),
       random: Math.random,
@@ -107,8 +109,6 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
   return code;
 }
 
-function version(): string {
-  const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 /** Several cameras, or displays, may hang on one machine: each is a device of its own. */
 function ownName(options: KindOptions): string {
   if (options.kind === 'camera') return `camera-${options.camera}`;
@@ -116,5 +116,7 @@ function ownName(options: KindOptions): string {
   return options.kind;
 }
 
+function version(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : '0';
 }

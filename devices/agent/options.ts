@@ -3,12 +3,14 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { MAX_SIDE, readSize } from '../camera/pictureSize.ts';
 import { readSource } from '../camera/source.ts';
 import type { Source } from '../camera/source.ts';
+import type { Placed } from '../ble/driver.ts';
+import { readPlaced } from '../ble/placed.ts';
 import { readWire, wiredTwice } from '../gpio/wiring.ts';
 import type { Wire, Wiring } from '../gpio/wiring.ts';
-import type { ReplayFormat } from '../replay/driver.ts';
-import { help, kindHelp } from './help.ts';
 import { readOrder } from '../rack/wiring.ts';
 import type { LedWiring } from '../rack/wiring.ts';
+import type { ReplayFormat } from '../replay/driver.ts';
+import { help, kindHelp } from './help.ts';
 
 /** What every kind of agent is told on its command line. */
 export interface AgentOptions {
@@ -29,7 +31,7 @@ export type KindOptions =
       readonly speed: number;
       readonly loop: boolean;
     }
-  | { readonly kind: 'ble'; readonly receiver: string; readonly adapter: number | null }
+  | { readonly kind: 'ble'; readonly receivers: readonly Placed[] }
   | {
       readonly kind: 'camera';
       readonly camera: string;
@@ -65,15 +67,13 @@ const ofKind = {
     speed: { type: 'string' },
     loop: { type: 'boolean' },
   },
-  ble: { ...common, receiver: { type: 'string' }, adapter: { type: 'string' } },
+  ble: { ...common, receiver: { type: 'string', multiple: true }, adapter: { type: 'string', multiple: true } },
   gpio: {
     ...common,
     button: { type: 'string', multiple: true },
     output: { type: 'string', multiple: true },
     chip: { type: 'string' },
   },
-  camera: {
-    ...common,
   rack: {
     ...common,
     rack: { type: 'string' },
@@ -85,6 +85,8 @@ const ofKind = {
     order: { type: 'string' },
     brightness: { type: 'string' },
   },
+  camera: {
+    ...common,
     camera: { type: 'string' },
     source: { type: 'string' },
     model: { type: 'string' },
@@ -172,9 +174,9 @@ function kindOptions(kind: Kind, given: Given): KindOptions {
   }
   if (kind === 'ble') return bleOptions(given);
   if (kind === 'gpio') return gpioOptions(given);
+  if (kind === 'rack') return rackOptions(given);
   if (kind === 'camera') return cameraOptions(given);
   const format = text(given, 'format');
-  if (kind === 'rack') return rackOptions(given);
   if (format !== 'danis' && format !== 'trace')
     throw new Wrong(
       format === null
@@ -187,24 +189,24 @@ function kindOptions(kind: Kind, given: Given): KindOptions {
 }
 
 function bleOptions(given: Given): KindOptions {
-  const receiver = text(given, 'receiver');
-  if (receiver === null) throw new Wrong('Say which receiver of the store this is: --receiver ID.');
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(receiver)) throw new Wrong(`--receiver: "${receiver}" is not an id of the store.`);
-  const adapter = text(given, 'adapter');
-  const index = adapter === null ? null : /^(?:hci)?(\d{1,4})$/.exec(adapter)?.[1];
-  if (index === undefined) throw new Wrong(`--adapter: "${adapter}" is not an adapter such as hci0.`);
-  return { kind: 'ble', receiver, adapter: index === null ? null : Number(index) };
+  const receivers = readPlaced(words(given, 'receiver'), words(given, 'adapter'));
+  if (typeof receivers === 'string') throw new Wrong(receivers);
+  return { kind: 'ble', receivers };
+}
+
+/** An option that may come several times. */
+function words(given: Given, name: string): string[] {
+  const value = given[name];
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function gpioOptions(given: Given): KindOptions {
-  const wires = (name: 'button' | 'output'): Wire[] => {
-    const words = given[name];
-    return (Array.isArray(words) ? words.map(String) : []).map((word) => {
+  const wires = (name: 'button' | 'output'): Wire[] =>
+    words(given, name).map((word) => {
       const wire = readWire(word);
       if (typeof wire === 'string') throw new Wrong(`--${name}: ${wire}`);
       return wire;
     });
-  };
   const wiring = { buttons: wires('button'), outputs: wires('output') };
   if (wiring.buttons.length + wiring.outputs.length === 0)
     throw new Wrong('Say what is wired to which line: --button ID=LINE or --output ID=LINE, as often as needed.');
@@ -213,8 +215,6 @@ function gpioOptions(given: Given): KindOptions {
   return { kind: 'gpio', wiring, chip: text(given, 'chip') };
 }
 
-function cameraOptions(given: Given): KindOptions {
-  const camera = text(given, 'camera');
 function rackOptions(given: Given): KindOptions {
   const rack = text(given, 'rack');
   if (rack === null) throw new Wrong('Say which rack of the store this is: --rack ID.');
@@ -236,6 +236,8 @@ function rackOptions(given: Given): KindOptions {
   return { kind: 'rack', rack, product, clk, dio, chip: text(given, 'chip'), order, brightness };
 }
 
+function cameraOptions(given: Given): KindOptions {
+  const camera = text(given, 'camera');
   if (camera === null) throw new Wrong('Say which camera of the store this is: --camera ID.');
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(camera)) throw new Wrong(`--camera: "${camera}" is not an id of the store.`);
   const from = text(given, 'source');

@@ -12,18 +12,34 @@ export interface Queued {
 const PERISHABLE_MAX = 5_000;
 /** Likes, sales and presses kept: days of a busy shop. Bounded all the same. */
 const KEPT_MAX = 100_000;
+/**
+ * With more sightings and counts waiting than this, two batches, the link is behind: what was heard a while ago then
+ * keeps what is heard now from arriving in time.
+ */
+const BEHIND = 1_000;
 
 const none: ReadonlySet<string> = new Set();
 
 export interface QueueLimits {
   readonly perishable: number;
   readonly kept: number;
+  /** Perishable ones waiting above which a newer sighting takes the place of an older one. */
+  readonly behind?: number;
+}
+
+/** What a newer sighting takes the place of: the same tag heard by the same receiver. */
+function sightingOf({ emission }: Queued): string | null {
+  return emission.type === 'endcap.sighting.v1' ? `${emission.data.receiver} ${emission.data.tag}` : null;
 }
 
 /** What waits to be sent, in order, bounded. What is being sent stays here until it is acknowledged. */
 export class Queue {
   readonly #limits: QueueLimits;
-  #waiting: Queued[] = [];
+  /** Place -> what waits there; the lowest place goes first, and what takes another's place keeps it. */
+  readonly #waiting = new Map<number, Queued>();
+  /** Sighting -> place of the newest one that waits. */
+  readonly #newest = new Map<string, number>();
+  #places = 0;
   #sending: readonly Queued[] = [];
   #perishable = 0;
   #kept = 0;
@@ -35,10 +51,10 @@ export class Queue {
 
   /** Everything not acknowledged yet. */
   get size(): number {
-    return this.#waiting.length + this.#sending.length;
+    return this.#waiting.size + this.#sending.length;
   }
 
-  /** What was given up since the start: for want of room, or too old to be sent again. */
+  /** What was given up since the start: for want of room, for a newer one, or too old to be sent again. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -47,19 +63,33 @@ export class Queue {
     return this.#sending.length > 0;
   }
 
-  /** Takes one in. When its kind is full the oldest of that kind goes: the newest says more. */
+  /**
+   * Takes one in. When its kind is full the oldest of that kind goes: the newest says more. While the link is behind,
+   * a sighting takes the place of an older one of the same tag by the same receiver: every tag keeps its turn, and
+   * comes with what was heard last.
+   */
   push(queued: Queued): void {
-    this.#count(queued, 1);
-    this.#waiting.push(queued);
+    const sighting = sightingOf(queued);
+    const place = sighting === null ? undefined : this.#newest.get(sighting);
+    if (place !== undefined && this.#perishable > (this.#limits.behind ?? BEHIND)) {
+      this.#waiting.set(place, queued);
+      this.#dropped++;
+      return;
+    }
+    this.#add(queued);
     this.#trim(isPerishable(queued.emission.type));
   }
 
   /** The next batch. The one that was not acknowledged comes again, unchanged, before anything else. */
   batch(max: number): readonly Queued[] {
     if (this.#sending.length === 0) {
-      this.#sending = this.#waiting.slice(0, max);
-      this.#waiting = this.#waiting.slice(max);
-      for (const queued of this.#sending) this.#count(queued, -1);
+      const next: Queued[] = [];
+      for (const [place, queued] of this.#waiting) {
+        if (next.length === max) break;
+        next.push(queued);
+        this.#remove(place, queued);
+      }
+      this.#sending = next;
     }
     return this.#sending;
   }
@@ -79,21 +109,39 @@ export class Queue {
       ({ emission: { type, atMs } }) => !isPerishable(type) || nowMs - atMs < latenessMs[type],
     );
     this.#dropped += wanted.length - kept.length;
-    for (const queued of kept) this.#count(queued, 1);
-    this.#waiting = [...kept, ...this.#waiting];
+    const behind = [...this.#waiting];
+    for (const [place, queued] of behind) this.#remove(place, queued);
+    for (const queued of kept) this.#add(queued);
+    for (const [, queued] of behind) this.#add(queued);
     this.#trim(true);
     this.#trim(false);
   }
 
   /** Lets the oldest of a kind go until the rest fits. */
   #trim(perishable: boolean): void {
-    const over = perishable ? this.#perishable - this.#limits.perishable : this.#kept - this.#limits.kept;
-    for (let left = over; left > 0; left--) {
-      const oldest = this.#waiting.findIndex((q) => isPerishable(q.emission.type) === perishable);
-      this.#count(this.#waiting[oldest]!, -1);
-      this.#waiting.splice(oldest, 1);
+    let over = perishable ? this.#perishable - this.#limits.perishable : this.#kept - this.#limits.kept;
+    if (over <= 0) return;
+    for (const [place, queued] of this.#waiting) {
+      if (isPerishable(queued.emission.type) !== perishable) continue;
+      this.#remove(place, queued);
       this.#dropped++;
+      if (--over === 0) return;
     }
+  }
+
+  #add(queued: Queued): void {
+    const place = this.#places++;
+    const sighting = sightingOf(queued);
+    this.#waiting.set(place, queued);
+    if (sighting !== null) this.#newest.set(sighting, place);
+    this.#count(queued, 1);
+  }
+
+  #remove(place: number, queued: Queued): void {
+    const sighting = sightingOf(queued);
+    this.#waiting.delete(place);
+    if (sighting !== null && this.#newest.get(sighting) === place) this.#newest.delete(sighting);
+    this.#count(queued, -1);
   }
 
   #count(queued: Queued, by: 1 | -1): void {

@@ -1,7 +1,8 @@
-import type { AgentStore } from '../../controller/protocol/device.ts';
+import type { AgentStore, AgentTag } from '../../controller/protocol/device.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import { DriverError } from './driver.ts';
 import type { Driver, Stop } from './driver.ts';
+import { Enrolments } from './enrolments.ts';
 import { maySend } from './envelope.ts';
 import type { KeyStore } from './keyFile.ts';
 import { startLink } from './link.ts';
@@ -37,9 +38,11 @@ export function runAgent(parts: AgentParts): Agent {
   const { driver, clock, say } = parts;
   const outbox = new Outbox(clock, parts.boot, parts.random);
   let enrolled: ReadonlySet<string> = new Set();
+  let tellTags: (tags: readonly AgentTag[]) => void = () => undefined;
   let stopDriver: Stop | null = null;
   const outputs = new OutputStates();
   const values = new RackValues();
+  const enrolments = new Enrolments(clock, (candidate) => link.candidate(candidate));
   let startedFor = '';
   let sensed = 0;
   let notEnrolled = 0;
@@ -77,6 +80,9 @@ export function runAgent(parts: AgentParts): Agent {
     onValues: (readings, offsetMs) => {
       values.take(readings, offsetMs);
     },
+    onEnrol: (notice) => {
+      enrolments.take(notice);
+    },
     onEnd: (message) => {
       say(message);
       end(1);
@@ -90,11 +96,14 @@ export function runAgent(parts: AgentParts): Agent {
 
   function enter(store: AgentStore): void {
     enrolled = new Set(store.tags.map((tag) => tag.identity));
+    tellTags(store.tags);
     const fingerprint = driver.followsStore ? JSON.stringify(driver.concerns?.(store) ?? store) : 'started';
     if (ending || fingerprint === startedFor) return;
     startedFor = fingerprint;
     stopDriver?.();
     outputs.forgetListeners();
+    enrolments.forgetListeners();
+    tellTags = () => undefined;
     values.forgetListeners();
     trouble = null;
     try {
@@ -111,6 +120,17 @@ export function runAgent(parts: AgentParts): Agent {
           },
           values: (listen) => {
             values.listen(listen);
+          },
+          tags: (listen) => {
+            tellTags = listen;
+            listen(store.tags);
+          },
+          controllerMs: () => clock.now() + link.offsetMs(),
+          enrolments: (listen) => {
+            enrolments.listen(listen);
+          },
+          candidate: (candidate) => {
+            enrolments.candidate(candidate);
           },
           finished: (summary, code = 0) => {
             say(summary);
@@ -144,6 +164,7 @@ export function runAgent(parts: AgentParts): Agent {
     if (ending) return;
     ending = true;
     stopDriver?.();
+    enrolments.stop();
     void link.stop().then(() => {
       if (outbox.queued > 0) say(`${outbox.queued} events could not be sent any more.`);
       resolveEnded(code);

@@ -46,5 +46,28 @@ export function kernelAdapters(root = '/'): Adapters {
     },
     // The program file itself: setcap does not follow links.
     permit: `sudo setcap cap_net_raw,cap_net_admin+eip ${realpathSync(process.execPath)}`,
+    bringUp: (adapter) => `sudo hciconfig hci${adapter} up (or bluetoothctl power on)`,
   };
+}
+
+/** Where the person at a machine that is no Linux allows Bluetooth, and switches it on. */
+const SETTINGS: Readonly<Record<string, readonly [permit: string, bringUp: string]>> = {
+  darwin: [
+    'System Settings, Privacy & Security, Bluetooth: tick the program that this was started from.',
+    'switch Bluetooth on in the menu bar.',
+  ],
+  win32: [
+    'Settings, Privacy & security, Radios: let desktop apps use them.',
+    'Settings, Bluetooth & devices: switch Bluetooth on.',
+  ],
+};
+
+/**
+ * The adapters of this machine. macOS and Windows have one, which they look after themselves: what is wrong with it
+ * comes from the radio. They hide addresses, so that tags are known there by what their frames say.
+ */
+export function systemAdapters(platform: NodeJS.Platform = process.platform): Adapters {
+  if (platform === 'linux') return kernelAdapters();
+  const [permit, bringUp] = SETTINGS[platform] ?? ['allow it in the settings of the system.', 'switch it on.'];
+  return { list: () => [0], blocked: () => null, permitted: () => null, permit, bringUp: () => bringUp };
 }

@@ -1,168 +1,68 @@
-import type { Driver, DriverContext, Emit, Stop } from '../agent/driver.ts';
+import type { Driver } from '../agent/driver.ts';
 import { DriverError } from '../agent/driver.ts';
-import { identitiesOf, isLevel } from './identity.ts';
-import type { Adapters, Advert, OpenRadio, Radio, RadioState } from './radio.ts';
-import { adapterToUse, trouble } from './trouble.ts';
+import type { Aes } from './decode/rolling.ts';
+import { Ear, EnrolledTags } from './ear.ts';
+import { listen } from './listen.ts';
+import type { Adapters, Radio } from './radio.ts';
+import { adapterName, adapterToUse, trouble } from './trouble.ts';
 
-/** An adapter that has not said that it is on within this is in trouble, ms. */
-export const START_MS = 10_000;
-/** Nothing heard for this long: the scan is begun anew, ms. Any phone in a shop is heard more often. */
-export const QUIET_MS = 20_000;
-/** Restarts of the scan in silence before the adapter itself is opened anew. */
-export const QUIET_RESTARTS = 3;
-/** Wait before an adapter in trouble is tried again, ms. */
-export const RETRY_MS = 3_000;
-/** Addresses heard by one opening of the adapter, before it is opened anew so that they are forgotten. */
-export const MOST_ADDRESSES = 5_000;
-
-export interface BleOptions {
-  /** Id of the receiver that this agent is. */
+/** An adapter and the receiver of the store that it is. */
+export interface Placed {
   readonly receiver: string;
   /** Index of the adapter; null: the first. */
   readonly adapter: number | null;
+}
+
+export interface BleOptions {
+  /** At least one; each receiver and each adapter once. */
+  readonly receivers: readonly Placed[];
   readonly radio: Radio;
   readonly adapters: Adapters;
+  readonly aes: Aes;
 }
 
 /**
- * A Bluetooth adapter as a receiver: every advertisement with a lasting identity becomes a sighting. Goes on when
- * the scan falls silent, the adapter is switched off, or unplugged and plugged in again.
+ * Bluetooth adapters as receivers: every advertisement with a lasting identity becomes a sighting. Each adapter is
+ * looked after by itself: it goes on when its scan falls silent, when it is switched off, or unplugged and plugged in
+ * again, whatever becomes of the others.
  */
-export function bleDriver(options: BleOptions): Driver {
+export function bleDriver({ receivers, radio, adapters, aes }: BleOptions): Driver {
   return {
     kind: 'ble',
     followsStore: false,
     start(context, emit) {
       // Nothing mends that while the process runs.
-      if (adapterToUse(options.adapters, options.adapter) !== null && options.adapters.permitted() === false)
-        throw new DriverError(trouble(options.adapters, options.adapter, 'refused'));
-      if (!context.store.receivers.some((r) => r.id === options.receiver || r.hardwareId === options.receiver))
-        context.say(
-          `The store has no receiver "${options.receiver}": add it to the plan, or what is heard is refused.`,
-        );
-      return listen(options, context, emit);
+      const present = receivers.find(({ adapter }) => adapterToUse(adapters, adapter) !== null);
+      if (present !== undefined && adapters.permitted() === false)
+        throw new DriverError(trouble(adapters, present.adapter, 'refused'));
+
+      const tags = new EnrolledTags(aes);
+      context.tags((enrolled) => {
+        tags.take(enrolled);
+      });
+      const troubles = new Map<string, string>();
+      const stops = receivers.map(({ receiver, adapter }) => {
+        if (!context.store.receivers.some((r) => r.id === receiver || r.hardwareId === receiver))
+          context.say(`The store has no receiver "${receiver}": add it to the plan, or what is heard is refused.`);
+        const on = receivers.length === 1 ? '' : ` on ${adapterName(adapter)}`;
+        context.say(`Listening as receiver "${receiver}"${on}.`);
+        return listen({
+          adapter,
+          radio,
+          adapters,
+          ear: new Ear(receiver, context, emit, tags),
+          clock: context.clock,
+          say: context.say,
+          degraded: (words) => {
+            if (words === null) troubles.delete(receiver);
+            else troubles.set(receiver, words);
+            context.degraded(troubles.size === 0 ? null : [...troubles.values()].join(' '));
+          },
+        });
+      });
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
-  };
-}
-
-function listen({ receiver, adapter, radio, adapters }: BleOptions, context: DriverContext, emit: Emit): Stop {
-  const { clock, say } = context;
-  let opened: OpenRadio | null = null;
-  let state: RadioState | null = null;
-  let told: string | null = null;
-  let cancel = (): void => undefined;
-  let heardSince = false;
-  let quiet = 0;
-  let stopped = false;
-  const addresses = new Set<string>();
-
-  /** One timer at a time: what is waited for next. */
-  function wait(ms: number, run: () => void): void {
-    cancel();
-    cancel = clock.after(ms, run);
-  }
-
-  function tell(words: string | null): void {
-    if (words === told) return;
-    if (words !== null) say(words);
-    else if (told !== null) say('The Bluetooth adapter works again.');
-    told = words;
-    context.degraded(words);
-  }
-
-  function open(): void {
-    close();
-    const index = adapterToUse(adapters, adapter);
-    if (index === null) {
-      fail();
-      return;
-    }
-    state = null;
-    wait(START_MS, fail);
-    const mine = radio.open(index, {
-      state: (next) => {
-        if (opened !== mine) return;
-        state = next;
-        if (next === 'on') scan(mine);
-        else fail();
-      },
-      advert: (advert) => {
-        if (opened === mine) hear(advert);
-      },
-    });
-    opened = mine;
-  }
-
-  function close(): void {
-    cancel();
-    const old = opened;
-    opened = null;
-    old?.close();
-    addresses.clear();
-    heardSince = false;
-  }
-
-  function fail(): void {
-    close();
-    tell(trouble(adapters, adapter, state));
-    wait(RETRY_MS, open);
-  }
-
-  function scan(mine: OpenRadio): void {
-    cancel();
-    mine.scan().then(
-      () => {
-        if (opened !== mine) return;
-        if (quiet === 0) tell(null);
-        wait(QUIET_MS, watch);
-      },
-      () => {
-        if (opened !== mine) return;
-        state = null;
-        fail();
-      },
-    );
-  }
-
-  /** The watchdog: a scan that hears nothing may have stopped without a word. */
-  function watch(): void {
-    if (heardSince) {
-      heardSince = false;
-      wait(QUIET_MS, watch);
-      return;
-    }
-    quiet++;
-    if (quiet > 1)
-      tell(`Nothing was heard for ${(quiet * QUIET_MS) / 1000} s; the scan is begun anew again and again.`);
-    if (quiet % QUIET_RESTARTS === 0 || opened === null) open();
-    else scan(opened);
-  }
-
-  function hear(advert: Advert): void {
-    heardSince = true;
-    if (quiet > 0) {
-      quiet = 0;
-      tell(null);
-    }
-    if (isLevel(advert.rssi)) {
-      for (const tag of identitiesOf(advert))
-        emit({ type: 'endcap.sighting.v1', atMs: clock.now(), data: { tag, receiver, rssi: advert.rssi } });
-    }
-    addresses.add(advert.address);
-    // Phones change their addresses for ever, and the library forgets none.
-    if (addresses.size >= MOST_ADDRESSES) {
-      close();
-      wait(0, open);
-    }
-  }
-
-  cancel = clock.after(0, () => {
-    say(`Listening as receiver "${receiver}".`);
-    open();
-  });
-  return () => {
-    if (stopped) return;
-    stopped = true;
-    close();
   };
 }

@@ -1,6 +1,7 @@
 import type * as Library from '@stoprocent/noble';
 import type { AdapterState, Noble, Peripheral, PeripheralAdvertisement } from '@stoprocent/noble';
 import { DriverError } from '../agent/driver.ts';
+import { freshParts } from './fresh.ts';
 import type { OpenRadio, Radio, RadioListeners, RadioState } from './radio.ts';
 
 const STATES: Readonly<Partial<Record<AdapterState, RadioState>>> = {
@@ -45,26 +46,39 @@ export async function nobleRadio(): Promise<Radio> {
   return { open: (adapter, listeners) => open(library, adapter, listeners) };
 }
 
+/** An adapter that could not be opened at all; whoever asked for it is told in a moment, like of every other state. */
+function unusable(listeners: RadioListeners): OpenRadio {
+  const timer = setTimeout(() => {
+    listeners.state('unusable');
+  });
+  return {
+    scan: () => Promise.reject(new Error('it is not open')),
+    close: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
 function open(library: typeof Library, adapter: number, listeners: RadioListeners): OpenRadio {
-  // A new instance each time: what noble remembers of addresses goes with the old one.
-  const noble: Noble =
-    process.platform === 'linux' ? library.withBindings('hci', { deviceId: adapter }) : library.withBindings();
+  let noble: Noble;
+  try {
+    // A new instance each time: what noble remembers of addresses goes with the old one.
+    noble = process.platform === 'linux' ? library.withBindings('hci', { deviceId: adapter }) : library.withBindings();
+  } catch {
+    // No addon for this machine, for one. The other adapters go on.
+    return unusable(listeners);
+  }
+  const fresh = freshParts();
   let closed = false;
   const changed = (state: AdapterState): void => {
     const known = STATES[state];
     if (!closed && known !== undefined) listeners.state(known);
   };
-  const heard = ({ address, addressType, rssi, advertisement }: Peripheral): void => {
+  const heard = ({ id, address, addressType, rssi, advertisement }: Peripheral): void => {
     if (closed) return;
     // The types promise more than an advertisement has to hold.
-    const parts = advertisement as Partial<PeripheralAdvertisement>;
-    listeners.advert({
-      address,
-      addressType,
-      rssi,
-      manufacturerData: parts.manufacturerData ?? null,
-      serviceData: parts.serviceData ?? [],
-    });
+    const gathered = advertisement as Partial<PeripheralAdvertisement>;
+    listeners.advert({ sender: id, address, addressType, rssi, ...fresh(gathered) });
   };
   noble.on('discover', heard);
   noble.on('stateChange', changed);

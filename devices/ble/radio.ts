@@ -1,6 +1,8 @@
-import type { AdvertParts } from './identity.ts';
+import type { AdvertParts } from './decode/advert.ts';
 
 export interface Advert extends AdvertParts {
+  /** How the library tells senders apart while an adapter is open, also where the address is hidden. It goes nowhere. */
+  readonly sender: string;
   /** dBm; 127 = not available. */
   readonly rssi: number;
 }
@@ -10,6 +12,7 @@ export type RadioState = 'on' | 'off' | 'refused' | 'unusable';
 
 export interface RadioListeners {
   readonly state: (state: RadioState) => void;
+  /** With the parts that came in this report, and none of earlier ones. */
   readonly advert: (advert: Advert) => void;
 }
 
@@ -24,7 +27,7 @@ export interface OpenRadio {
   close(): void;
 }
 
-/** What the BLE driver needs of the machine. */
+/** What the BLE driver needs of the machine. Several adapters may be open at the same time. */
 export interface Radio {
   /** Never throws: what is wrong comes as a state, or as silence, and not before this has returned. */
   open(adapter: number, listeners: RadioListeners): OpenRadio;
@@ -38,6 +41,8 @@ export interface Adapters {
   blocked(adapter: number): 'soft' | 'hard' | null;
   /** Whether this process may use a raw Bluetooth socket; null where that cannot be told. */
   permitted(): boolean | null;
-  /** What to type so that it may. */
+  /** What to do so that it may. */
   readonly permit: string;
+  /** What to do so that an adapter that is down comes up. */
+  bringUp(adapter: number): string;
 }

@@ -1,7 +1,7 @@
 import type { Adapters, RadioState } from './radio.ts';
 
-/** `hci0`, or any adapter. */
-const named = (adapter: number | null): string =>
+/** `Bluetooth adapter hci0`, or any. */
+export const adapterName = (adapter: number | null): string =>
   adapter === null ? 'Bluetooth adapter' : `Bluetooth adapter hci${adapter}`;
 
 /** The adapter to use: the one asked for, or the first; null while it is not there. */
@@ -21,17 +21,16 @@ export function trouble(adapters: Adapters, asked: number | null, state: RadioSt
   if (adapter === null) {
     const present = adapters.list().map((index) => `hci${index}`);
     return present.length === 0
-      ? `There is no ${named(asked)}: plug one in. It is used as soon as it is there.`
-      : `There is no ${named(asked)}; there ${present.length === 1 ? 'is' : 'are'} ${present.join(', ')} (--adapter).`;
+      ? `There is no ${adapterName(asked)}: plug one in. It is used as soon as it is there.`
+      : `There is no ${adapterName(asked)}; there ${present.length === 1 ? 'is' : 'are'} ${present.join(', ')} (--adapter).`;
   }
+  const named = adapterName(adapter);
   if (state === 'refused' || adapters.permitted() === false)
-    return `This process may not use ${named(adapter)}. Allow it, then start again: ${adapters.permit}`;
+    return `This process may not use ${named}. Allow it, then start again: ${adapters.permit}`;
   const blocked = adapters.blocked(adapter);
-  if (blocked === 'hard') return `${named(adapter)} is switched off by a switch or key on the machine: switch it on.`;
-  if (blocked === 'soft') return `${named(adapter)} is blocked. Unblock it: sudo rfkill unblock bluetooth`;
-  if (state === 'off')
-    return `${named(adapter)} is down. Bring it up: sudo hciconfig hci${adapter} up (or bluetoothctl power on)`;
-  if (state === 'unusable')
-    return `${named(adapter)} cannot do Bluetooth Low Energy; choose another one with --adapter.`;
-  return `${named(adapter)} does not answer. Is another program using it? Unplugging it and plugging it in again often helps.`;
+  if (blocked === 'hard') return `${named} is switched off by a switch or key on the machine: switch it on.`;
+  if (blocked === 'soft') return `${named} is blocked. Unblock it: sudo rfkill unblock bluetooth`;
+  if (state === 'off') return `${named} is down. Bring it up: ${adapters.bringUp(adapter)}`;
+  if (state === 'unusable') return `${named} cannot do Bluetooth Low Energy; choose another one with --adapter.`;
+  return `${named} does not answer. Is another program using it? Unplugging it and plugging it in again often helps.`;
 }

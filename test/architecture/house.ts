@@ -103,15 +103,18 @@ export const PURE = [
   'devices/camera/yolox/inputSize.ts',
   'devices/camera/yolox/picture.ts',
   'devices/camera/yolox/suppress.ts',
-  'devices/ble/identity.ts',
+  'devices/ble/decode',
+  'devices/ble/held.ts',
+  'devices/ble/placed.ts',
+  'devices/ble/told.ts',
   'devices/gpio/chip.ts',
   'devices/gpio/wiring.ts',
-];
-export const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
-export const IMPURE_NAMES = [
   'devices/rack/ledText.ts',
   'devices/rack/tm1637.ts',
   'devices/rack/wiring.ts',
+];
+export const PURE_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
+export const IMPURE_NAMES = [
   'performance',
   'crypto',
   'setTimeout',

@@ -23,10 +23,12 @@ export function fakeRadio(): Radio & { readonly openings: Opening[] } {
         say: listeners.state,
         hear: (advert) => {
           listeners.advert({
+            sender: advert.address ?? 'aa:00:00:00:00:01',
             address: 'aa:00:00:00:00:01',
             addressType: 'public',
             manufacturerData: null,
             serviceData: [],
+            serviceUuids: [],
             rssi: -60,
             ...advert,
           });
@@ -62,6 +64,7 @@ export function fakeAdapters(present: number[] = [0]): FakeAdapters {
     list: () => adapters.present,
     blocked: () => adapters.block,
     permitted: () => adapters.allowed,
+    bringUp: (adapter) => `sudo hciconfig hci${adapter} up`,
     permit: 'sudo setcap cap_net_raw,cap_net_admin+eip /opt/node/bin/node',
   };
   return adapters;

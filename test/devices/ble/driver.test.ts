@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DriverError } from '../../../devices/agent/driver.ts';
 import type { Emission } from '../../../devices/agent/emission.ts';
-import {
-  bleDriver,
-  MOST_ADDRESSES,
-  QUIET_MS,
-  QUIET_RESTARTS,
-  RETRY_MS,
-  START_MS,
-} from '../../../devices/ble/driver.ts';
-import { shopForAgents } from '../../fakes/agentStores.ts';
+import { nodeAes } from '../../../devices/ble/aes.ts';
+import { bleDriver } from '../../../devices/ble/driver.ts';
+import type { Placed } from '../../../devices/ble/driver.ts';
+import { MOST_ADDRESSES, QUIET_MS, QUIET_RESTARTS, RETRY_MS, START_MS } from '../../../devices/ble/listen.ts';
+import { driverContext } from '../../fakes/driverContext.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { fakeAdapters, fakeRadio } from '../../fakes/radio.ts';
 import type { FakeAdapters, Opening } from '../../fakes/radio.ts';
@@ -25,27 +21,26 @@ interface Stage {
   readonly stop: () => void;
 }
 
-function start(adapter: number | null = null, adapters = fakeAdapters(), receiver = 'receiver-0'): Stage {
+function startAll(receivers: readonly Placed[], adapters = fakeAdapters()): Stage {
   const clock = manualClock();
   const radio = fakeRadio();
   const emitted: Emission[] = [];
   const said: string[] = [];
   let trouble: string | null = null;
-  const stop = bleDriver({ receiver, adapter, radio, adapters }).start(
-    {
-      store: shopForAgents(),
+  const stop = bleDriver({ receivers, radio, adapters, aes: nodeAes }).start(
+    driverContext({
       clock,
       say: (line) => said.push(line),
       degraded: (detail) => {
         trouble = detail;
       },
-      outputs: () => undefined,
-      finished: () => undefined,
-    },
+    }),
     (emission) => emitted.push(emission),
   );
   return { clock, openings: radio.openings, adapters, emitted, said, trouble: () => trouble, stop };
 }
+const start = (adapter: number | null = null, adapters = fakeAdapters(), receiver = 'receiver-0'): Stage =>
+  startAll([{ receiver, adapter }], adapters);
 
 /** Lets what was promised come about. */
 const settled = (): Promise<void> => new Promise(setImmediate);
@@ -102,14 +97,14 @@ describe('a Bluetooth adapter as a receiver', () => {
       await settled();
       expect([openings.length, openings[0]!.scans]).toEqual([1, i + 1]);
     }
-    expect(trouble()).toMatch(/Nothing was heard for 40 s/);
+    expect(trouble()).toMatch(/Bluetooth adapter: nothing was heard for 40 s/);
     clock.advance(QUIET_MS);
     await settled();
     expect(openings).toHaveLength(2);
     expect(openings[0]!.closed).toBe(true);
     openings[1]!.say('on');
     await settled();
-    expect(trouble()).toMatch(/Nothing was heard/);
+    expect(trouble()).toMatch(/nothing was heard/);
     openings[1]!.hear({});
     expect(trouble()).toBeNull();
     stop();
@@ -215,5 +210,98 @@ describe('a Bluetooth adapter as a receiver', () => {
     openings[1]!.hear({});
     expect(emitted).toHaveLength(MOST_ADDRESSES + 1);
     stop();
+  });
+
+  it('[DEV-45] an hour of changing addresses: what is remembered stays small, and nobody listens to the past', async () => {
+    const { clock, openings, emitted, trouble, stop } = await listening();
+    let turn = 0;
+    // 100 phones pass every second, each with an address that nobody has had before.
+    for (let second = 0; second < 3_600; second++) {
+      for (let i = 0; i < 100; i++) {
+        const address = (turn++).toString(16).padStart(10, '0').replace(/../g, ':$&');
+        openings.at(-1)!.hear({ address: `5a${address}`, addressType: 'random' });
+      }
+      clock.advance(1_000);
+      if (openings.at(-1)!.scans === 0) {
+        openings.at(-1)!.say('on');
+        await settled();
+      }
+    }
+    expect(turn).toBe(360_000);
+    expect(openings.length).toBe(1 + Math.floor(360_000 / MOST_ADDRESSES));
+    expect(openings.filter((opening) => !opening.closed)).toEqual([openings.at(-1)]);
+    expect(openings.slice(1).every((opening) => opening.adapter === 0)).toBe(true);
+    expect([emitted, trouble()]).toEqual([[], null]);
+    stop();
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('[DEV-44] senders that have no address at all are forgotten in time too', async () => {
+    const { openings, stop } = await listening();
+    for (let i = 0; i < MOST_ADDRESSES; i++) openings[0]!.hear({ sender: `sender-${i}`, address: '' });
+    expect(openings[0]!.closed).toBe(true);
+    stop();
+  });
+});
+
+describe('several Bluetooth adapters in one agent', () => {
+  const TWO: readonly Placed[] = [
+    { receiver: 'receiver-0', adapter: 0 },
+    { receiver: 'receiver-1', adapter: 1 },
+  ];
+
+  it('[DEV-46] each is the receiver that it was given', async () => {
+    const { clock, openings, emitted, said, stop } = startAll(TWO, fakeAdapters([0, 1]));
+    clock.advance(0);
+    for (const opening of openings) opening.say('on');
+    await settled();
+    openings[0]!.hear({ rssi: -70 });
+    openings[1]!.hear({ rssi: -50 });
+    expect(emitted.map((e) => e.data)).toEqual([
+      { tag: 'mac:aa0000000001', receiver: 'receiver-0', rssi: -70 },
+      { tag: 'mac:aa0000000001', receiver: 'receiver-1', rssi: -50 },
+    ]);
+    expect(said).toEqual([
+      'Listening as receiver "receiver-0" on Bluetooth adapter hci0.',
+      'Listening as receiver "receiver-1" on Bluetooth adapter hci1.',
+    ]);
+    stop();
+    expect(openings.every((opening) => opening.closed)).toBe(true);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('[DEV-46] one that is missing, or falls silent, does not keep the others from hearing; the health names it', async () => {
+    const { clock, openings, adapters, emitted, said, trouble, stop } = startAll(TWO, fakeAdapters([0]));
+    clock.advance(0);
+    openings[0]!.say('on');
+    await settled();
+    expect(openings).toHaveLength(1);
+    expect(trouble()).toBe('There is no Bluetooth adapter hci1; there is hci0 (--adapter).');
+    openings[0]!.hear({});
+    expect(emitted).toHaveLength(1);
+    adapters.present = [0, 1];
+    clock.advance(RETRY_MS);
+    openings[1]!.say('on');
+    await settled();
+    expect([trouble(), said.at(-1)]).toEqual([null, 'Bluetooth adapter hci1 works again.']);
+    // Only hci1 goes on hearing: the watchdog of hci0 is its own.
+    for (let i = 0; i < 3; i++) {
+      openings[1]!.hear({});
+      clock.advance(QUIET_MS);
+      await settled();
+    }
+    expect(trouble()).toMatch(/^Bluetooth adapter hci0: nothing was heard/);
+    expect([openings[1]!.closed, openings[1]!.scans]).toEqual([false, 1]);
+    adapters.present = [0];
+    openings[1]!.say('off');
+    expect(trouble()).toMatch(/hci0: nothing was heard .* There is no Bluetooth adapter hci1/);
+    stop();
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('[DEV-42] without permission for any, the agent ends', () => {
+    const adapters = fakeAdapters([1]);
+    adapters.allowed = false;
+    expect(() => startAll(TWO, adapters)).toThrow(/may not use Bluetooth adapter hci1/);
   });
 });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../../controller/runtime/clock.ts';
 import { runAgent } from '../../../devices/agent/run.ts';
 import { openTransport } from '../../../devices/agent/transport.ts';
+import { nodeAes } from '../../../devices/ble/aes.ts';
 import { bleDriver } from '../../../devices/ble/driver.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
 import { deviceServer, keyOf } from '../../fakes/deviceServer.ts';
@@ -18,7 +19,12 @@ it('[DEV-9][PRV] of all that a receiver hears, only enrolled tags leave the agen
   const clock = systemClock();
   const radio = fakeRadio();
   const agent = runAgent({
-    driver: bleDriver({ receiver: 'receiver-0', adapter: null, radio, adapters: fakeAdapters() }),
+    driver: bleDriver({
+      receivers: [{ receiver: 'receiver-0', adapter: null }],
+      radio,
+      adapters: fakeAdapters(),
+      aes: nodeAes,
+    }),
     name: 'ble',
     version: '0',
     boot: 'boot',

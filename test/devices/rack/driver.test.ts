@@ -7,6 +7,7 @@ import { LEAST_MS, LOOK_MS, rackDriver, RETRY_MS, WHOLE_MS } from '../../../devi
 import { openLed } from '../../../devices/rack/led.ts';
 import { textOf } from '../../../devices/rack/tm1637.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
+import { driverContext } from '../../fakes/driverContext.ts';
 import { fakeGpio } from '../../fakes/gpio.ts';
 import type { FakeGpio } from '../../fakes/gpio.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
@@ -50,19 +51,17 @@ function bench(options: Options = {}) {
   const start = (racks = options.racks ?? [rack]) => {
     values.forgetListeners();
     return driver.start(
-      {
+      driverContext({
         store: { ...shopForAgents(), racks },
         clock,
         say: (line) => said.push(line),
         degraded: (detail) => {
           trouble = detail;
         },
-        outputs: () => undefined,
         values: (listen) => {
           values.listen(listen);
         },
-        finished: () => undefined,
-      },
+      }),
       () => undefined,
     );
   };
