@@ -1,15 +1,15 @@
 import type { Campaign } from '../config/schema/campaign.ts';
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
 import { Checkpoints } from './checkpoints.ts';
-import type { App, Origin } from './context.ts';
+import type { App, Origin, TagHealthNow } from './context.ts';
 import { StaleConfiguration } from './context.ts';
 import { StoreEngine } from './engine/engine.ts';
 import type { Command, EngineConfig, EngineInput } from './engine/io.ts';
 import { LikeLedger } from './engine/ledger.ts';
-import { Presence, STEP_MS } from './identity/presence.ts';
-import { inputsOf, placesOf, takeIn } from './intake.ts';
+import { inputsOf, isOfTag, isVolatile, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
 import type { TagNow } from './protocol/console.ts';
+import type { JourneyDay } from './protocol/journeys.ts';
 import type { EventResult, ObservationType } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { AssetRef } from './protocol/scalars.ts';
@@ -20,6 +20,7 @@ import type { ConfigRevision, JournalEntry, Records } from './records/records.ts
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
+import { Whereabouts } from './whereabouts.ts';
 
 export interface AppOptions {
   readonly records: Records;
@@ -46,14 +47,13 @@ export class StoreApp implements App {
   readonly #counted;
   #config: EngineConfig;
   #engine: StoreEngine;
-  #presence: Presence;
+  readonly #whereabouts: Whereabouts;
   #places: Places;
   #stopWake: () => void = () => undefined;
   #stopSnapshot: () => void = () => undefined;
   #stopPast: (() => void) | null = null;
   /** What of triggers was last kept, as text. */
   #past = '';
-  #presenceDueMs = Number.POSITIVE_INFINITY;
   #changes: Promise<unknown> = Promise.resolve();
 
   /** @throws Error when the records hold no configuration */
@@ -79,8 +79,8 @@ export class StoreApp implements App {
     ]);
     this.#config = engineConfig(current, options.codeBase(current.config));
     this.#engine = this.#restored(clock.now());
-    this.#presence = new Presence(current.config);
-    this.#places = placesOf(current.config, this.#presence);
+    this.#whereabouts = new Whereabouts(current.config, clock.now());
+    this.#places = placesOf(current.config, this.#whereabouts);
   }
 
   start(): void {
@@ -114,20 +114,15 @@ export class StoreApp implements App {
   }
 
   tags(): readonly TagNow[] {
-    return this.#presence
-      .places()
-      .filter((p) => p.tag.class !== 'member')
-      .map((p) => ({
-        tag: p.tag.id,
-        name: p.tag.name,
-        state: p.zone === null ? 'unsure' : 'placed',
-        position: null,
-        zone: p.zone,
-        confidence: p.confidence,
-        atMs: p.heardMs,
-        reason: p.reason,
-        simulated: p.simulated,
-      }));
+    return this.#whereabouts.tags();
+  }
+
+  journeys(): JourneyDay {
+    return this.#whereabouts.journeys(this.now());
+  }
+
+  tagHealth(): readonly TagHealthNow[] {
+    return this.#whereabouts.health();
   }
 
   async ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]> {
@@ -146,7 +141,7 @@ export class StoreApp implements App {
       }
       const { observation } = intake;
       const { id, source, type } = observation;
-      const recalled = this.#recall.look(type, source, id, nowMs);
+      const recalled = this.#recall.look(isVolatile(observation), source, id, nowMs);
       // What must not be lost does not count before there is room to write it down.
       const refused = recalled === 'new' && this.#logbook.trouble !== null && isKept(type);
       const result = refused ? 'retry' : recalled === 'new' ? 'accepted' : 'duplicate';
@@ -155,15 +150,10 @@ export class StoreApp implements App {
       // Whoever sends it again while the first is on its way hears of it when that one is on disk.
       if (recalled === 'waiting') unsettled.push(results.length - 1);
       if (refused || recalled !== 'new') continue;
-      if (type === 'endcap.place.v1' || type === 'endcap.telemetry.v1') continue;
-      if (type === 'endcap.sighting.v1') {
-        const { tag, receiver, rssi } = observation.data;
-        this.#presence.sight(tag, receiver, rssi, observation.sensedAtMs, observation.simulated);
-        if (this.#presenceDueMs === Number.POSITIVE_INFINITY) this.#presenceDueMs = nowMs;
-        continue;
-      }
-      this.#recall.taken(source, id);
+      if (isOfTag(observation)) this.#whereabouts.take(observation, nowMs);
       const inputs = inputsOf(observation, this.#places, nowMs);
+      if (inputs.length === 0) continue;
+      this.#recall.taken(source, id);
       // An event counts as taken in once all that it says is written down.
       inputs.forEach((input, i) => {
         const seen = i === inputs.length - 1 ? { source, id, atMs: nowMs } : null;
@@ -211,17 +201,13 @@ export class StoreApp implements App {
 
   #takeOver(saved: ConfigRevision): number {
     const { config } = saved;
-    const before = this.#config.config;
     // What is due comes before the change, so that a replay hands the same state on, however often time was told.
     const nowMs = this.#advance();
     this.#config = engineConfig(saved, this.#o.codeBase(saved.config));
     // Readings and triggers go on: a saved campaign must not blind the store.
     this.#engine = new StoreEngine(this.#config, { nowMs, state: this.#engine.state(), changed: true });
-    if (floorOf(config) !== floorOf(before)) {
-      this.#presence = new Presence(config);
-      this.#presenceDueMs = Number.POSITIVE_INFINITY;
-    }
-    this.#places = placesOf(config, this.#presence);
+    this.#whereabouts.configure(config, nowMs);
+    this.#places = placesOf(config, this.#whereabouts);
     for (const listener of this.#configListeners) listener();
     this.#begin('change', nowMs);
     return saved.revision;
@@ -283,7 +269,7 @@ export class StoreApp implements App {
   /** Time as an input: one timer, for whatever is due first. */
   #wake(): void {
     this.#stopWake();
-    const at = Math.min(this.#engine.wakeAtMs(), this.#presenceDueMs);
+    const at = Math.min(this.#engine.wakeAtMs(), this.#whereabouts.dueMs());
     if (!Number.isFinite(at)) return;
     this.#stopWake = this.#o.clock.after(Math.max(0, at - this.now()), () => {
       this.#advance();
@@ -294,15 +280,7 @@ export class StoreApp implements App {
   /** @returns the instant that it told */
   #advance(): number {
     const nowMs = this.now();
-    const entries: JournalEntry[] = [];
-    if (nowMs >= this.#presenceDueMs) {
-      const { zones, arrivals } = this.#presence.advance(nowMs);
-      for (const a of arrivals) entries.push(this.#decide({ kind: 'arrival', atMs: nowMs, source: 'receivers', ...a }));
-      for (const z of zones) {
-        entries.push(this.#decide({ kind: 'presence', atMs: nowMs, source: 'receivers', ...z }));
-      }
-      this.#presenceDueMs = this.#presence.places().length > 0 ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
-    }
+    const entries = this.#whereabouts.advance(nowMs).map((input) => this.#decide(input));
     const advanced = this.#decide({ kind: 'advance', atMs: nowMs });
     // Telling the time more often changes nothing (DEC-1), so only an advance that decided something is kept.
     if (advanced.decisions.length > 0) entries.push(advanced);
@@ -375,9 +353,4 @@ function isKept(type: ObservationType): boolean {
 
 function retryText(fault: string | null): string {
   return `not written down (${fault ?? 'unknown'}); send it again`.slice(0, 300);
-}
-
-/** What presence stands on. */
-function floorOf({ floorPlan, zones, receivers, tags }: StoreConfig): string {
-  return JSON.stringify([floorPlan, zones, receivers, tags]);
 }

@@ -4,6 +4,7 @@ import type { Command, Engine, EngineConfig } from './engine/io.ts';
 import type { PendingPairing, TagNow } from './protocol/console.ts';
 import type { Session } from './protocol/http.ts';
 import type { DeviceRecord } from './records/records.ts';
+import type { JourneyDay } from './protocol/journeys.ts';
 import type { EventResult } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { Enrolment } from './protocol/tags.ts';
@@ -19,6 +20,15 @@ export interface Origin {
   readonly simulated: boolean;
 }
 
+/** What is known of an enrolled tag besides its place. In memory alone. */
+export interface TagHealthNow {
+  readonly identity: string;
+  /** null: it has told none. */
+  readonly battery: { readonly percent: number | null; readonly mv: number | null; readonly atMs: number } | null;
+  /** When anything was heard of it, and in which zone; null: nothing was. */
+  readonly heard: { readonly atMs: number; readonly zone: string | null } | null;
+}
+
 /** The loop of the controller, as gateway and api see it (`controller/app.ts` makes it). */
 export interface App {
   /** Current configuration with media. */
@@ -27,6 +37,10 @@ export interface App {
   engine(): Pick<Engine, 'decision' | 'programme' | 'overrides' | 'outputs' | 'reading' | 'readings' | 'campaigns'>;
   /** Enrolled tags and where they are, for the live plan. */
   tags(): readonly TagNow[];
+  /** How consenting members went through the store today; numbers of five or more only. */
+  journeys(): JourneyDay;
+  /** Battery and last word of each tag of which any was heard since the controller began. */
+  tagHealth(): readonly TagHealthNow[];
   /** Takes events of any shape: checks, stamps, dedups, decides, commits. Resolves when committed; never rejects. */
   ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]>;
   /** Commits, then plays by it. Rejects with StorageError. */

@@ -17,6 +17,8 @@ export interface Places {
   readonly lines: ReadonlySet<string>;
   /** Product id or 14-digit GTIN -> product id. */
   readonly products: ReadonlyMap<string, string>;
+  /** Buttons that a tag's own button stands for; none for a lost tag. By its identity. */
+  readonly buttonsOf: ReadonlyMap<string, readonly string[]>;
   isEnrolled(tag: string): boolean;
   isReceiver(id: string): boolean;
 }
@@ -28,6 +30,12 @@ export function placesOf(config: StoreConfig, presence: Pick<Places, 'isEnrolled
     buttons: new Set(config.buttons.map((b) => b.id)),
     lines: new Set(config.cameras.flatMap((c) => c.lines.map((l) => l.id))),
     products,
+    buttonsOf: new Map(
+      config.tags.flatMap((t) => {
+        const own = config.buttons.flatMap((b) => (b.tag === t.id ? [b.id] : []));
+        return own.length === 0 || t.lost ? [] : [[t.identity, own]];
+      }),
+    ),
     isEnrolled: (tag) => presence.isEnrolled(tag),
     isReceiver: (id) => presence.isReceiver(id),
   };
@@ -70,14 +78,23 @@ export function takeIn(event: unknown, origin: Origin, places: Places, nowMs: nu
   return { ok: true, observation };
 }
 
-/** What tags tell goes through presence, and becomes an input of the engine there. */
+/** What tags tell goes through presence, and becomes an input of the engine there; a press is one by itself. */
 export type TagObservation = Extract<
   Observation,
   { type: 'endcap.sighting.v1' | 'endcap.place.v1' | 'endcap.telemetry.v1' }
 >;
 
-/** The engine's inputs of an observation, in order. */
-export function inputsOf(o: Exclude<Observation, TagObservation>, places: Places, atMs: number): EngineInput[] {
+export function isOfTag(o: Observation): o is TagObservation {
+  return o.type === 'endcap.sighting.v1' || o.type === 'endcap.place.v1' || o.type === 'endcap.telemetry.v1';
+}
+
+/** True for what is never written down: it is remembered for as long as it could still decide. */
+export function isVolatile(o: Observation): boolean {
+  return isOfTag(o) && !(o.type === 'endcap.telemetry.v1' && o.data.press !== undefined);
+}
+
+/** The engine's inputs of an observation, in order; of a tag only the press of its button. */
+export function inputsOf(o: Observation, places: Places, atMs: number): EngineInput[] {
   const base = { atMs, sensedAtMs: o.sensedAtMs, source: o.source, simulated: o.simulated };
   const product = (name: string): string => places.products.get(name)!;
   switch (o.type) {
@@ -106,6 +123,13 @@ export function inputsOf(o: Exclude<Observation, TagObservation>, places: Places
       });
     case 'endcap.button.v1':
       return [{ kind: 'button', ...base, button: o.data.button }];
+    case 'endcap.sighting.v1':
+    case 'endcap.place.v1':
+      return [];
+    case 'endcap.telemetry.v1': {
+      const buttons = o.data.press === undefined ? [] : (places.buttonsOf.get(o.data.tag) ?? []);
+      return buttons.map((button) => ({ kind: 'button', ...base, button }));
+    }
   }
 }
 

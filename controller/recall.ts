@@ -1,4 +1,3 @@
-import type { ObservationType } from './protocol/observation.ts';
 import { latenessMs } from './protocol/observation.ts';
 
 /** Sightings older than this are late anyway, so their ids need no longer memory, ms. */
@@ -8,7 +7,7 @@ const SIGHTING_MEMORY_MS = 2 * latenessMs['endcap.sighting.v1'];
 export type Recalled = 'new' | 'duplicate' | 'waiting';
 
 /**
- * Which events have been taken (OBS-3). Sightings are remembered in memory for as long as they could still decide;
+ * Which events have been taken (OBS-3). What tags tell is remembered in memory for as long as it could still decide;
  * all others in memory until they are committed, and on disk for 48 h after that.
  */
 export class Recall {
@@ -22,9 +21,10 @@ export class Recall {
     this.#onDisk = onDisk;
   }
 
-  look(type: ObservationType, source: string, id: string, nowMs: number): Recalled {
+  /** @param isVolatile it is never written down */
+  look(isVolatile: boolean, source: string, id: string, nowMs: number): Recalled {
     const key = `${source}\n${id}`;
-    if (type === 'endcap.sighting.v1') return this.#takeSighting(key, nowMs);
+    if (isVolatile) return this.#takeSighting(key, nowMs);
     if (this.#waiting.has(key)) return 'waiting';
     return this.#onDisk(source, id) ? 'duplicate' : 'new';
   }

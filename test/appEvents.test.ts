@@ -22,7 +22,14 @@ const config = storeWith({
   ],
   tags: [
     { id: 'basket-1', name: 'Basket 1', identity: 'mac:0000000000b1' },
-    { id: 'anna-visser', name: 'Anna', identity: 'mac:0000000000a1', class: 'member', segments: ['runs'] },
+    {
+      id: 'anna-visser',
+      name: 'Anna',
+      identity: 'mac:0000000000a1',
+      class: 'member',
+      consent: { on: '2026-11-01', wording: 'v1' },
+      segments: ['runs'],
+    },
   ],
   campaigns: [
     campaign('loop'),

@@ -49,9 +49,6 @@ describe('intake', () => {
   const input = (type: string, data: unknown): unknown => {
     const result = takeIn({ ...sale, type, data }, origin, places, NOON);
     if (!result.ok) return `${result.answer.result}: ${result.answer.reason}`;
-    const { type: kind } = result.observation;
-    if (kind === 'endcap.sighting.v1' || kind === 'endcap.place.v1' || kind === 'endcap.telemetry.v1')
-      return 'of a tag';
     const base = { atMs: NOON, sensedAtMs: NOON, source: 'urn:till', simulated: false };
     return inputsOf(result.observation, places, NOON).map((i) => {
       expect(i).toMatchObject(base);
@@ -145,23 +142,21 @@ describe('intake', () => {
 });
 
 describe('recall', () => {
-  const type = 'endcap.like.v1';
-
   it('[OBS-3] the same event twice counts once: on its way, and when on disk', () => {
     const disk = new Set<string>();
     const recall = new Recall((source, id) => disk.has(source + id));
-    expect(recall.look(type, 's', '1', 0)).toBe('new');
+    expect(recall.look(false, 's', '1', 0)).toBe('new');
     recall.taken('s', '1');
-    expect(recall.look(type, 's', '1', 0)).toBe('waiting');
+    expect(recall.look(false, 's', '1', 0)).toBe('waiting');
     disk.add('s1');
     recall.settled('s', '1');
-    expect(recall.look(type, 's', '1', 0)).toBe('duplicate');
-    expect(recall.look(type, 'other', '1', 0)).toBe('new');
+    expect(recall.look(false, 's', '1', 0)).toBe('duplicate');
+    expect(recall.look(false, 'other', '1', 0)).toBe('new');
   });
 
   it('[OBS-3] sightings are remembered for as long as they could decide, and no longer', () => {
     const recall = new Recall(() => false);
-    const sight = (atMs: number): string => recall.look('endcap.sighting.v1', 's', '1', atMs);
+    const sight = (atMs: number): string => recall.look(true, 's', '1', atMs);
     expect([sight(100_000), sight(115_000), sight(125_000), sight(200_000)]).toEqual([
       'new',
       'duplicate',

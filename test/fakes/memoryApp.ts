@@ -1,8 +1,9 @@
 import { StaleConfiguration } from '../../controller/context.ts';
-import type { App, Origin } from '../../controller/context.ts';
+import type { App, Origin, TagHealthNow } from '../../controller/context.ts';
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Command, EngineConfig } from '../../controller/engine/io.ts';
 import type { Decision } from '../../controller/protocol/decision.ts';
+import type { JourneyDay } from '../../controller/protocol/journeys.ts';
 import { cloudEvent, observationData } from '../../controller/protocol/observation.ts';
 import type { EventResult, ObservationType } from '../../controller/protocol/observation.ts';
 import type { Programme } from '../../controller/protocol/programme/programme.ts';
@@ -15,9 +16,23 @@ export interface MemoryApp extends App {
   readonly programmes: Map<string, Programme>;
   readonly decisions: Map<string, Decision>;
   readonly status: Map<string, Campaign['status']>;
+  journeysNow: JourneyDay;
+  tagHealthNow: readonly TagHealthNow[];
   /** The next call of this name fails so. */
   failNext: { call: 'setCampaignStatus' | 'engine'; error: Error } | null;
 }
+
+/** A day on which nobody has been counted. */
+export const noJourneys: JourneyDay = {
+  day: '2026-11-21',
+  least: 5,
+  members: null,
+  entries: [],
+  lasts: [],
+  lengths: [],
+  moves: [],
+  simulated: false,
+};
 
 /** An app that dedups, scopes and counts likes as the real one does, and decides nothing. */
 export function memoryApp(inForce: EngineConfig, records: Records, now: () => number): MemoryApp {
@@ -100,6 +115,10 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
       };
     },
     tags: () => [],
+    journeys: () => app.journeysNow,
+    tagHealth: () => app.tagHealthNow,
+    journeysNow: noJourneys,
+    tagHealthNow: [],
     async ingest(events, origin) {
       const results: EventResult[] = [];
       for (const event of events) results.push(await take(event, origin));

@@ -15,6 +15,7 @@ import { consoleCalls, consoleNotices } from '../../controller/protocol/console.
 import { deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
 import { displayCalls, displayNotices, overrideReady } from '../../controller/protocol/display.ts';
 import * as http from '../../controller/protocol/http.ts';
+import * as journeys from '../../controller/protocol/journeys.ts';
 import { cloudEvent, eventResult, observationData } from '../../controller/protocol/observation.ts';
 import { programme } from '../../controller/protocol/programme/programme.ts';
 import { decision } from '../../controller/protocol/decision.ts';
@@ -50,7 +51,7 @@ const messages: [string, z.ZodType][] = [
   ...Object.entries(observationData).map(([type, schema]): [string, z.ZodType] => [`event ${type}`, schema]),
   ['programme', programme],
   ['decision', decision],
-  ...Object.entries({ ...http, ...tags })
+  ...Object.entries({ ...http, ...tags, ...journeys })
     .filter((entry): entry is [string, z.ZodType & (typeof entry)[1]] => entry[1] instanceof z.ZodType)
     .map(([name, schema]): [string, z.ZodType] => [`http ${name}`, schema]),
 ];

@@ -1,0 +1,158 @@
+import type { StoreConfig } from '../config/schema/storeConfig.ts';
+import type { TagHealthNow } from './context.ts';
+import type { EngineInput } from './engine/io.ts';
+import { dayText, StoreDays } from './engine/storeDays.ts';
+import { basketEstimate } from './identity/baskets.ts';
+import { Dwell } from './identity/dwell.ts';
+import { Journeys } from './identity/journeys.ts';
+import { Presence, STEP_MS } from './identity/presence.ts';
+import type { TagPlace, ZonePresence } from './identity/presence.ts';
+import { TagHealth } from './identity/tagHealth.ts';
+import { isVisitor, Visits } from './identity/visits.ts';
+import type { TagObservation } from './intake.ts';
+import type { TagNow } from './protocol/console.ts';
+import type { JourneyDay } from './protocol/journeys.ts';
+
+/** Who says what follows from sightings. */
+const SOURCE = 'receivers';
+
+/**
+ * Where the enrolled tags are, and what follows from it. Volatile: nothing of it is stored, and what leaves towards the
+ * engine are numbers of a zone, without an id of a tag or a person (IDN-1).
+ */
+export class Whereabouts {
+  #config: StoreConfig;
+  #presence: Presence;
+  #visits = new Visits();
+  #days: StoreDays;
+  #lost: ReadonlySet<string> = new Set();
+  #stepDueMs = Number.POSITIVE_INFINITY;
+  readonly #dwell = new Dwell();
+  readonly #journeys: Journeys;
+  readonly #health = new TagHealth();
+
+  constructor(config: StoreConfig, nowMs: number) {
+    this.#config = config;
+    this.#presence = new Presence(config);
+    this.#days = new StoreDays(config.store.timeZone);
+    this.#journeys = new Journeys(this.#day(nowMs));
+    this.#lost = lostIn(config);
+  }
+
+  /** Another configuration: tags stay where they are unless what presence stands on has changed (IDN-5). */
+  configure(config: StoreConfig, nowMs: number): void {
+    const before = this.#config;
+    this.#config = config;
+    if (config.store.timeZone !== before.store.timeZone) this.#days = new StoreDays(config.store.timeZone);
+    if (floorOf(config) === floorOf(before)) return;
+    this.#presence = new Presence(config);
+    this.#visits = new Visits();
+    this.#lost = lostIn(config);
+    const consenting = new Set(config.tags.flatMap((t) => (isVisitor(t) && t.class === 'member' ? [t.id] : [])));
+    const zones = new Set(config.zones.map((z) => z.id));
+    this.#dwell.keep(consenting, zones);
+    this.#journeys.keep(consenting, zones, nowMs);
+    this.#health.keep(new Set(config.tags.map((t) => t.identity)));
+    this.#stepDueMs = Number.POSITIVE_INFINITY;
+  }
+
+  isEnrolled(identity: string): boolean {
+    return this.#presence.isEnrolled(identity);
+  }
+
+  isReceiver(id: string): boolean {
+    return this.#presence.isReceiver(id);
+  }
+
+  /** A tag is heard, an app says where it is, or a tag says something of itself. */
+  take({ type, data, sensedAtMs, simulated }: TagObservation, nowMs: number): void {
+    if (type === 'endcap.telemetry.v1') {
+      this.#health.telemetry(data.tag, data, sensedAtMs);
+      return;
+    }
+    if (this.#lost.has(data.tag)) this.#health.heard(data.tag, null, sensedAtMs);
+    if (type === 'endcap.sighting.v1') this.#presence.sight(data.tag, data.receiver, data.rssi, sensedAtMs, simulated);
+    else (this.#presence as Presence & AppPlaces).place?.(data.tag, data.zone, data.confidence, sensedAtMs, simulated);
+    if (this.#stepDueMs === Number.POSITIVE_INFINITY) this.#stepDueMs = nowMs;
+  }
+
+  /** When `advance` is wanted at the latest, epoch ms; Infinity while nobody is heard. */
+  dueMs(): number {
+    return Math.min(this.#stepDueMs, this.#visits.dueMs(), this.#journeys.dueMs());
+  }
+
+  /** Brings everything to `nowMs`; what the engine is to know, in order. */
+  advance(nowMs: number): EngineInput[] {
+    if (nowMs < this.dueMs()) return [];
+    const { tags: changed, zones, arrivals } = this.#presence.advance(nowMs);
+    const tags = changed.map(whole);
+    const places = this.#presence.places().map(whole);
+    const ended = this.#visits.take(tags, nowMs);
+    this.#journeys.take(ended, tags, nowMs, this.#day(nowMs));
+    for (const p of tags) if (p.state !== 'away') this.#health.heard(p.tag.identity, p.zone, p.heardMs);
+    this.#stepDueMs = places.some((p) => p.state !== 'away') ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
+    const base = { atMs: nowMs, source: SOURCE };
+    return [
+      ...arrivals.map((a) => ({ kind: 'arrival' as const, ...base, ...a })),
+      ...zones.map((z) => ({ kind: 'presence' as const, ...base, ...z })),
+      ...this.#estimates(zones, places).map((e) => ({ kind: 'estimate' as const, ...base, ...e })),
+      ...this.#dwell.take(ended, nowMs).map((d) => ({ kind: 'dwell' as const, ...base, ...d })),
+    ];
+  }
+
+  /** Tags for the live plan; of members nothing is told. */
+  tags(): TagNow[] {
+    return this.#presence
+      .places()
+      .map(whole)
+      .flatMap(({ tag, state, position, zone, confidence, heardMs, reason, simulated }) =>
+        tag.class === 'member'
+          ? []
+          : [{ tag: tag.id, name: tag.name, state, position, zone, confidence, atMs: heardMs, reason, simulated }],
+      );
+  }
+
+  /** How members went through the store today, of five or more only. */
+  journeys(nowMs: number): JourneyDay {
+    return this.#journeys.told(nowMs, this.#day(nowMs));
+  }
+
+  health(): readonly TagHealthNow[] {
+    return this.#health.all();
+  }
+
+  /** People by baskets, for zones of which presence knows; nothing where nobody has counted people for each basket. */
+  #estimates(zones: readonly ZonePresence[], places: readonly Place[]) {
+    const { peoplePerBasket } = this.#config.store;
+    if (peoplePerBasket === undefined) return [];
+    return zones.map(({ zone, sensedAtMs, simulated }) => ({
+      zone,
+      sensedAtMs,
+      simulated,
+      ...basketEstimate(zone, places, peoplePerBasket),
+    }));
+  }
+
+  #day(nowMs: number): string {
+    return dayText(this.#days.of(nowMs));
+  }
+}
+
+interface AppPlaces {
+  place?(identity: string, zone: string, confidence: number, atMs: number, simulated: boolean): void;
+}
+type Place = TagPlace & Pick<TagNow, 'state' | 'position'> & { readonly sinceMs: number };
+
+function whole(p: TagPlace & Partial<Pick<Place, 'state' | 'position' | 'sinceMs'>>): Place {
+  const { state = p.zone === null ? 'unsure' : 'placed', position = null, sinceMs = p.heardMs } = p;
+  return { ...p, state, position, sinceMs };
+}
+
+/** What presence stands on. */
+function floorOf({ floorPlan, zones, receivers, tags, surveys }: StoreConfig): string {
+  return JSON.stringify([floorPlan, zones, receivers, tags, surveys.filter((s) => s.inUse)]);
+}
+
+function lostIn({ tags }: StoreConfig): ReadonlySet<string> {
+  return new Set(tags.flatMap((t) => (t.lost ? [t.identity] : [])));
+}
