@@ -7,7 +7,9 @@ import { ageText, instantText, latencyText, leftText } from '../../controller/co
 import {
   amountText,
   compactText,
+  errorText,
   knownValue,
+  measureText,
   numbersIn,
   numberText,
   sureText,
@@ -166,6 +168,15 @@ describe('ages and amounts', () => {
     } finally {
       numbersIn('en');
     }
+  });
+  it('[RDG-14] an estimate is told with its error, and nothing else has one', () => {
+    const key = 'zone.basketEstimate:drinks';
+    expect(measureText(reading(key, 12, 1, { error: 3 }))).toBe('12 ± 3 people');
+    expect(measureText(reading(key, 4.5, 1, { error: 2.25 }))).toBe('4.5 ± 2.3 people');
+    expect(measureText(reading('zone.occupancy:drinks', 12, 1))).toBe('12 people');
+    expect(measureText(reading(key, null, null))).toBe('not heard yet');
+    expect(errorText(reading(key, 12, 1, { error: 3, quality: 'unknown' }))).toBeNull();
+    expect(errorText(reading('zone.mix:drinks', 0.4, 1, { error: 0.05 }))).toBe('± 5');
   });
   it('[RDG] nobody is sure of a value that is not known', () => {
     expect(sureText(reading('zone.occupancy:drinks', 4, 1))).toBe('92 % sure');

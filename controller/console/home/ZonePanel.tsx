@@ -4,7 +4,7 @@ import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { Source } from '../parts/Source.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
-import { amountText, knownValue, numberText, sureText } from '../words/amount.ts';
+import { knownValue, measureText, numberText, sureText } from '../words/amount.ts';
 import { crowd, fullness } from './planGeometry.ts';
 import type { Selection } from './selection.ts';
 import { useTagsIn } from './TagDots.tsx';
@@ -20,7 +20,7 @@ function ZoneReading({ id }: { readonly id: string }) {
         {readingName(store, r.kind, r.of, r.segment)} {r.simulated && <SimulatedMark short />}
       </span>
       <span className="ec-ground-was">
-        <b className="ec-num">{amountText(knownValue(r), r.unit)}</b>
+        <b className="ec-num">{measureText(r)}</b>
         {sure !== null && <span className="ec-dim">, {sure}</span>}
       </span>
       <span className="ec-ground-now">
@@ -71,6 +71,7 @@ export function ZonePanel({ zone, onSelect }: { readonly zone: Zone; readonly on
         <ul>
           <ZoneReading id={`zone.occupancy:${zone.id}`} />
           <ZoneReading id={`zone.presence:${zone.id}`} />
+          <ZoneReading id={`zone.basketEstimate:${zone.id}`} />
         </ul>
         {tags.length > 0 && (
           <>

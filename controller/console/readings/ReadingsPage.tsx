@@ -10,7 +10,7 @@ import { PageSkeleton } from '../parts/PageSkeleton.tsx';
 import { Source } from '../parts/Source.tsx';
 import { readingName } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
-import { knownValue, numberText, shownIn, sureText, unitText } from '../words/amount.ts';
+import { errorText, knownValue, numberText, shownIn, sureText, unitText } from '../words/amount.ts';
 import { listed } from './filter.ts';
 
 const none: ReadonlyMap<string, Reading> = new Map();
@@ -29,7 +29,7 @@ const ReadingRow = memo(function ReadingRow({
         {name} {r.simulated && <SimulatedMark />}
       </td>
       <td className="ec-right ec-num">
-        <b>{numberText(value)}</b>
+        <b>{numberText(value)}</b> {errorText(r)}
       </td>
       <td className="ec-dim">{unitText(value, unit)}</td>
       <td>

@@ -53,6 +53,19 @@ export function knownValue(r: Reading | undefined): number | null {
   return r === undefined || r.quality === 'unknown' ? null : r.value;
 }
 
+/** `12 ± 3 people` of an estimate, `5 people` of anything else. */
+export function measureText(r: Reading): string {
+  const value = knownValue(r);
+  const { unit } = shownIn(value, r.unit);
+  const error = errorText(r);
+  return error === null ? amountText(value, r.unit) : `${numberText(value)} ${error} ${unitText(value, unit)}`;
+}
+
+/** `± 3` of an estimate: as far as it is likely off. */
+export function errorText(r: Reading): string | null {
+  return r.error === undefined || knownValue(r) === null ? null : `± ${numberText(shownIn(r.error, r.unit).value)}`;
+}
+
 /** `92 % sure`; nothing where there is nothing to be sure of. */
 export function sureText(r: Reading): string | null {
   return knownValue(r) === null || r.confidence === 0 ? null : `${Math.round(r.confidence * 100)} % sure`;
