@@ -72,10 +72,10 @@ function walksOf(file: string, devices: DanisDevices, notes: string[]): Walk[] {
   const name = basename(file, WALK);
   const { rows, faults } = read(file, parseDanis);
   if (faults.length > 0)
-    notes.push(`${name}: ${faults.length} lines left out (line ${faults[0]!.line}: ${faults[0]!.message})`);
+    notes.push(`${name}: left out ${faults.length} of its lines (line ${faults[0]!.line}: ${faults[0]!.message})`);
   const known = new Set(devices.receivers.map((r) => r.mac));
   const strangers = new Set(rows.filter((row) => !known.has(row.receiver)).map((row) => row.receiver));
-  if (strangers.size > 0) notes.push(`${name}: ${strangers.size} receivers are not in the .dev file; left out`);
+  if (strangers.size > 0) notes.push(`${name}: left out ${strangers.size} receivers that are not in the .dev file`);
   const usable = rows.filter((row): row is PlacedRow => row.at !== null && known.has(row.receiver));
   const heard = [...new Set(usable.map((row) => row.beacon))];
   const carried = heard.filter((beacon) => devices.beacons.includes(beacon));

@@ -12,7 +12,7 @@ export function outlineOf(
   inside: (x: number, y: number) => boolean,
   widthM: number,
   heightM: number,
-  squareM = Math.max(SQUARE_M, Math.max(widthM, heightM) / 400),
+  squareM = Math.max(SQUARE_M, Math.max(widthM, heightM) / 200),
 ): Point[] | null {
   const columns = Math.ceil(widthM / squareM);
   const rows = Math.ceil(heightM / squareM);

@@ -11,8 +11,9 @@ import type { BleStore } from './bleStore.ts';
 const CELL_M = 1;
 /** Fewer levels than this of a square's best receiver make no point: somebody only crossed its corner. */
 const ROWS_LEAST = 5;
-/** Points of the smallest survey. */
+/** Points of the smallest survey, and of the largest. */
 const POINTS_LEAST = 4;
+const POINTS_MOST = 2000;
 
 /** The survey for a walk, and what it was made from, in words. */
 export interface SurveyChoice {
@@ -58,7 +59,9 @@ export function parseSurvey(text: string): Survey {
 export function surveyOf(points: readonly SurveyPoint[]): Survey | null {
   const heard = points.filter((point) => point.heard.length > 0);
   if (heard.length < POINTS_LEAST) return null;
-  return survey.parse({ id: 'bench', name: 'Bench', madeOn: '2020-01-01', inUse: true, points: heard });
+  const nth = Math.ceil(heard.length / POINTS_MOST);
+  const thinned = heard.filter((_, i) => i % nth === 0);
+  return survey.parse({ id: 'bench', name: 'Bench', madeOn: '2020-01-01', inUse: true, points: thinned });
 }
 
 /** A histogram does not tell how much was not heard: who heard anything heard all. */
