@@ -23,6 +23,7 @@ export const limits = {
   appSightings: perMinute(6_000, 'sightings'),
   consents: perMinute(60, 'consents'),
   enrolments: perMinute(30, 'enrolments'),
+  surveys: perMinute(20, 'surveys'),
 } as const;
 
 /** Hearts that count per address and product in an hour: plenty for the phones of a shop behind one address. */

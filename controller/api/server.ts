@@ -28,6 +28,7 @@ import { eventRoutes } from './events.ts';
 import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { openHearts } from './hearts.ts';
+import { journeyRoutes } from './journeys.ts';
 import { libraryRoutes } from './library.ts';
 import { mediaRoutes } from './media.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
@@ -44,6 +45,7 @@ import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { storeRoutes } from './store.ts';
+import { surveyRoutes } from './surveys.ts';
 
 /** Bodies of most routes are forms; events and store files set their own limit. */
 const BODY_BYTES = 256 * 1024;
@@ -168,11 +170,13 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   };
   sessionRoutes(http, ports);
   storeRoutes(http, ports);
+  surveyRoutes(http, ports);
   configRoutes(http, ports);
   campaignRoutes(http, ports);
   screenRoutes(http, ports);
   replayRoutes(http, ports);
   outlookRoutes(http, ports);
+  journeyRoutes(http, ports);
   deviceRoutes(http, ports);
   pairingRoutes(http, ports);
   enrolmentRoutes(http, ports);

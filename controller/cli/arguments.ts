@@ -26,6 +26,7 @@ interface Options {
   readonly with?: string | undefined;
   readonly at?: string | undefined;
   readonly json?: boolean | undefined;
+  readonly use?: boolean | undefined;
 }
 type Positionals = readonly (string | undefined)[];
 type Build = (positionals: Positionals, options: Options, path: (file: string) => string) => unknown;
@@ -97,6 +98,14 @@ const forms: Readonly<Record<string, Form>> = {
     'at',
     'json',
   ]),
+  'survey check': form(['FILE'], ([file], _o, path) => ({ command: 'survey.check', file: path(file ?? '') })),
+  'survey import': form(
+    ['FILE'],
+    ([file], { use = false }, path) => ({ command: 'survey.import', file: path(file ?? ''), use }),
+    ['use'],
+  ),
+  'survey list': form([], () => ({ command: 'survey.list' })),
+  'survey use': form(['ID'], ([survey]) => ({ command: 'survey.use', survey: survey === 'none' ? null : survey })),
   status: form([], () => ({ command: 'status' })),
 };
 
@@ -117,6 +126,7 @@ function read(argv: readonly string[]) {
       with: { type: 'string' },
       at: { type: 'string' },
       json: { type: 'boolean' },
+      use: { type: 'boolean' },
     },
   });
 }

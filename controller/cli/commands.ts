@@ -14,6 +14,7 @@ import type { Answer, Command } from './protocol.ts';
 import { replayCommands } from './replayCommands.ts';
 import type { ReplayPorts } from './replayCommands.ts';
 import { statusText } from './statusText.ts';
+import { surveyCommands } from './surveyCommands.ts';
 import { tokenCommands } from './tokenCommands.ts';
 import { userCommands } from './userCommands.ts';
 
@@ -47,6 +48,7 @@ function handlers(ports: CommandPorts): Handlers {
     ...userCommands(ports, audit),
     ...tokenCommands(ports, audit),
     ...replayCommands(ports),
+    ...surveyCommands(ports, BY, audit),
     async 'config.export'({ folder }) {
       const current = records.config.current();
       if (current === undefined) return refuse('there is no configuration yet; import a store file first');

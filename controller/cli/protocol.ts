@@ -45,6 +45,10 @@ export const command = z.discriminatedUnion('command', [
     at: z.string().min(1).max(64).nullable(),
     json: z.boolean(),
   }),
+  z.strictObject({ command: z.literal('survey.check'), file: path }),
+  z.strictObject({ command: z.literal('survey.import'), file: path, use: z.boolean() }),
+  z.strictObject({ command: z.literal('survey.list') }),
+  z.strictObject({ command: z.literal('survey.use'), survey: entityId.nullable() }),
   z.strictObject({ command: z.literal('status') }),
 ]);
 export type Command = z.infer<typeof command>;

@@ -25,6 +25,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'controller/runtime',
     'controller/records',
     'controller/engine',
+    'controller/survey',
     'controller/context.ts',
   ],
   'controller/replay/core': ['config/schema', 'controller/protocol', 'controller/engine'],
@@ -46,6 +47,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'controller/outlook/core',
     'controller/context.ts',
   ],
+  // A file of a survey, read and judged, for whoever asks.
+  'controller/survey': ['config/schema', 'controller/protocol', 'controller/identity', 'controller/records'],
   'controller/context.ts': ['config/schema', 'controller/protocol', 'controller/records', 'controller/engine'],
   'controller/cli': [
     'config/schema',
@@ -54,6 +57,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'controller/records',
     'controller/engine',
     'controller/replay',
+    'controller/survey',
     'controller/context.ts',
   ],
   // The loop and the wiring see every room of the controller but its web app.

@@ -1,0 +1,105 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { changeConfig } from '../protocol/configChanges.ts';
+import type { ConfigPatch } from '../protocol/http.ts';
+import type { AssetRef } from '../protocol/scalars.ts';
+import type { Records } from '../records/records.ts';
+import { MAX_SURVEY_BYTES, readSurveyText } from '../survey/surveyText.ts';
+import { plural } from './plural.ts';
+import { done, refuse } from './protocol.ts';
+import type { Answer, Command } from './protocol.ts';
+
+type SurveyRead = ReturnType<typeof readSurveyText>;
+type Of<C extends Command['command']> = Extract<Command, { command: C }>;
+
+export interface SurveyPorts {
+  readonly records: Records;
+  saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number>;
+  now(): number;
+}
+
+const NO_STORE = 'there is no configuration yet; import a store file first';
+
+/** Surveys of the floor: looked at, taken in, put to use. */
+export function surveyCommands(ports: SurveyPorts, by: string, audit: (what: string, detail: string) => Promise<void>) {
+  const { records } = ports;
+
+  const read = async (file: string, config: StoreConfig): Promise<SurveyRead> => {
+    const name = basename(file);
+    const fault = (message: string, fix: string): SurveyRead => ({ ok: false, faults: [{ path: name, message, fix }] });
+    try {
+      const { size } = await stat(file);
+      if (size > MAX_SURVEY_BYTES) return fault('larger than 32 MB', 'record for a shorter time');
+      return readSurveyText(await readFile(file, 'utf8'), name, config, ports.now());
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+      if (code === null) throw error;
+      return code === 'ENOENT'
+        ? fault('there is no such file', 'correct the path')
+        : fault(`the file cannot be read (${code})`, 'see that it is a file and may be read');
+    }
+  };
+
+  const change = async (changes: ConfigPatch['changes']): Promise<Answer | number> => {
+    const current = records.config.current();
+    if (current === undefined) return refuse(NO_STORE);
+    const changed = changeConfig(current.config, changes, () => true);
+    if (!changed.ok) return { ok: false, message: 'Nothing was changed.', faults: changed.faults };
+    return ports.saveConfiguration(changed.config, current.media, by);
+  };
+
+  /** At most one is in use, so the others are put out of use with the same change. */
+  const others = (config: StoreConfig, id: string | null): ConfigPatch['changes'] =>
+    config.surveys
+      .filter((s) => s.inUse && s.id !== id)
+      .map((s) => ({ section: 'surveys', put: { ...s, inUse: false } }));
+
+  return {
+    async 'survey.check'({ file }: Of<'survey.check'>): Promise<Answer> {
+      const current = records.config.current();
+      if (current === undefined) return refuse(NO_STORE);
+      const found = await read(file, current.config);
+      if (!found.ok) return { ok: false, message: 'The survey cannot be read.', faults: [...found.faults] };
+      return done([`${found.survey.name} (${found.survey.id}).`, ...found.notes].join('\n'));
+    },
+    async 'survey.import'({ file, use }: Of<'survey.import'>): Promise<Answer> {
+      const current = records.config.current();
+      if (current === undefined) return refuse(NO_STORE);
+      const found = await read(file, current.config);
+      if (!found.ok) return { ok: false, message: 'Nothing was changed.', faults: [...found.faults] };
+      const { id } = found.survey;
+      const before = current.config.surveys.find((s) => s.id === id);
+      const put = { ...found.survey, inUse: use || (before?.inUse ?? false) };
+      const made = await change([...(use ? others(current.config, id) : []), { section: 'surveys', put }]);
+      if (typeof made !== 'number') return made;
+      await audit('survey imported', `${id}, revision ${made}`);
+      const words = before === undefined ? 'is imported' : 'is replaced';
+      return done([`Survey ${id} ${words}${put.inUse ? ' and in use' : ''}.`, ...found.notes].join('\n'));
+    },
+    'survey.list'(): Promise<Answer> {
+      const surveys = records.config.current()?.config.surveys ?? [];
+      const lines = surveys.map(
+        (s) => `${s.id}  ${s.name}  ${s.madeOn}  ${plural(s.points.length, 'place')}${s.inUse ? '  in use' : ''}`,
+      );
+      return Promise.resolve(
+        done(lines.length === 0 ? 'No surveys yet; places are worked out without one.' : lines.join('\n')),
+      );
+    },
+    async 'survey.use'({ survey: id }: Of<'survey.use'>): Promise<Answer> {
+      const { config } = records.config.current() ?? {};
+      if (config === undefined) return refuse(NO_STORE);
+      const found = config.surveys.find((s) => s.id === id);
+      if (id !== null && found === undefined) return refuse(`there is no survey ${id}; "survey list" names them all`);
+      const put =
+        found === undefined || found.inUse ? [] : [{ section: 'surveys' as const, put: { ...found, inUse: true } }];
+      const changes = [...others(config, id), ...put];
+      const said = id === null ? 'Places are worked out without a survey.' : `Survey ${id} is in use.`;
+      if (changes.length === 0) return done(said);
+      const made = await change(changes);
+      if (typeof made !== 'number') return made;
+      await audit('survey used', `${id ?? 'none'}, revision ${made}`);
+      return done(said);
+    },
+  };
+}
