@@ -17,9 +17,11 @@ describe('the figures of the hardware tests', () => {
   });
 
   it('say how many tests were left out where they cannot run', () => {
-    const source = readFileSync(join(import.meta.dirname, 'hardware/hardware.test.ts'), 'utf8');
-    expect(countTests(source)).toBe(source.match(/'\[DEV-\d+\]/g)!.length);
-    expect(countTests(source)).toBeGreaterThan(5);
+    for (const file of ['gpio.ts', 'digits.ts', 'bluetooth.ts']) {
+      const source = readFileSync(join(import.meta.dirname, 'hardware', file), 'utf8');
+      expect(countTests(source)).toBe(source.match(/'\[DEV-\d+\]/g)!.length);
+      expect(countTests(source)).toBeGreaterThan(2);
+    }
   });
 
   it('can be added to those of the other tests', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 
 export interface RunningAgent {
+  readonly pid: number;
   /** Everything it said so far. */
   said(): string;
   readonly ended: Promise<number | null>;
@@ -31,6 +32,7 @@ export function startAgent(controller: string, state: string, args: readonly str
   child.stderr.setEncoding('utf8').on('data', hear);
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return {
+    pid: child.pid ?? 0,
     said: () => text,
     ended,
     async stop(signal = 'SIGTERM') {

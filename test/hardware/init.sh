@@ -27,6 +27,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 exec $bb switch_root /root /bin/sh -c '
   ip link set lo up 2>/dev/null || busybox ip link set lo up
   modprobe configfs && mount -t configfs configfs /sys/kernel/config
+  mount -t tracefs tracefs /sys/kernel/tracing
   sh /out/command
   echo $? > /out/status
   umount /out

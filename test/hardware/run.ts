@@ -13,6 +13,8 @@ import type { Counts } from './report.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TESTS = 'test/hardware/hardware.test.ts';
+/** Where the tests themselves are. */
+const SOURCES = ['gpio', 'digits', 'bluetooth'].map((name) => join(ROOT, `test/hardware/${name}.ts`));
 /** Every process that runs in the machine begins with one of these. */
 const ENTRIES = [
   TESTS,
@@ -24,6 +26,8 @@ const ENTRIES = [
 const TIMEOUT_MS = 240_000;
 
 const args = process.argv.slice(2);
+/** Only tests and suites with this in their name, for work on them. */
+const only = args.map((arg) => /^--only=(.+)$/.exec(arg)?.[1]).find((words) => words !== undefined);
 const required = args.includes('--required');
 const json = args.map((arg) => /^--outputFile\.json=(.+)$/.exec(arg)?.[1]).find((file) => file !== undefined);
 
@@ -46,6 +50,7 @@ async function inMachine(kernel: Kernel, cache: string): Promise<Counts> {
   const environment = `TZ=UTC ENDCAP_PACKED=${join(packs, 'packed.json')} NODE_OPTIONS='${preload}'`;
   const node = [
     ...[process.execPath, '--test', '--test-force-exit', '--test-timeout=200000'],
+    ...(only === undefined ? [] : [`--test-name-pattern='${only}'`]),
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=tap', '--test-reporter-destination=/out/results.tap', TESTS],
   ];
@@ -72,7 +77,7 @@ try {
   counts = await inMachine(await prepare(cache), cache);
 } catch (error) {
   if (!(error instanceof CannotRun)) throw error;
-  const missed = countTests(readFileSync(join(ROOT, TESTS), 'utf8'));
+  const missed = SOURCES.reduce((sum, file) => sum + countTests(readFileSync(file, 'utf8')), 0);
   console.log(`\nHARDWARE TESTS DID NOT RUN: ${error.message}\n`);
   counts = required ? { passed: 0, failed: 1, skipped: missed } : { passed: 0, failed: 0, skipped: missed };
 }

@@ -9,8 +9,13 @@ const half = (x: number): { x: number; y: number }[] => [
 const message = (id: string): Record<string, unknown> => ({ id, name: id, kind: 'message', headline: id });
 const busy = { reading: 'zone.occupancy', of: 'left', value: 3, exit: 1 };
 
-/** UUID, major and minor of the enrolled beacon. */
-export const ENROLLED = 'ibeacon:e2c56db5dffb48d2b060d0f5a71096e0-7-21';
+/** The enrolled tags: an iBeacon, an AltBeacon and an Eddystone-UID. */
+export const ENROLLED = {
+  'basket-1': 'ibeacon:e2c56db5dffb48d2b060d0f5a71096e0-7-21',
+  'basket-2': 'altbeacon:2f234454cf6d4a0fadf2f4911ba9ffa600070022',
+  'basket-3': 'eddystone:edd1ebeac04e5defa017000000000023',
+} as const;
+export type Enrolled = keyof typeof ENROLLED;
 
 export const shop = {
   endcap: 1,
@@ -25,7 +30,9 @@ export const shop = {
     { id: 'r-left', name: 'Left', at: { x: 3, y: 4 } },
     { id: 'r-right', name: 'Right', at: { x: 11, y: 4 } },
   ],
-  tags: [{ id: 'basket-1', name: 'Basket 1', identity: ENROLLED }],
+  tags: Object.entries(ENROLLED).map(([id, identity]) => ({ id, name: id, identity })),
+  racks: [{ id: 'shelf', name: 'Shelf', at: { x: 5, y: 5 }, zone: 'left', products: ['cola'] }],
+  products: [{ id: 'cola', gtin: '9506000134352', name: 'Cola', price: 1.5, category: 'drinks' }],
   buttons: [{ id: 'help', name: 'Help', at: { x: 1, y: 1 } }],
   outputs: [
     { id: 'lamp', name: 'Lamp', at: { x: 2, y: 2 }, when: busy },
@@ -50,9 +57,12 @@ export const shop = {
   ],
 } as const;
 
-/** AD structures of an iBeacon, hex: flags, then the maker's data with the power at one metre. */
-export function iBeacon(identity: string): string {
-  const [, uuid = '', major, minor] = /^ibeacon:([0-9a-f]{32})-(\d+)-(\d+)$/.exec(identity) ?? [];
+/** AD structures by which a tag of this identity makes itself known, hex. */
+export function advertOf(identity: string): string {
+  const [form = '', rest = ''] = identity.split(':');
+  if (form === 'altbeacon') return `0201061bff1801beac${rest}c500`;
+  if (form === 'eddystone') return `0201060303aafe1716aafe00e7${rest}0000`;
+  const [uuid = '', major, minor] = rest.split('-');
   const word = (n: string | undefined): string => Number(n).toString(16).padStart(4, '0');
   return `0201061aff4c000215${uuid}${word(major)}${word(minor)}c5`;
 }
