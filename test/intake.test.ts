@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Origin } from '../controller/context.ts';
 import { Presence } from '../controller/identity/presence.ts';
-import { inputsOf, placesOf, takeIn } from '../controller/intake.ts';
+import { inputsOf, isVolatile, placesOf, takeIn } from '../controller/intake.ts';
 import { Recall } from '../controller/recall.ts';
 import { NOON, storeWith } from './engine/store.ts';
 
@@ -72,6 +72,42 @@ describe('intake', () => {
     ['weather', { rainMmPerHour: 0 }, [{ kind: 'weather', what: 'weather.rainMmPerHour', value: 0 }]],
   ])('[OBS-1] %s %o becomes an input', (type, data, expected) => {
     expect(input(`endcap.${type}.v1`, data)).toEqual(expected);
+  });
+
+  const tagged = storeWith({
+    tags: [
+      { id: 'fob', name: 'Fob', identity: 'mac:0000000000a1' },
+      { id: 'stray', name: 'Stray', identity: 'mac:0000000000a2', lost: true },
+    ],
+    buttons: [
+      { id: 'help', name: 'Help', at: { x: 1, y: 1 }, tag: 'fob' },
+      { id: 'bell', name: 'Bell', at: { x: 2, y: 1 }, tag: 'fob' },
+      { id: 'lost', name: 'Lost', at: { x: 3, y: 1 }, tag: 'stray' },
+    ],
+  });
+  const withTags = placesOf(tagged, new Presence(tagged));
+  const ofTag = (type: string, data: object, nowMs = NOON) =>
+    takeIn({ ...sale, type: `endcap.${type}.v1`, data }, origin, withTags, nowMs);
+
+  it.each([
+    ['the press of a tag with two buttons of the store', 'mac:0000000000a1', 'long', ['help', 'bell']],
+    ['the press of a lost tag', 'mac:0000000000a2', 'single', []],
+    ['no press', 'mac:0000000000a1', undefined, []],
+  ])('[OBS-1][IDN-7] %s', (_name, tag, press, buttons) => {
+    const result = ofTag('telemetry', { tag, batteryPercent: 80, ...(press === undefined ? {} : { press }) });
+    if (!result.ok) throw new Error(result.answer.reason);
+    const inputs = inputsOf(result.observation, withTags, NOON);
+    expect(inputs.map((i) => i.kind === 'button' && i.button)).toEqual(buttons);
+    expect(JSON.stringify(inputs)).not.toContain('0000000000a');
+    expect(isVolatile(result.observation)).toBe(press === undefined);
+  });
+
+  it.each([
+    ['telemetry', { tag: 'mac:0000000000a1', press: 'single' }],
+    ['place', { tag: 'mac:0000000000a1', zone: 'drinks' }],
+  ])('[OBS-5] %s of a tag decides for ten seconds and not a moment longer', (type, data) => {
+    expect(ofTag(type, data, NOON + 10_000).ok).toBe(true);
+    expect(ofTag(type, data, NOON + 10_001)).toMatchObject({ answer: { result: 'late' } });
   });
 
   it('[OBS-7] the weather says up to four things at once, each an input of its own', () => {

@@ -66,18 +66,13 @@ export class Visits {
    * @returns visits that are over, in order
    */
   take(words: readonly TagWord[], nowMs: number): Visit[] {
-    const over: Visit[] = [];
-    for (const [tag, open] of this.#open) {
-      if (open.unsureMs === null || nowMs - open.unsureMs < UNSURE_MS) continue;
-      this.#open.delete(tag);
-      this.#thereBefore.delete(tag);
-      const ended = visitOf(tag, open);
-      if (ended !== null) over.push(ended);
-    }
+    // Those who were unsure for too long go first: a place that is sure again begins another visit.
+    const over = this.#unsure(nowMs);
     for (const word of words) {
       const ended = this.#hear(word);
       if (ended !== null) over.push(ended);
     }
+    over.push(...this.#unsure(nowMs));
     return over;
   }
 
@@ -88,13 +83,26 @@ export class Visits {
     return due;
   }
 
+  /** Visits that are over because their place was unsure for too long. */
+  #unsure(nowMs: number): Visit[] {
+    const over: Visit[] = [];
+    for (const [tag, open] of this.#open) {
+      if (open.unsureMs === null || nowMs - open.unsureMs < UNSURE_MS) continue;
+      this.#open.delete(tag);
+      this.#thereBefore.delete(tag);
+      const ended = visitOf(tag, open);
+      if (ended !== null) over.push(ended);
+    }
+    return over;
+  }
+
   #hear(word: TagWord): Visit | null {
     const { tag, state, zone, heardMs, sinceMs } = word;
+    this.#firstMs ??= heardMs;
     if (!isVisitor(tag)) {
       this.#open.delete(tag.id);
       return null;
     }
-    this.#firstMs ??= heardMs;
     if (!this.#known.has(tag.id) && heardMs - this.#firstMs < ALREADY_THERE_MS) this.#thereBefore.add(tag.id);
     this.#known.add(tag.id);
     const open = this.#open.get(tag.id);
