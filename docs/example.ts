@@ -10,6 +10,7 @@ export const example: Readonly<Record<string, string>> = {
   brand:
     primary: '#1f3d36'
     accent: '#e2725b'
+  peoplePerBasket: { mean: 1.4, spread: 0.9 }
   publicUrl: https://shop.example.com`,
   floorPlan: `floorPlan:
   widthM: 12
@@ -62,6 +63,19 @@ export const example: Readonly<Record<string, string>> = {
     class: basket
     identity: mac:e78f135624ce
     leaveAfterS: 20`,
+  surveys: `surveys:
+  - id: november
+    name: Survey of November
+    madeOn: '2026-11-14'
+    points:
+      - at: { x: 2, y: 2 }
+        heard: [{ receiver: receiver-drinks, mean: -61.5, spread: 4.2, share: 0.96 }]
+      - at: { x: 4, y: 3 }
+        heard: [{ receiver: receiver-drinks, mean: -60.1, spread: 4.8, share: 0.97 }]
+      - at: { x: 9, y: 6 }
+        heard: [{ receiver: receiver-drinks, mean: -78.3, spread: 5.5, share: 0.71 }]
+      - at: { x: 11, y: 7 }
+        heard: [{ receiver: receiver-drinks, mean: -84.9, spread: 6, share: 0.42 }]`,
   cameras: `cameras:
   - id: camera-drinks
     name: Camera over the drinks
