@@ -46,6 +46,7 @@ import { sessionRoutes } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { storeRoutes } from './store.ts';
 import { surveyRoutes } from './surveys.ts';
+import { tagRoutes } from './tags.ts';
 
 /** Bodies of most routes are forms; events and store files set their own limit. */
 const BODY_BYTES = 256 * 1024;
@@ -180,6 +181,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   deviceRoutes(http, ports);
   pairingRoutes(http, ports);
   enrolmentRoutes(http, ports);
+  tagRoutes(http, ports);
   eventRoutes(http, ports);
   appRoutes(http, ports);
   tokenRoutes(http, ports);

@@ -2,6 +2,7 @@ import { StaleConfiguration } from '../../controller/context.ts';
 import type { App, Origin, TagHealthNow } from '../../controller/context.ts';
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Command, EngineConfig } from '../../controller/engine/io.ts';
+import type { TagNow } from '../../controller/protocol/console.ts';
 import type { Decision } from '../../controller/protocol/decision.ts';
 import type { JourneyDay } from '../../controller/protocol/journeys.ts';
 import { cloudEvent, observationData } from '../../controller/protocol/observation.ts';
@@ -18,6 +19,7 @@ export interface MemoryApp extends App {
   readonly status: Map<string, Campaign['status']>;
   journeysNow: JourneyDay;
   tagHealthNow: readonly TagHealthNow[];
+  tagsNow: readonly TagNow[];
   /** The next call of this name fails so. */
   failNext: { call: 'setCampaignStatus' | 'engine'; error: Error } | null;
 }
@@ -114,11 +116,12 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
           })),
       };
     },
-    tags: () => [],
+    tags: () => app.tagsNow,
     journeys: () => app.journeysNow,
     tagHealth: () => app.tagHealthNow,
     journeysNow: noJourneys,
     tagHealthNow: [],
+    tagsNow: [],
     async ingest(events, origin) {
       const results: EventResult[] = [];
       for (const event of events) results.push(await take(event, origin));

@@ -1,4 +1,4 @@
-import type { App, Origin } from '../../controller/context.ts';
+import type { App, Origin, TagHealthNow } from '../../controller/context.ts';
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Command, EngineConfig } from '../../controller/engine/io.ts';
 import type { TagNow } from '../../controller/protocol/console.ts';
@@ -19,6 +19,7 @@ export interface StageApp extends App {
   readonly status: Map<string, Campaign['status']>;
   readonly outputs: Map<string, boolean>;
   tagsNow: TagNow[];
+  tagHealthNow: readonly TagHealthNow[];
   readonly handedIn: { event: unknown; origin: Origin }[];
   readonly plays: { play: Play; device: string }[];
   /** The next commit of plays fails so. */
@@ -41,6 +42,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     status: new Map(),
     outputs: new Map(),
     tagsNow: [],
+    tagHealthNow: [],
     handedIn: [],
     plays: [],
     failPlays: null,
@@ -65,7 +67,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     }),
     tags: () => app.tagsNow,
     journeys: () => noJourneys,
-    tagHealth: () => [],
+    tagHealth: () => app.tagHealthNow,
     async ingest(events, origin) {
       return events.map((event) => {
         app.handedIn.push({ event, origin });

@@ -14,6 +14,7 @@ import { placesOf } from '../places.ts';
 import type { Link, Roster } from '../roster.ts';
 import { Decisions } from './decisions.ts';
 import { Happenings } from './happenings.ts';
+import { LostTags } from './lostTags.ts';
 import { screenNow } from './screens.ts';
 import { Told } from './told.ts';
 
@@ -23,7 +24,7 @@ const REASONS_PER_SNAPSHOT = 50;
 
 /** Where the live view looks. */
 export interface LiveSources {
-  readonly app: Pick<App, 'configuration' | 'engine' | 'tags' | 'now'>;
+  readonly app: Pick<App, 'configuration' | 'engine' | 'tags' | 'tagHealth' | 'now'>;
   /** Devices that are in the store, without the revoked. */
   readonly devices: () => readonly DeviceRecord[];
   readonly device: (id: string) => DeviceRecord | undefined;
@@ -36,6 +37,7 @@ export interface LiveSources {
 export class LiveView {
   readonly #sources: LiveSources;
   readonly #happenings = new Happenings();
+  readonly #lostTags = new LostTags();
   readonly #decisions: Decisions;
   readonly #latency = new Map<string, number>();
   readonly #readings = new Set<string>();
@@ -190,6 +192,7 @@ export class LiveView {
     for (const { id } of devices()) this.#devices.add(id);
     for (const id of this.#told.devices()) this.#devices.add(id);
     this.#lookAtCampaigns();
+    this.#lookForLostTags();
   }
 
   #refresh(count: number): void {
@@ -204,6 +207,17 @@ export class LiveView {
     this.#happenings.campaigns(app.engine().campaigns(), (id) => campaigns.get(id)?.name ?? id, app.now());
   }
 
+  #lookForLostTags(): void {
+    const { app } = this.#sources;
+    const { config } = app.configuration();
+    const health = (): ReturnType<typeof app.tagHealth> => app.tagHealth();
+    this.#lostTags.configured(config.tags, health);
+    const zoneName = (id: string): string => config.zones.find((z) => z.id === id)?.name ?? id;
+    for (const { atMs, text } of this.#lostTags.look(health, zoneName)) {
+      this.#happenings.add({ atMs, screen: null, text, kind: 'device', simulated: false });
+    }
+  }
+
   /** The state before anything happens, so that only changes are told. */
   #learn(): void {
     const { app } = this.#sources;
@@ -215,6 +229,7 @@ export class LiveView {
     }
     for (const reading of engine.readings()) this.#happenings.liked(reading, reading.of, app.now());
     this.#lookAtCampaigns();
+    this.#lookForLostTags();
   }
 
   #tell(link: Link, kind: 'device' | 'fault', words: string): void {
