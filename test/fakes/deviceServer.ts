@@ -9,6 +9,7 @@ import type { DeviceHello } from '../../controller/protocol/hello.ts';
 import type { CloudEvent } from '../../controller/protocol/observation.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { RefusalReason } from '../../controller/protocol/version.ts';
+import type { Candidate } from '../../devices/agent/enrolments.ts';
 
 export const CODE = 'K7M-4PX';
 export const keyOf = (device: string): string => device.padEnd(43, 'x').slice(0, 43);
@@ -27,6 +28,8 @@ export interface DeviceServer {
   /** Every event that was taken, in order, duplicates too. */
   readonly events: CloudEvent[];
   readonly healths: DeviceHealth[];
+  /** Tags that agents told to be held to a desk receiver. */
+  readonly candidates: Candidate[];
   /** Known devices and their keys. */
   readonly known: Map<string, string>;
   connections: number;
@@ -67,6 +70,7 @@ export async function deviceServer(
     hellos: [],
     events: [],
     healths: [],
+    candidates: [],
     known: new Map(),
     connections: 0,
     demonstration: false,
@@ -138,6 +142,11 @@ export async function deviceServer(
     socket.on('health', (body: unknown, answer: (a: object) => void) => {
       server.healths.push(deviceCalls.health.body.parse(body));
       if (!server.mute) answer({ ok: true });
+      look();
+    });
+    socket.on('candidate', (body: unknown, answer: (a: object) => void) => {
+      server.candidates.push(deviceCalls.candidate.body.parse(body));
+      answer({ ok: true });
       look();
     });
     look();

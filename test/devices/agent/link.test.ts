@@ -221,6 +221,40 @@ describe('sending', () => {
     expect(driver.starts).toBe(1);
   });
 
+  it('[DEV-9] news and places of a tag that is not enrolled stay in the agent like its sightings', async () => {
+    const { driver } = start({ keys: KNOWN });
+    await server.until(() => server.healths.length > 0);
+    for (const tag of ['mac:ffffffffffff', 'mac:000000000003']) {
+      driver.emit!({ type: 'endcap.telemetry.v1', atMs: Date.now(), data: { tag, press: 'single' } });
+      driver.emit!({ type: 'endcap.place.v1', atMs: Date.now(), data: { tag, zone: 'drinks' } });
+    }
+    await server.until(() => server.events.length > 0);
+    expect(server.events.map((e) => [e.type, (e.data as { tag: string }).tag])).toEqual([
+      ['endcap.telemetry.v1', 'mac:000000000003'],
+      ['endcap.place.v1', 'mac:000000000003'],
+    ]);
+  });
+
+  it('[DEV-49] while somebody enrols, the tag that is held goes to the controller, once, and afterwards nothing', async () => {
+    const { driver } = start({ keys: KNOWN });
+    await server.until(() => server.healths.length > 0);
+    const running: string[][] = [];
+    driver.context!.enrolments((now) => running.push(now.map((one) => one.enrolment)));
+    const identity = 'mac:ffffffffffff';
+    driver.context!.candidate({ enrolment: 'e1', identity, rssi: -40 });
+    server.notify('enrol', { enrolment: 'e1', receiver: 'receiver-0', forMs: 60_000 });
+    await eventually(() => running.at(-1)?.[0] === 'e1');
+    for (let i = 0; i < 3; i++) driver.context!.candidate({ enrolment: 'e1', identity, rssi: -40, batteryPercent: 80 });
+    await server.until(() => server.candidates.length > 0);
+    server.notify('enrol', { enrolment: 'e1', receiver: 'receiver-0', forMs: 0 });
+    await eventually(() => running.at(-1)?.length === 0);
+    driver.context!.candidate({ enrolment: 'e1', identity: 'mac:eeeeeeeeeeee', rssi: -40 });
+    driver.emit!(like('product-1', Date.now()));
+    await server.until(() => server.events.length > 0);
+    expect(server.candidates).toEqual([{ enrolment: 'e1', identity, rssi: -40, batteryPercent: 80 }]);
+    expect(running).toEqual([[], ['e1'], []]);
+  });
+
   it('[DEV-20] a driver that works from the store is started anew when the store changes', async () => {
     const driver = handDriver(true);
     start({ keys: KNOWN, driver });

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { kernelAdapters } from '../../../devices/ble/adapters.ts';
+import { kernelAdapters, systemAdapters } from '../../../devices/ble/adapters.ts';
+import { adapterToUse, trouble } from '../../../devices/ble/trouble.ts';
 
 let root: string;
 beforeEach(() => {
@@ -49,5 +50,22 @@ describe('the adapters as the kernel shows them', () => {
   ])('[DEV-42] the capabilities %s permit: %s', (mask, permitted) => {
     file('proc/self/status', `Name:\tnode\nCapPrm:\t0000000000000000\nCapEff:\t${mask}\n`);
     expect(kernelAdapters(root).permitted()).toBe(permitted);
+  });
+});
+
+describe('the adapter of other systems', () => {
+  it.each([
+    [
+      'darwin',
+      /Bluetooth adapter hci0\. Allow it, then start again: System Settings/,
+      /switch Bluetooth on in the menu bar/,
+    ],
+    ['win32', /Allow it, then start again: Settings, Privacy & security, Radios/, /Settings, Bluetooth & devices/],
+  ] as const)('[DEV-46] %s has one, and says by its radio what is wrong with it', (platform, refused, off) => {
+    const adapters = systemAdapters(platform);
+    expect([adapters.list(), adapters.blocked(0), adapters.permitted()]).toEqual([[0], null, null]);
+    expect([adapterToUse(adapters, null), adapterToUse(adapters, 1)]).toEqual([0, null]);
+    expect(trouble(adapters, null, 'refused')).toMatch(refused);
+    expect(trouble(adapters, null, 'off')).toMatch(off);
   });
 });

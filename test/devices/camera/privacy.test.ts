@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { observationData } from '../../../controller/protocol/observation.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
 import { deviceServer } from '../../fakes/deviceServer.ts';
 import { sharedFile } from '../../flows/house.ts';
+import { filesBelow, wiretap } from '../wiretap.ts';
 import { make } from './clips.ts';
 
 /** A colour that stands for the picture: as raw pixels, three bytes again and again. */
@@ -23,34 +23,6 @@ const PATTERNS: readonly (readonly [string, Buffer])[] = [
   ['a list of pixels', Buffer.from(COLOUR.join(','))],
 ];
 const found = (bytes: Buffer): string[] => PATTERNS.filter(([, p]) => bytes.includes(p)).map(([name]) => name);
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((e) => e.isFile())
-    .map((e) => join(e.parentPath, e.name));
-}
-
-/** Payloads of the frames that a browser side sends over a websocket: they go masked over the wire. */
-function unmasked(stream: Buffer): Buffer {
-  const out: Buffer[] = [];
-  let at = stream.indexOf('\r\n\r\n') + 4;
-  while (at + 6 <= stream.length) {
-    let length = stream[at + 1]! & 0x7f;
-    let head = 2;
-    if (length === 126) {
-      length = stream.readUInt16BE(at + 2);
-      head = 4;
-    } else if (length === 127) {
-      length = Number(stream.readBigUInt64BE(at + 2));
-      head = 10;
-    }
-    const mask = stream.subarray(at + head, at + head + 4);
-    const payload = stream.subarray(at + head + 4, at + head + 4 + length);
-    out.push(Buffer.from(payload.map((byte, i) => byte ^ mask[i % 4]!)));
-    at += head + 4 + length;
-  }
-  return Buffer.concat(out);
-}
 
 describe('what leaves a camera agent', () => {
   let folder: string;
@@ -83,19 +55,8 @@ describe('what leaves a camera agent', () => {
       expect(found(readFileSync(clip))).toContain('raw BGR');
 
       const server = await deviceServer(shopForAgents());
-      const sent: Buffer[][] = [];
       // Everything that the agent says passes here, byte for byte.
-      const wiretap = createServer((socket) => {
-        const chunks: Buffer[] = [];
-        sent.push(chunks);
-        const on = connect(Number(new URL(server.url).port), '127.0.0.1');
-        socket.on('data', (chunk) => chunks.push(chunk));
-        socket.pipe(on).pipe(socket);
-        for (const end of [socket, on]) end.on('error', () => end.destroy());
-      });
-      await new Promise<void>((resolve) => wiretap.listen(0, '127.0.0.1', resolve));
-      const tapped = wiretap.address();
-      const url = `http://127.0.0.1:${typeof tapped === 'object' && tapped !== null ? tapped.port : 0}`;
+      const tap = await wiretap(server.url);
       server.demonstration = true;
       const [temp, state, work] = ['temp', 'state', 'work'].map((name) => join(folder, name)) as [
         string,
@@ -108,7 +69,19 @@ describe('what leaves a camera agent', () => {
       const main = join(import.meta.dirname, '../../../devices/agent/main.ts');
       const child = spawn(
         process.execPath,
-        [main, 'camera', '--source', clip, '--camera', 'cam-drinks', '--controller', url, '--state', state, ...model],
+        [
+          main,
+          'camera',
+          '--source',
+          clip,
+          '--camera',
+          'cam-drinks',
+          '--controller',
+          tap.url,
+          '--state',
+          state,
+          ...model,
+        ],
         {
           cwd: work,
           env: { ...env, TMPDIR: temp, HOME: temp, XDG_CACHE_HOME: temp, INIT_CWD: work },
@@ -123,7 +96,7 @@ describe('what leaves a camera agent', () => {
         expect(code, Buffer.concat(log).toString()).toBe(0);
       } finally {
         child.kill('SIGKILL');
-        wiretap.close();
+        tap.close();
         await server.close();
       }
 
@@ -135,13 +108,13 @@ describe('what leaves a camera agent', () => {
           model.length === 0 ? 'urn:endcap:device:auto-0:cam-drinks:motion' : 'urn:endcap:device:auto-0:cam-drinks',
         );
       }
-      const wire = sent.map((chunks) => unmasked(Buffer.concat(chunks)));
-      expect(Buffer.concat(wire).includes('endcap.count.v1')).toBe(true);
-      expect(found(Buffer.concat([...wire, ...sent.flat()]))).toEqual([]);
+      const { raw, plain } = tap.sent();
+      expect(plain.includes('endcap.count.v1')).toBe(true);
+      expect(found(Buffer.concat([plain, raw]))).toEqual([]);
       expect(found(Buffer.concat(log))).toEqual([]);
       const files = [temp, state, work].flatMap(filesBelow);
-      expect(files.map((f) => f.slice(folder.length))).toEqual(['/state/key.json']);
-      for (const file of files) expect(found(readFileSync(file))).toEqual([]);
+      expect(files.map((f) => f.path.slice(folder.length))).toEqual(['/state/key.json']);
+      for (const file of files) expect(found(file.bytes)).toEqual([]);
     },
   );
 });
