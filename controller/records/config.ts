@@ -85,7 +85,12 @@ export function openConfig(db: Database, writer: Writer): Records['config'] {
       return made;
     },
     async eraseTag(id) {
-      const [done] = await writer.write([{ sql: ERASE_TAG, rows: [[id, `app:${'0'.repeat(32)}`]] }]);
+      // What a large revision leaves free is overwritten too, and not only what is left in its pages.
+      const [, done] = await writer.write([
+        { sql: 'PRAGMA secure_delete = ON', rows: [[]] },
+        { sql: ERASE_TAG, rows: [[id, `app:${'0'.repeat(32)}`]] },
+        { sql: 'PRAGMA secure_delete = FAST', rows: [[]] },
+      ]);
       return done?.changes ?? 0;
     },
     revisions: (limit) =>

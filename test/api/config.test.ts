@@ -182,3 +182,19 @@ test('[CFG-8] a body that is none is answered with its faults; revisions are lis
   expect(list.json()).toEqual({ revisions: [{ revision: 1, atMs: 7, by: 'ann' }] });
   expect((await b.call('GET', '/api/v1/config/revisions', await b.as('staff'))).statusCode).toBe(403);
 });
+
+test("[CFG-9] who a removed tag of a member was is erased from earlier revisions; a basket's stays", async () => {
+  const b = await bench();
+  const put = (id: string, n: number, kind: string) => ({
+    section: 'tags',
+    put: { id, name: id, class: kind, identity: `mac:00000000000${n}` },
+  });
+  await patch(b, 'staff', [put('anna', 1, 'member'), put('basket-1', 2, 'basket')]);
+  const { config, media } = b.app.configuration();
+  for (let i = 0; i < 3; i++) await b.records.config.save(config, media, 'test', 0);
+  await patch(b, 'staff', [{ section: 'tags', put: { ...config.tags[0]!, name: 'Anna' } }]);
+  expect(b.app.configuration().config.tags[0]?.name).toBe('Anna');
+  const gone = ['anna', 'basket-1'].map((remove) => ({ section: 'tags', remove }));
+  expect((await patch(b, 'staff', gone)).status).toBe(200);
+  expect([await b.records.config.eraseTag('anna'), await b.records.config.eraseTag('basket-1')]).toEqual([0, 2]);
+});

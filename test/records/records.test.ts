@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRevision } from '../../controller/records/config.ts';
@@ -65,6 +65,28 @@ describe('after a restart', () => {
       },
     ]);
     expect({ ...earlier.config, tags: [] }).toEqual({ ...config, tags: [] });
+  });
+
+  it('[REC-6] what was erased is not in the file either, however large the store is', async () => {
+    const data = folder();
+    const records = await open(data);
+    const name = 'Zacharias Quill';
+    const consent = { on: '2026-11-01', wording: 'v1' };
+    const tag = { id: 'app-z', name, class: 'member', identity: `app:${'ab'.repeat(16)}`, consent };
+    const others = Array.from({ length: 3000 }, (_, i) => {
+      const identity = `mac:${i.toString(16).padStart(12, '0')}`;
+      return { id: `basket-${i}`, name: `Basket ${i}`, identity };
+    });
+    const config = storeConfigOf({ ...smallStore, tags: [...others, tag] });
+    await records.config.save(config, {}, 'ann', T0);
+    await records.config.save({ ...config, tags: config.tags.slice(0, -1) }, {}, 'ann', T0);
+    expect(await records.config.eraseTag('app-z')).toBe(1);
+    await records.close();
+    const held = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((file) => {
+      const path = join(data, file);
+      return statSync(path).isFile() && readFileSync(path).includes(name);
+    });
+    expect(held).toEqual([]);
   });
 
   it('[REC-3] an event that was seen stays seen', async () => {
