@@ -47,7 +47,12 @@ export const receiver = z
         'Id under which the receiver reports itself (for example its MAC address), where it differs from the id here.',
       ),
     referenceRssi: z.number().min(-100).max(0).default(-59).describe('RSSI of a tag at one metre, dBm.'),
-    pathLoss: z.number().min(1).max(6).default(2.5).describe('Path loss exponent around this receiver.'),
+    pathLoss: z
+      .number()
+      .min(1)
+      .max(6)
+      .default(1.8)
+      .describe('Path loss exponent around this receiver: 1.6 to 2 in open rooms, up to 3 between shelves.'),
     listens: z
       .boolean()
       .default(true)

@@ -11,6 +11,7 @@ export const surveyPoint = z.strictObject({
         receiver: id,
         mean: z.number().min(-127).max(20).describe('Mean level, dBm.'),
         spread: z.number().min(0).max(40).describe('Standard deviation of the level, dB.'),
+        samples: z.number().int().min(1).max(1e6).optional().describe('How many levels the mean is of.'),
         share: z.number().min(0).max(1).describe('Share of the advertisements that the receiver heard.'),
       }),
     )

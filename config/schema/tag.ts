@@ -15,9 +15,9 @@ export type TagClass = z.infer<typeof tagClass>;
 
 /** How long a tag must be in another zone before it enters it, and silent before it has left, seconds. */
 export const classDelays: Readonly<Record<TagClass, { readonly enterS: number; readonly leaveS: number }>> = {
-  member: { enterS: 1, leaveS: 30 },
-  basket: { enterS: 1, leaveS: 20 },
-  staff: { enterS: 1, leaveS: 30 },
+  member: { enterS: 0.5, leaveS: 30 },
+  basket: { enterS: 0.5, leaveS: 20 },
+  staff: { enterS: 0.5, leaveS: 30 },
   asset: { enterS: 3, leaveS: 60 },
 };
 

@@ -1,8 +1,20 @@
 import { contains } from '../../config/schema/geometry.ts';
 import type { Receiver, Zone } from '../../config/schema/floor.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import type { Survey } from '../../config/schema/survey.ts';
+import { surveyMap } from './surveyMap.ts';
 
-/** The floor as square cells, with what each receiver should hear from each cell. */
+/** What one receiver should hear from each cell. */
+export interface Hearing {
+  /** Expected level, dBm. */
+  readonly expected: Float32Array;
+  /** Variance of the expectation itself, dB²; null where no survey tells it. */
+  readonly doubt: Float32Array | null;
+  /** Logarithm of the probability that a tag in the cell is not heard for a while. */
+  readonly silence: Float32Array;
+}
+
+/** The floor as square cells. */
 export interface FloorGrid {
   readonly columns: number;
   readonly rows: number;
@@ -10,38 +22,72 @@ export interface FloorGrid {
   /** Zone index of each cell, -1 outside all zones. */
   readonly zoneOf: Int16Array;
   readonly zones: readonly Zone[];
-  /** Expected RSSI per receiver and cell, dBm. */
-  readonly expected: ReadonlyMap<string, Float32Array>;
+  readonly receivers: readonly Receiver[];
+  /** In the order of the receivers. */
+  readonly hearing: readonly Hearing[];
+  /** A survey is in use. */
+  readonly surveyed: boolean;
+}
+
+export interface GridOptions {
+  /** Zone index of a place, -1 for none; by default the zone whose polygon holds it. */
+  readonly zoneAt?: (x: number, y: number) => number;
 }
 
 /** Most cells of a grid; larger floors get larger cells. */
 const MAX_CELLS = 2500;
+/** Smallest cell, metres: half a step. */
+const CELL_M = 0.7;
 /** Height at which tags are carried, metres. */
-const TAG_HEIGHT_M = 1.1;
+export const TAG_HEIGHT_M = 1.1;
+/** Level at which a receiver hears half of what is sent, dBm, and the width of that edge, dB. */
+const EDGE_DBM = -92;
+const EDGE_DB = 4;
+/** A tag may be covered by a hand anywhere: that is never ruled out. */
+const COVERED = 0.2;
 
-export function floorGrid(config: Pick<StoreConfig, 'floorPlan' | 'zones' | 'receivers'>): FloorGrid {
+export function floorGrid(
+  config: Pick<StoreConfig, 'floorPlan' | 'zones' | 'receivers' | 'surveys'>,
+  options: GridOptions = {},
+): FloorGrid {
   const { widthM, heightM } = config.floorPlan;
-  const cellM = Math.max(0.7, Math.sqrt((widthM * heightM) / MAX_CELLS));
+  const cellM = Math.max(CELL_M, Math.sqrt((widthM * heightM) / MAX_CELLS));
   const columns = Math.max(1, Math.ceil(widthM / cellM));
   const rows = Math.max(1, Math.ceil(heightM / cellM));
-  const zoneOf = new Int16Array(columns * rows).fill(-1);
+  const zoneAt = options.zoneAt ?? ((x, y) => config.zones.findIndex((z) => contains(z.polygon, { x, y })));
+  const zoneOf = new Int16Array(columns * rows);
   for (let i = 0; i < zoneOf.length; i++) {
-    const p = { x: ((i % columns) + 0.5) * cellM, y: (Math.floor(i / columns) + 0.5) * cellM };
-    zoneOf[i] = config.zones.findIndex((z) => contains(z.polygon, p));
+    zoneOf[i] = zoneAt(((i % columns) + 0.5) * cellM, (Math.floor(i / columns) + 0.5) * cellM);
   }
-  const expected = new Map(config.receivers.map((r) => [r.id, expectedAt(r, columns, rows, cellM)]));
-  return { columns, rows, cellM, zoneOf, zones: config.zones, expected };
+  const survey = config.surveys.find((s) => s.inUse);
+  const cells = { columns, rows, cellM };
+  const hearing = config.receivers.map((r) => hearingOf(r, cells, survey));
+  const surveyed = survey !== undefined;
+  return { ...cells, zoneOf, zones: config.zones, receivers: config.receivers, hearing, surveyed };
+}
+
+export type Cells = Pick<FloorGrid, 'columns' | 'rows' | 'cellM'>;
+
+function hearingOf(receiver: Receiver, cells: Cells, survey: Survey | undefined): Hearing {
+  const measured = survey === undefined ? null : surveyMap(receiver, survey.points, cells);
+  const expected = measured?.expected ?? fromPlace(receiver, cells);
+  const silence = expected.map((level) => {
+    const heard = (1 - COVERED) / (1 + Math.exp((EDGE_DBM - level) / EDGE_DB));
+    return Math.log(1 - heard);
+  });
+  return { expected, doubt: measured?.doubt ?? null, silence };
 }
 
 /** Log-distance path loss: what a receiver should hear from each cell, dBm. */
-function expectedAt(receiver: Receiver, columns: number, rows: number, cellM: number): Float32Array {
-  const out = new Float32Array(columns * rows);
-  const height = receiver.at.z - TAG_HEIGHT_M;
-  for (let i = 0; i < out.length; i++) {
-    const dx = ((i % columns) + 0.5) * cellM - receiver.at.x;
-    const dy = (Math.floor(i / columns) + 0.5) * cellM - receiver.at.y;
-    const distance = Math.max(0.5, Math.sqrt(dx * dx + dy * dy + height * height));
-    out[i] = receiver.referenceRssi - 10 * receiver.pathLoss * Math.log10(distance);
-  }
-  return out;
+function fromPlace(receiver: Receiver, { columns, rows, cellM }: Cells): Float32Array {
+  return Float32Array.from({ length: columns * rows }, (_, i) => {
+    const x = ((i % columns) + 0.5) * cellM;
+    const y = (Math.floor(i / columns) + 0.5) * cellM;
+    return receiver.referenceRssi - 10 * receiver.pathLoss * Math.log10(distanceM(receiver, x, y));
+  });
+}
+
+/** From a carried tag to a receiver, metres; nobody is nearer than half a metre. */
+export function distanceM({ at }: Receiver, x: number, y: number): number {
+  return Math.max(0.5, Math.hypot(x - at.x, y - at.y, at.z - TAG_HEIGHT_M));
 }

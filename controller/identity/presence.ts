@@ -1,55 +1,48 @@
-import type { Receiver, Zone } from '../../config/schema/floor.ts';
-import { classDelays } from '../../config/schema/tag.ts';
-import type { Tag } from '../../config/schema/tag.ts';
-import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import type { Tag } from '../../config/schema/tag.ts';
 import { Arrivals } from './arrivals.ts';
 import type { Arrival } from './arrivals.ts';
+import { driftOf } from './drift.ts';
+import type { Drift } from './drift.ts';
 import { floorGrid } from './floorGrid.ts';
-import type { FloorGrid } from './floorGrid.ts';
+import type { FloorGrid, GridOptions } from './floorGrid.ts';
+import { Levels } from './levels.ts';
 import { defaultFilter, TagFilter } from './tagFilter.ts';
-import type { FilterSettings } from './tagFilter.ts';
+import type { FilterSettings, Heard, Whereabouts } from './tagFilter.ts';
+import { TrackedTag } from './trackedTag.ts';
+import { OUTSIDE } from './zoneChoice.ts';
+import { ZoneTally } from './zoneTally.ts';
+import type { ZonePresence } from './zoneTally.ts';
+
+export type { ZonePresence } from './zoneTally.ts';
 
 /** Time between two steps of a tag's filter, ms. */
 export const STEP_MS = 500;
-/** A challenger must be this sure before a tag changes zone … */
-const ENTER = 0.6;
-/** Below this a tag is no longer said to be in its zone, even if no other is sure. */
-const LOST = 0.2;
-/** … and stay ahead for this long, ms. */
-const SETTLE_MS = 1500;
-/** Receivers that were heard within this time prove that nobody in a zone means nobody, ms. */
-const HEARD_MS = 10_000;
+/** A tag that is not heard is looked at this often: its place fades. */
+const FADE_MS = 2000;
+/** A receiver that heard any tag within this time is alive, and its silence about another one says something, ms. */
+const ALIVE_MS = 10_000;
+/** Silence is evidence at most this often, ms. */
+const MISS_MS = 1000;
+/** Silence matters of a receiver that should hear the tag with at least this much confidence (its logarithm). */
+const MATTERS = -0.1;
 
 /** Where an enrolled tag is, as published. */
 export interface TagPlace {
   readonly tag: Tag;
-  /** null: away, or in no zone. */
+  /** placed: in a zone, or surely in none; unsure: heard, and no place is likely enough; away: it has left. */
+  readonly state: 'placed' | 'unsure' | 'away';
+  /** null: in no zone, unsure, or away. */
   readonly zone: string | null;
   readonly confidence: number;
+  /** Metres on the plan; radiusM: it is within this with 68 %. */
+  readonly position: { readonly x: number; readonly y: number; readonly radiusM: number } | null;
   /** Newest evidence, epoch ms. */
   readonly heardMs: number;
+  /** Since when it is there, epoch ms. */
+  readonly sinceMs: number;
   readonly simulated: boolean;
   readonly reason: string;
-}
-
-export interface ZonePresence {
-  readonly zone: string;
-  readonly tags: number;
-  readonly confidence: number;
-  readonly sensedAtMs: number;
-  readonly simulated: boolean;
-}
-
-interface Tracked {
-  readonly tag: Tag;
-  readonly filter: TagFilter;
-  readonly heard: Map<string, { sum: number; count: number }>;
-  steppedMs: number;
-  heardMs: number;
-  simulated: boolean;
-  place: TagPlace;
-  challenger: { zone: string | null; sinceMs: number } | null;
 }
 
 /**
@@ -58,29 +51,25 @@ interface Tracked {
  */
 export class Presence {
   readonly #grid: FloorGrid;
-  readonly #settings: FilterSettings;
+  readonly #levels: Levels;
+  readonly #filter: TagFilter;
+  readonly #tally: ZoneTally;
   readonly #tags: ReadonlyMap<string, Tag>;
-  readonly #receivers: ReadonlyMap<string, string>;
-  readonly #tracked = new Map<string, Tracked>();
-  readonly #changed = new Set<string>();
-  #heardMs = 0;
-  /** When each receiver heard anything last. */
-  readonly #heardBy = new Map<string, number>();
-  /** Receivers that would hear a tag in each zone: those inside it, else the nearest one. */
-  readonly #earsOf: ReadonlyMap<string, readonly string[]>;
-  #heardSimulated = true;
-  #published = new Map<string, { tags: number; atMs: number }>();
+  readonly #receivers: ReadonlyMap<string, number>;
+  readonly #tracked = new Map<string, TrackedTag>();
+  readonly #changed = new Map<string, TagPlace>();
   readonly #arrivals = new Arrivals();
 
-  constructor(config: StoreConfig, settings: FilterSettings = defaultFilter) {
-    this.#settings = settings;
-    this.#grid = floorGrid(config);
-    this.#earsOf = new Map(config.zones.map((z) => [z.id, earsOf(z, config.receivers)]));
+  constructor(config: StoreConfig, options: GridOptions = {}, settings: FilterSettings = defaultFilter) {
+    this.#grid = floorGrid(config, options);
+    this.#levels = new Levels(config.receivers.length, this.#grid.surveyed);
+    this.#filter = new TagFilter(this.#grid, this.#levels, settings);
+    this.#tally = new ZoneTally(config);
     this.#tags = new Map(config.tags.map((t) => [t.identity, t]));
     this.#receivers = new Map([
-      ...config.receivers.map((r) => [r.id, r.id] as const),
-      ...config.receivers.flatMap((r) =>
-        r.hardwareId === undefined ? [] : [[r.hardwareId.toLowerCase(), r.id] as const],
+      ...config.receivers.map((r, i) => [r.id, i] as const),
+      ...config.receivers.flatMap((r, i) =>
+        r.hardwareId === undefined ? [] : [[r.hardwareId.toLowerCase(), i] as const],
       ),
     ]);
   }
@@ -90,75 +79,45 @@ export class Presence {
   }
 
   isReceiver(id: string): boolean {
-    return this.#receivers.has(id) || this.#receivers.has(id.toLowerCase());
+    return this.#receiver(id) !== undefined;
   }
 
-  /** One tag heard by one receiver. Unknown tags and receivers are ignored. */
+  /** One tag heard by one receiver, or one fixed beacon ranged by an app. Unknown tags and receivers are ignored. */
   sight(identity: string, receiver: string, rssi: number, sensedAtMs: number, simulated: boolean): void {
     const tag = this.#tags.get(identity);
-    const at = this.#receivers.get(receiver) ?? this.#receivers.get(receiver.toLowerCase());
+    const at = this.#receiver(receiver);
     if (tag === undefined || at === undefined) return;
-    if (sensedAtMs >= this.#heardMs) {
-      this.#heardMs = sensedAtMs;
-      this.#heardSimulated = simulated;
-    }
-    this.#heardBy.set(at, Math.max(sensedAtMs, this.#heardBy.get(at) ?? 0));
-    let t = this.#tracked.get(identity);
-    if (t === undefined) {
-      const place = {
-        tag,
-        zone: null,
-        confidence: 0,
-        heardMs: sensedAtMs,
-        simulated,
-        reason: 'just heard for the first time',
-      };
-      t = {
-        tag,
-        filter: new TagFilter(this.#grid, this.#settings),
-        heard: new Map(),
-        steppedMs: sensedAtMs,
-        heardMs: sensedAtMs,
-        simulated,
-        place,
-        challenger: null,
-      };
-      this.#tracked.set(identity, t);
-    }
-    const heard = t.heard.get(at);
-    if (heard === undefined) t.heard.set(at, { sum: rssi, count: 1 });
-    else {
-      heard.sum += rssi;
-      heard.count += 1;
-    }
+    this.#tally.hear(this.#grid.receivers[at]!.id, sensedAtMs, simulated);
+    this.#track(identity, tag, sensedAtMs, simulated).sight(at, rssi, sensedAtMs, simulated);
+    this.#arrivals.hear(identity, tag, sensedAtMs);
+  }
+
+  /** A consenting member's app says in which zone it is. */
+  place(identity: string, zone: string, confidence: number, sensedAtMs: number, simulated: boolean): void {
+    const tag = this.#tags.get(identity);
+    const index = this.#grid.zones.findIndex((z) => z.id === zone);
+    if (tag === undefined || index < 0) return;
+    const t = this.#track(identity, tag, sensedAtMs, simulated);
     t.heardMs = Math.max(t.heardMs, sensedAtMs);
     t.simulated = simulated;
     this.#arrivals.hear(identity, tag, sensedAtMs);
+    const now = this.#filter.told(t.belief, index, confidence);
+    this.#choose(identity, t, now, STEP_MS, sensedAtMs, 'its app says so');
   }
 
   /**
    * Brings every tag to `nowMs`.
-   * @returns tags that changed place, zones whose number of tags changed or must be told again, and segments of which
-   * somebody came in
+   * @returns tags that were heard anew or changed place, zones whose number of tags changed or must be told again, and
+   * segments of which somebody came in
    */
   advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[]; arrivals: Arrival[] } {
     for (const [identity, t] of this.#tracked) {
-      if (nowMs - t.heardMs >= (t.tag.leaveAfterS ?? classDelays[t.tag.class].leaveS) * 1000) {
-        if (t.place.zone !== null) {
-          this.#publish(identity, t, null, 1, `silent for ${t.tag.leaveAfterS ?? classDelays[t.tag.class].leaveS} s`);
-          this.#left.set(identity, t.place);
-        }
-        this.#tracked.delete(identity);
-        continue;
-      }
-      if (nowMs - t.steppedMs >= STEP_MS) this.#step(identity, t, nowMs);
+      if (nowMs - t.heardMs >= t.leaveMs) this.#leave(identity, t);
+      else if (t.hasEvidence ? this.#isDue(t, nowMs) : nowMs - t.steppedMs >= FADE_MS) this.#step(identity, t, nowMs);
     }
-    const tags = [...this.#changed].flatMap(
-      (identity) => this.#left.get(identity) ?? this.#tracked.get(identity)?.place ?? [],
-    );
+    const tags = [...this.#changed.values()];
     this.#changed.clear();
-    this.#left.clear();
-    return { tags, zones: this.#zones(nowMs), arrivals: this.#arrivals.take() };
+    return { tags, zones: this.#tally.told(nowMs), arrivals: this.#arrivals.take() };
   }
 
   /** Places of all tags that are heard. */
@@ -166,81 +125,110 @@ export class Presence {
     return [...this.#tracked.values()].map((t) => t.place);
   }
 
-  readonly #left = new Map<string, TagPlace>();
-
-  #step(identity: string, t: Tracked, nowMs: number): void {
-    t.filter.walk(Math.min(nowMs - t.steppedMs, 5000));
-    t.steppedMs = nowMs;
-    if (t.heard.size === 0) return;
-    const means = new Map([...t.heard].map(([receiver, { sum, count }]) => [receiver, sum / count]));
-    t.heard.clear();
-    t.filter.hear(means);
-    const zones = t.filter.zones();
-    const at = (zone: string | null): number =>
-      zone === null
-        ? 1 - zones.reduce((a, b) => a + b, 0)
-        : (zones[this.#grid.zones.findIndex((z) => z.id === zone)] ?? 0);
-    // Between the zones is a place too: a tag in the corridor is in none of them.
-    const places = [null, ...this.#grid.zones.map((z) => z.id)];
-    const best = places.reduce((a, b) => (at(b) > at(a) ? b : a));
-    const sure = at(best);
-    const zone = sure >= ENTER ? best : at(t.place.zone) < LOST ? null : t.place.zone;
-    if (zone === t.place.zone) {
-      t.challenger = null;
-      t.place = { ...t.place, confidence: at(zone), heardMs: t.heardMs, simulated: t.simulated };
-      this.#changed.add(identity);
-      return;
-    }
-    if (t.challenger?.zone !== zone) t.challenger = { zone, sinceMs: nowMs };
-    // The first zone of a tag is published at once: there is nothing to flap from.
-    if (t.place.zone !== null && nowMs - t.challenger.sinceMs < SETTLE_MS) return;
-    t.challenger = null;
-    this.#publish(
-      identity,
-      t,
-      zone,
-      at(zone),
-      `heard by ${means.size} receiver${means.size === 1 ? '' : 's'}, ${Math.round(at(zone) * 100)} % sure`,
-    );
+  /** Receivers that hear otherwise than the survey, or the plan, says. */
+  drift(): Drift[] {
+    return driftOf(this.#grid, this.#levels);
   }
 
-  #publish(identity: string, t: Tracked, zone: string | null, confidence: number, reason: string): void {
-    t.place = { tag: t.tag, zone, confidence, heardMs: t.heardMs, simulated: t.simulated, reason };
-    this.#changed.add(identity);
+  #receiver(id: string): number | undefined {
+    return this.#receivers.get(id) ?? this.#receivers.get(id.toLowerCase());
+  }
+
+  #track(identity: string, tag: Tag, sensedAtMs: number, simulated: boolean): TrackedTag {
+    let t = this.#tracked.get(identity);
+    if (t === undefined) {
+      t = new TrackedTag(tag, this.#grid.zones.length, sensedAtMs, simulated);
+      this.#tracked.set(identity, t);
+    }
+    return t;
+  }
+
+  /** The first evidence is weighed at once. */
+  #isDue(t: TrackedTag, nowMs: number): boolean {
+    return t.belief.belief === null || nowMs - t.steppedMs >= STEP_MS;
+  }
+
+  #step(identity: string, t: TrackedTag, nowMs: number): void {
+    const dtMs = nowMs - t.steppedMs;
+    t.steppedMs = nowMs;
+    const heard = t.takeEvidence();
+    if (heard.length === 0 && t.belief.belief === null) return;
+    const silent = nowMs - t.missedMs >= MISS_MS ? this.#silent(t, nowMs) : [];
+    const now = this.#filter.step(t.belief, dtMs, heard, silent);
+    if (heard.length > 0) this.#choose(identity, t, now, dtMs, nowMs, heardWords(heard));
+    else this.#fade(identity, t, now, nowMs);
+  }
+
+  /** Living receivers that should hear the tag where it is believed to be, and have not for a while. */
+  #silent(t: TrackedTag, nowMs: number): number[] {
+    t.missedMs = nowMs;
+    const { position } = t.place;
+    if (position === null || t.tag.identity.startsWith('app:')) return [];
+    const { columns, rows, cellM, receivers, hearing } = this.#grid;
+    const column = Math.min(columns - 1, Math.floor(position.x / cellM));
+    const row = Math.min(rows - 1, Math.floor(position.y / cellM));
+    const cell = row * columns + column;
+    return receivers.flatMap(({ id, listens }, i) => {
+      const quiet = listens && nowMs - t.heardBy(i) > t.patienceMs && nowMs - this.#tally.heardBy(id) <= ALIVE_MS;
+      return quiet && hearing[i]!.silence[cell]! < MATTERS ? [i] : [];
+    });
+  }
+
+  #choose(identity: string, t: TrackedTag, now: Whereabouts, dtMs: number, nowMs: number, why: string): void {
+    const place = t.choice.step(now.zones, dtMs, nowMs, t.enterMs);
+    const outside = 1 - now.zones.reduce((a, b) => a + b, 0);
+    const confidence = Math.max(
+      0,
+      Math.min(1, place === null ? Math.max(...now.zones) : place === OUTSIDE ? outside : now.zones[place]!),
+    );
+    const zone = place === null || place === OUTSIDE ? null : this.#grid.zones[place]!.id;
+    const sure = `${Math.round(confidence * 100)} % sure`;
+    const reason = place === null ? `${why}; no place is likely enough` : `${why}, ${sure}`;
+    this.#publish(identity, t, now, { state: place === null ? 'unsure' : 'placed', zone, confidence, reason }, nowMs);
     if (zone !== null) this.#arrivals.place(identity, t.tag, t.heardMs, t.simulated);
   }
 
-  /** Numbers of tags per zone: told when they change, and again every five seconds while receivers hear anything. */
-  #zones(nowMs: number): ZonePresence[] {
-    if (nowMs - this.#heardMs > HEARD_MS) return [];
-    const out: ZonePresence[] = [];
-    for (const { id } of this.#grid.zones) {
-      const inside = [...this.#tracked.values()].filter((t) => t.place.zone === id);
-      // Only a receiver that hears proves that nobody is there.
-      const hears = this.#earsOf.get(id)!.some((r) => nowMs - (this.#heardBy.get(r) ?? 0) <= HEARD_MS);
-      if (inside.length === 0 && !hears) continue;
-      const before = this.#published.get(id);
-      if (before?.tags === inside.length && nowMs - before.atMs < 5000) continue;
-      this.#published.set(id, { tags: inside.length, atMs: nowMs });
-      out.push({
-        zone: id,
-        tags: inside.length,
-        confidence: inside.length === 0 ? 1 : Math.min(...inside.map((t) => t.place.confidence)),
-        sensedAtMs: inside.length === 0 ? this.#heardMs : Math.max(...inside.map((t) => t.heardMs)),
-        simulated: inside.length === 0 ? this.#heardSimulated : inside.some((t) => t.simulated),
-      });
-    }
-    return out;
+  /** Not heard for a while: it stays where it was said to be, ever less surely. */
+  #fade(identity: string, t: TrackedTag, now: Whereabouts, nowMs: number): void {
+    const { state, zone } = t.place;
+    const index = zone === null ? -1 : this.#grid.zones.findIndex((z) => z.id === zone);
+    const confidence = index >= 0 ? now.zones[index]! : Math.max(0, 1 - now.zones.reduce((a, b) => a + b, 0));
+    const reason = `not heard for ${Math.round((nowMs - t.heardMs) / 1000)} s`;
+    this.#publish(identity, t, now, { state, zone, confidence, reason }, nowMs);
+  }
+
+  #leave(identity: string, t: TrackedTag): void {
+    const before = t.place;
+    const reason = `silent for ${Math.round(t.leaveMs / 1000)} s`;
+    const away = { state: 'away' as const, zone: null, confidence: 1, position: null, sinceMs: t.heardMs, reason };
+    t.place = { ...before, ...away, heardMs: t.heardMs };
+    this.#tracked.delete(identity);
+    this.#tally.move(identity, before, t.place);
+    this.#changed.set(identity, t.place);
+  }
+
+  #publish(
+    identity: string,
+    t: TrackedTag,
+    { x, y, radiusM }: Whereabouts,
+    said: Pick<TagPlace, 'state' | 'zone' | 'confidence' | 'reason'>,
+    nowMs: number,
+  ): void {
+    const before = t.place;
+    const same = before.zone === said.zone && before.state === said.state;
+    t.place = {
+      tag: t.tag,
+      ...said,
+      position: { x, y, radiusM },
+      heardMs: t.heardMs,
+      sinceMs: same ? before.sinceMs : nowMs,
+      simulated: t.simulated,
+    };
+    this.#tally.move(identity, before, t.place);
+    this.#changed.set(identity, t.place);
   }
 }
 
-function earsOf(zone: Zone, receivers: readonly Receiver[]): string[] {
-  const inside = receivers.filter((r) => contains(zone.polygon, r.at));
-  if (inside.length > 0) return inside.map((r) => r.id);
-  const middle = centroid(zone.polygon);
-  const distance = (r: Receiver): number => Math.hypot(r.at.x - middle.x, r.at.y - middle.y);
-  return [...receivers]
-    .sort((a, b) => distance(a) - distance(b))
-    .slice(0, 1)
-    .map((r) => r.id);
+function heardWords(heard: readonly Heard[]): string {
+  return `heard by ${heard.length} receiver${heard.length === 1 ? '' : 's'}`;
 }

@@ -1,105 +1,288 @@
+import { Bench, gaussian } from './belief.ts';
+import type { Belief } from './belief.ts';
 import type { FloorGrid } from './floorGrid.ts';
+import type { Levels } from './levels.ts';
 
 /** Settings of the filter; the defaults hold for any store. */
 export interface FilterSettings {
-  /** Spread of RSSI around its expectation at one receiver, dB: multipath, bodies, orientation. */
+  /** Spread of levels around what is expected from places alone, dB: reflections, bodies, orientation. */
   readonly sigmaDb: number;
-  /** Spread of what is common to all receivers, dB: transmit power, the body that carries the tag. */
+  /** The same around a survey, dB. */
+  readonly surveyedDb: number;
+  /** Spread of what is common to all receivers, dB: the body that carries the tag, its orientation. */
   readonly offsetDb: number;
-  /** Part of the evidence of a step that is new: a shadow lasts longer than a step. 0 to 1. */
+  /** A faint receiver says less of the place: 10 dB below the loudest, its word weighs 1 / (1 + this). */
+  readonly faint: number;
+  readonly faintSurveyed: number;
+  /** Weight of a step of evidence. */
   readonly trust: number;
+  /** A level below the expected one is this much likelier than one above it: bodies take away, nothing adds. */
+  readonly shadow: number;
+  /** No single receiver counts against a place by more than this (half a squared deviation). */
+  readonly outlier: number;
   /** Speed at which the prior spreads, m/s: above walking pace, since people walk straight and not at random. */
   readonly speedMps: number;
 }
 
-export const defaultFilter: FilterSettings = { sigmaDb: 6, offsetDb: 5, trust: 1.5, speedMps: 3 };
+export const defaultFilter: FilterSettings = {
+  sigmaDb: 5.2,
+  surveyedDb: 4.2,
+  offsetDb: 3.5,
+  faint: 1.5,
+  faintSurveyed: 0.5,
+  trust: 1.1,
+  shadow: 1.15,
+  outlier: 8,
+  speedMps: 2.5,
+};
+
 /** What no model explains, so that one odd moment cannot rule a place out for ever. */
 const FLOOR = 1e-4;
+/** Steps whose common offset weighs as much as "the tag is as the receivers expect". */
+const TAG_STEPS = 10;
+/** Worse than this on average, dB: the tag is not where it is believed to be. */
+const MISFIT_DB = 14;
+/** Steps of misfit after which it is looked for anew. */
+const MISFIT_STEPS = 4;
+/** Weight of silence over one step: it repeats itself. */
+const SILENCE = 0.15;
+
+/** One receiver's mean level of a step. */
+export interface Heard {
+  /** Index in the grid. */
+  readonly receiver: number;
+  readonly rssi: number;
+}
+
+/** What the filter keeps of one tag. */
+export interface TagBelief {
+  belief: Belief | null;
+  /** Offset of this tag's sending power, dB, and the steps behind it. */
+  offset: number;
+  steps: number;
+  misfits: number;
+}
+
+export const unknownBelief = (): TagBelief => ({ belief: null, offset: 0, steps: 0, misfits: 0 });
+
+/** Where a tag is. */
+export interface Whereabouts {
+  /** Probability per zone, in the grid's order; what is missing to one is outside all zones. */
+  readonly zones: Float64Array;
+  /** Mean place, metres. */
+  readonly x: number;
+  readonly y: number;
+  /** It is within this with 68 %, metres. */
+  readonly radiusM: number;
+}
 
 /**
- * Where one tag is: a probability per cell of the floor (a forward filter). Between steps it spreads as far as a
- * person walks; every receiver that heard the tag sharpens it by how well its RSSI fits each cell.
+ * A forward filter over the cells of the floor. Between steps a tag spreads as far as a person walks; every receiver
+ * that heard it sharpens it by how well the level fits each cell, and every receiver that should have heard it by
+ * its silence. One filter serves all tags.
  */
 export class TagFilter {
   readonly #grid: FloorGrid;
   readonly #settings: FilterSettings;
-  #p: Float64Array;
-  #scratch: Float64Array;
+  readonly #levels: Levels;
+  readonly #bench: Bench;
+  readonly #likelihood: Float64Array;
+  readonly #common: Float64Array;
+  readonly #kernels = new Map<number, Float64Array>();
+  readonly #residuals: Float64Array;
+  readonly #zones: Float64Array;
 
-  constructor(grid: FloorGrid, settings: FilterSettings) {
+  constructor(grid: FloorGrid, levels: Levels, settings: FilterSettings = defaultFilter) {
     this.#grid = grid;
     this.#settings = settings;
-    this.#p = new Float64Array(grid.zoneOf.length).fill(1 / grid.zoneOf.length);
-    this.#scratch = new Float64Array(grid.zoneOf.length);
-  }
-
-  /** Spreads the tag by walking for `dtMs`. */
-  walk(dtMs: number): void {
-    const { columns, rows, cellM } = this.#grid;
-    // Diffusion by box steps: each moves a share of every cell to its four neighbours.
-    const reach = (this.#settings.speedMps * dtMs) / 1000 / cellM;
-    const steps = Math.min(12, Math.max(1, Math.ceil(reach * reach * 2)));
-    const share = Math.min(0.2, (reach * reach) / steps / 2);
-    for (let s = 0; s < steps; s++) {
-      const p = this.#p;
-      const q = this.#scratch;
-      for (let y = 0; y < rows; y++) {
-        for (let x = 0; x < columns; x++) {
-          const i = y * columns + x;
-          const own = p[i]!;
-          const left = x > 0 ? p[i - 1]! : own;
-          const right = x + 1 < columns ? p[i + 1]! : own;
-          const up = y > 0 ? p[i - columns]! : own;
-          const down = y + 1 < rows ? p[i + columns]! : own;
-          q[i] = own + share * (left + right + up + down - 4 * own);
-        }
-      }
-      this.#p = q;
-      this.#scratch = p;
-    }
+    this.#levels = levels;
+    this.#bench = new Bench(grid);
+    this.#likelihood = new Float64Array(grid.zoneOf.length);
+    this.#common = new Float64Array(grid.zoneOf.length);
+    this.#residuals = new Float64Array(grid.receivers.length);
+    this.#zones = new Float64Array(grid.zones.length);
   }
 
   /**
-   * Sharpens by mean RSSI per receiver, dBm. A tag that is strong or weak as a whole (battery, body, orientation) is
-   * no evidence of place, so an offset common to all receivers is fitted per cell and costs little.
+   * One step of a tag.
+   *
+   * @param dtMs since its last step
+   * @param heard mean levels of this step
+   * @param silent receivers that should have heard it, if it were near
    */
-  hear(heard: ReadonlyMap<string, number>): void {
-    const { sigmaDb, offsetDb, trust } = this.#settings;
-    const p = this.#p;
-    const sum = this.#scratch.fill(0);
-    const squares = new Float64Array(p.length);
-    let n = 0;
-    for (const [receiver, rssi] of heard) {
-      const expected = this.#grid.expected.get(receiver);
-      if (expected === undefined) continue;
-      n += 1;
-      for (let i = 0; i < p.length; i++) {
-        const residual = rssi - expected[i]!;
-        sum[i]! += residual;
-        squares[i]! += residual * residual;
-      }
-    }
-    if (n === 0) return;
-    const shrink = n + (sigmaDb * sigmaDb) / (offsetDb * offsetDb);
-    const scale = -trust / (2 * sigmaDb * sigmaDb);
-    let best = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < p.length; i++) {
-      squares[i] = scale * (squares[i]! - (sum[i]! * sum[i]!) / shrink);
-      best = Math.max(best, squares[i]!);
-    }
-    let total = 0;
-    for (let i = 0; i < p.length; i++) {
-      p[i]! *= Math.exp(squares[i]! - best) + FLOOR;
-      total += p[i]!;
-    }
-    for (let i = 0; i < p.length; i++) p[i]! /= total;
+  step(tag: TagBelief, dtMs: number, heard: readonly Heard[], silent: readonly number[]): Whereabouts {
+    this.#spread(tag, dtMs, heard);
+    if (heard.length > 0) this.#hear(tag, heard);
+    this.#miss(silent);
+    this.#normalise();
+    const whereabouts = this.#whereabouts();
+    if (heard.length > 0) this.#learn(tag, heard, whereabouts);
+    tag.belief = this.#bench.put();
+    return whereabouts;
   }
 
-  /** Probability per zone, in the grid's order; what is missing to one is outside all zones. */
-  zones(): Float64Array {
-    const out = new Float64Array(this.#grid.zones.length);
-    const { zoneOf } = this.#grid;
-    for (let i = 0; i < zoneOf.length; i++) if (zoneOf[i]! >= 0) out[zoneOf[i]!]! += this.#p[i]!;
-    return out;
+  /** A tag's own word that it is in a zone, with a confidence from 0 to 1. */
+  told(tag: TagBelief, zone: number, confidence: number): Whereabouts {
+    const { columns, rows } = this.#grid;
+    const bench = this.#bench;
+    bench.around(columns >> 1, rows >> 1, Math.max(columns, rows));
+    const cells = this.#grid.zoneOf.reduce((n, z) => n + (z === zone ? 1 : 0), 0);
+    const rest = this.#grid.zoneOf.length - cells;
+    for (let i = 0; i < this.#grid.zoneOf.length; i++) {
+      const inside = this.#grid.zoneOf[i] === zone;
+      bench.p[i] = inside ? confidence / Math.max(1, cells) : (1 - confidence) / Math.max(1, rest);
+    }
+    this.#normalise();
+    tag.belief = bench.put();
+    return this.#whereabouts();
+  }
+
+  #spread(tag: TagBelief, dtMs: number, heard: readonly Heard[]): void {
+    const bench = this.#bench;
+    if (tag.belief === null || tag.misfits >= MISFIT_STEPS) {
+      tag.misfits = 0;
+      const loudest = heard.reduce<Heard | null>((a, b) => (a === null || b.rssi > a.rssi ? b : a), null);
+      const { columns, rows, cellM } = this.#grid;
+      const at = loudest === null ? null : this.#grid.receivers[loudest.receiver]!.at;
+      const column = at === null ? columns >> 1 : Math.floor(at.x / cellM);
+      const row = at === null ? rows >> 1 : Math.floor(at.y / cellM);
+      bench.around(
+        Math.max(0, Math.min(columns - 1, column)),
+        Math.max(0, Math.min(rows - 1, row)),
+        at === null ? Math.max(columns, rows) : Math.ceil(REACH_M / cellM),
+      );
+      return;
+    }
+    const sigmaCells = (this.#settings.speedMps * (dtMs / 1000) * 0.92) / this.#grid.cellM;
+    const quarter = Math.max(1, Math.round(sigmaCells * 4));
+    let kernel = this.#kernels.get(quarter);
+    if (kernel === undefined) this.#kernels.set(quarter, (kernel = gaussian(quarter / 4)));
+    bench.take(tag.belief, (kernel.length - 1) / 2);
+    bench.blur(kernel);
+  }
+
+  #hear(tag: TagBelief, heard: readonly Heard[]): void {
+    const { surveyed, hearing, columns: stride } = this.#grid;
+    const { sigmaDb, surveyedDb, offsetDb, faint, faintSurveyed, trust, shadow, outlier } = this.#settings;
+    const { left, top, columns, rows, p } = this.#bench;
+    const sigma = surveyed ? surveyedDb : sigmaDb;
+    const loudest = heard.reduce((m, h) => Math.max(m, h.rssi), Number.NEGATIVE_INFINITY);
+    const slope = (surveyed ? faintSurveyed : faint) / 10;
+    const weights = heard.map((h) => 1 / (1 + slope * (loudest - h.rssi)));
+    const levels = heard.map((h) => h.rssi - this.#levels.offset(h.receiver) - tag.offset);
+    const total = weights.reduce((a, b) => a + b, 0) + (sigma * sigma) / (offsetDb * offsetDb);
+    const common = this.#common.fill(0, 0, columns * rows);
+    const likelihood = this.#likelihood.fill(0, 0, columns * rows);
+    for (let h = 0; h < heard.length; h++) {
+      const { expected } = hearing[heard[h]!.receiver]!;
+      const weight = weights[h]! / total;
+      for (let y = 0, i = 0; y < rows; y++) {
+        let cell = (y + top) * stride + left;
+        for (let x = 0; x < columns; x++, i++, cell++) common[i]! += weight * (levels[h]! - expected[cell]!);
+      }
+    }
+    const below = 1 / (sigma * sigma * shadow * shadow);
+    const above = (shadow * shadow) / (sigma * sigma);
+    for (let h = 0; h < heard.length; h++) {
+      const { expected, doubt } = hearing[heard[h]!.receiver]!;
+      const weight = weights[h]!;
+      for (let y = 0, i = 0; y < rows; y++) {
+        let cell = (y + top) * stride + left;
+        for (let x = 0; x < columns; x++, i++, cell++) {
+          const off = levels[h]! - expected[cell]! - common[i]!;
+          let half = off * off * 0.5 * (off < 0 ? below : above);
+          if (doubt !== null) {
+            const wider = 1 + doubt[cell]! / (sigma * sigma);
+            half /= wider;
+            likelihood[i]! -= weight * 0.5 * Math.log(wider);
+          }
+          likelihood[i]! -= (weight * half) / (1 + half / outlier);
+        }
+      }
+    }
+    const offset = 1 / (2 * offsetDb * offsetDb);
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < columns * rows; i++) {
+      likelihood[i] = trust * (likelihood[i]! - common[i]! * common[i]! * offset);
+      if (likelihood[i]! > best) best = likelihood[i]!;
+    }
+    for (let i = 0; i < columns * rows; i++) p[i]! *= Math.exp(likelihood[i]! - best) + FLOOR;
+  }
+
+  #miss(silent: readonly number[]): void {
+    const { hearing, columns: stride } = this.#grid;
+    const { left, top, columns, rows, p } = this.#bench;
+    for (const receiver of silent) {
+      const { silence } = hearing[receiver]!;
+      for (let y = 0, i = 0; y < rows; y++) {
+        let cell = (y + top) * stride + left;
+        for (let x = 0; x < columns; x++, i++, cell++) p[i]! *= 1 + SILENCE * silence[cell]!;
+      }
+    }
+  }
+
+  #normalise(): void {
+    const { columns, rows, p } = this.#bench;
+    let total = 0;
+    for (let i = 0; i < columns * rows; i++) total += p[i]!;
+    // Nothing fits at all: it may be anywhere in the window.
+    if (!(total > 0)) p.fill((total = 1), 0, columns * rows);
+    for (let i = 0; i < columns * rows; i++) p[i]! /= total;
+  }
+
+  #whereabouts(): Whereabouts {
+    const { zoneOf, columns: stride, cellM } = this.#grid;
+    const { left, top, columns, rows, p } = this.#bench;
+    const zones = this.#zones.fill(0);
+    let [mx, my, sxx, syy] = [0, 0, 0, 0];
+    for (let y = 0, i = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++, i++) {
+        const q = p[i]!;
+        const zone = zoneOf[(y + top) * stride + left + x]!;
+        if (zone >= 0) zones[zone]! += q;
+        mx += q * x;
+        my += q * y;
+        sxx += q * x * x;
+        syy += q * y * y;
+      }
+    }
+    const variance = Math.max(0, (sxx - mx * mx + syy - my * my) / 2) * cellM * cellM;
+    return {
+      zones,
+      x: (left + mx + 0.5) * cellM,
+      y: (top + my + 0.5) * cellM,
+      radiusM: Math.max(cellM / 2, 1.51 * Math.sqrt(variance)),
+    };
+  }
+
+  /** What the step says of the tag and of the receivers, given where the tag is now believed to be. */
+  #learn(tag: TagBelief, heard: readonly Heard[], { x, y }: Whereabouts): void {
+    const { hearing, columns: stride } = this.#grid;
+    const { left, top, columns, rows, p } = this.#bench;
+    const residuals = this.#residuals.fill(Number.NaN);
+    const offs = heard.map(({ receiver, rssi }) => {
+      const { expected } = hearing[receiver]!;
+      let mean = 0;
+      for (let r = 0, i = 0; r < rows; r++) {
+        const cell = (r + top) * stride + left;
+        for (let c = 0; c < columns; c++, i++) mean += p[i]! * expected[cell + c]!;
+      }
+      return rssi - mean - tag.offset;
+    });
+    const corrected = heard.map((h, i) => offs[i]! - this.#levels.offset(h.receiver));
+    const common = corrected.reduce((a, b) => a + b, 0) / heard.length;
+    const misfit = corrected.reduce((a, b) => a + Math.abs(b - common), 0) / heard.length;
+    tag.misfits = heard.length > 1 && misfit > MISFIT_DB ? tag.misfits + 1 : 0;
+    tag.steps++;
+    tag.offset += common / (tag.steps + TAG_STEPS);
+    // Two receivers alone can always be brought to agree.
+    if (heard.length < 3) return;
+    heard.forEach((h, i) => {
+      residuals[h.receiver] = offs[i]! - common;
+    });
+    this.#levels.learn(x, y, residuals);
   }
 }
+
+/** A tag that is heard for the first time is within this of the receiver that hears it best, metres. */
+const REACH_M = 15;

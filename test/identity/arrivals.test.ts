@@ -12,6 +12,7 @@ const tags = {
   plain: 'mac:0000000000a3',
   staff: 'mac:0000000000c1',
 } as const;
+const consent = { on: '2026-01-02', wording: 'v1' };
 const config: StoreConfig = storeWith({
   receivers: [
     { id: 'r-drinks', name: 'Drinks', at: { x: 2.5, y: 5 } },
@@ -19,10 +20,10 @@ const config: StoreConfig = storeWith({
   ],
   tags: [
     { id: 'basket-1', name: 'Basket', identity: tags.basket },
-    { id: 'anna', name: 'A', identity: tags.anna, class: 'member', segments: ['shops-menswear', 'runs'] },
-    { id: 'ben', name: 'B', identity: tags.ben, class: 'member', segments: ['runs'] },
+    { id: 'anna', name: 'A', identity: tags.anna, class: 'member', consent, segments: ['shops-menswear', 'runs'] },
+    { id: 'ben', name: 'B', identity: tags.ben, class: 'member', consent, segments: ['runs'] },
     { id: 'plain', name: 'P', identity: tags.plain, class: 'member' },
-    { id: 'staff', name: 'S', identity: tags.staff, class: 'staff', segments: ['runs'] },
+    { id: 'staff', name: 'S', identity: tags.staff, class: 'staff' },
   ],
 });
 const OPEN = NOON + ALREADY_THERE_MS;
