@@ -15,7 +15,8 @@ export const surveyPoint = z.strictObject({
         share: z.number().min(0).max(1).describe('Share of the advertisements that the receiver heard.'),
       }),
     )
-    .max(500),
+    .max(500)
+    .describe('What each receiver heard there; one that is left away heard nothing.'),
 });
 export type SurveyPoint = z.infer<typeof surveyPoint>;
 
@@ -25,7 +26,7 @@ export const survey = z
     name: displayName,
     madeOn: z.iso.date().describe('The day of the survey.'),
     inUse: z.boolean().default(false).describe('Places are worked out by it. At most one survey is in use.'),
-    points: z.array(surveyPoint).min(4).max(2000),
+    points: z.array(surveyPoint).min(4).max(2000).describe('Places that somebody stood on.'),
   })
   .describe('A survey: what the receivers hear from known places of the floor.');
 export type Survey = z.infer<typeof survey>;

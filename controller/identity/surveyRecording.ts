@@ -183,6 +183,7 @@ function pointsOf(stays: readonly Stay[], counts: readonly ReadonlyMap<string, r
           receiver,
           mean: round(mean, 10),
           spread: round(Math.min(40, Math.sqrt(variance)), 10),
+          samples: levels.length,
           share: round(share, 1000),
         };
       })

@@ -36,7 +36,7 @@ test('[API-12] every route of the interface is described, and pages are not', as
 test('[API-12] every operation has summary, tag, policy, answers and problems', async () => {
   const { openapi, paths, components } = await description();
   expect(openapi).toBe('3.1.0');
-  expect(Object.keys(components.securitySchemes)).toEqual(['session', 'ingestToken', 'deviceKey']);
+  expect(Object.keys(components.securitySchemes)).toEqual(['session', 'ingestToken', 'consentToken', 'deviceKey']);
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const where = `${method} ${path}`;

@@ -74,15 +74,15 @@ describe('a recording of points', () => {
         {
           at: at(1, 1),
           heard: [
-            { receiver: 'r1', mean: -50, spread: 0, share: 1 },
-            { receiver: 'r2', mean: -80, spread: 2, share: 0.5 },
+            { receiver: 'r1', mean: -50, spread: 0, samples: 100, share: 1 },
+            { receiver: 'r2', mean: -80, spread: 2, samples: 50, share: 0.5 },
           ],
         },
         {
           at: at(19, 1),
           heard: [
-            { receiver: 'r2', mean: -66, spread: 0, share: 0.2 },
-            { receiver: 'r1', mean: -71, spread: 0, share: 1 },
+            { receiver: 'r2', mean: -66, spread: 0, samples: 20, share: 0.2 },
+            { receiver: 'r1', mean: -71, spread: 0, samples: 100, share: 1 },
           ],
         },
         { at: at(1, 9), heard: [] },

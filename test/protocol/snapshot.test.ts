@@ -20,6 +20,7 @@ import { cloudEvent, eventResult, observationData } from '../../controller/proto
 import { programme } from '../../controller/protocol/programme/programme.ts';
 import { decision } from '../../controller/protocol/decision.ts';
 import { shopperCalls, shopperNotices } from '../../controller/protocol/shopper.ts';
+import * as surveys from '../../controller/protocol/surveys.ts';
 import * as tags from '../../controller/protocol/tags.ts';
 import { PROTOCOL_VERSION } from '../../controller/protocol/version.ts';
 
@@ -51,7 +52,7 @@ const messages: [string, z.ZodType][] = [
   ...Object.entries(observationData).map(([type, schema]): [string, z.ZodType] => [`event ${type}`, schema]),
   ['programme', programme],
   ['decision', decision],
-  ...Object.entries({ ...http, ...tags, ...journeys })
+  ...Object.entries({ ...http, ...tags, ...surveys, ...journeys })
     .filter((entry): entry is [string, z.ZodType & (typeof entry)[1]] => entry[1] instanceof z.ZodType)
     .map(([name, schema]): [string, z.ZodType] => [`http ${name}`, schema]),
 ];
