@@ -25,7 +25,6 @@ export class Whereabouts {
   #presence: Presence;
   #visits = new Visits();
   #days: StoreDays;
-  #lost: ReadonlySet<string> = new Set();
   #stepDueMs = Number.POSITIVE_INFINITY;
   readonly #dwell = new Dwell();
   readonly #journeys: Journeys;
@@ -36,7 +35,6 @@ export class Whereabouts {
     this.#presence = new Presence(config);
     this.#days = new StoreDays(config.store.timeZone);
     this.#journeys = new Journeys(this.#day(nowMs));
-    this.#lost = lostIn(config);
   }
 
   /** Another configuration: tags stay where they are unless what presence stands on has changed (IDN-5). */
@@ -47,7 +45,6 @@ export class Whereabouts {
     if (floorOf(config) === floorOf(before)) return;
     this.#presence = new Presence(config);
     this.#visits = new Visits();
-    this.#lost = lostIn(config);
     const consenting = new Set(config.tags.flatMap((t) => (isVisitor(t) && t.class === 'member' ? [t.id] : [])));
     const zones = new Set(config.zones.map((z) => z.id));
     this.#dwell.keep(consenting, zones);
@@ -70,9 +67,8 @@ export class Whereabouts {
       this.#health.telemetry(data.tag, data, sensedAtMs);
       return;
     }
-    if (this.#lost.has(data.tag)) this.#health.heard(data.tag, null, sensedAtMs);
     if (type === 'endcap.sighting.v1') this.#presence.sight(data.tag, data.receiver, data.rssi, sensedAtMs, simulated);
-    else (this.#presence as Presence & AppPlaces).place?.(data.tag, data.zone, data.confidence, sensedAtMs, simulated);
+    else this.#presence.place(data.tag, data.zone, data.confidence, sensedAtMs, simulated);
     if (this.#stepDueMs === Number.POSITIVE_INFINITY) this.#stepDueMs = nowMs;
   }
 
@@ -84,13 +80,12 @@ export class Whereabouts {
   /** Brings everything to `nowMs`; what the engine is to know, in order. */
   advance(nowMs: number): EngineInput[] {
     if (nowMs < this.dueMs()) return [];
-    const { tags: changed, zones, arrivals } = this.#presence.advance(nowMs);
-    const tags = changed.map(whole);
-    const places = this.#presence.places().map(whole);
+    const { tags, zones, arrivals } = this.#presence.advance(nowMs);
+    const places = this.#presence.places();
     const ended = this.#visits.take(tags, nowMs);
     this.#journeys.take(ended, tags, nowMs, this.#day(nowMs));
     for (const p of tags) if (p.state !== 'away') this.#health.heard(p.tag.identity, p.zone, p.heardMs);
-    this.#stepDueMs = places.some((p) => p.state !== 'away') ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
+    this.#stepDueMs = places.length > 0 ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
     const base = { atMs: nowMs, source: SOURCE };
     return [
       ...arrivals.map((a) => ({ kind: 'arrival' as const, ...base, ...a })),
@@ -104,7 +99,6 @@ export class Whereabouts {
   tags(): TagNow[] {
     return this.#presence
       .places()
-      .map(whole)
       .flatMap(({ tag, state, position, zone, confidence, heardMs, reason, simulated }) =>
         tag.class === 'member'
           ? []
@@ -122,7 +116,7 @@ export class Whereabouts {
   }
 
   /** People by baskets, for zones of which presence knows; nothing where nobody has counted people for each basket. */
-  #estimates(zones: readonly ZonePresence[], places: readonly Place[]) {
+  #estimates(zones: readonly ZonePresence[], places: readonly TagPlace[]) {
     const { peoplePerBasket } = this.#config.store;
     if (peoplePerBasket === undefined) return [];
     return zones.map(({ zone, sensedAtMs, simulated }) => ({
@@ -138,21 +132,7 @@ export class Whereabouts {
   }
 }
 
-interface AppPlaces {
-  place?(identity: string, zone: string, confidence: number, atMs: number, simulated: boolean): void;
-}
-type Place = TagPlace & Pick<TagNow, 'state' | 'position'> & { readonly sinceMs: number };
-
-function whole(p: TagPlace & Partial<Pick<Place, 'state' | 'position' | 'sinceMs'>>): Place {
-  const { state = p.zone === null ? 'unsure' : 'placed', position = null, sinceMs = p.heardMs } = p;
-  return { ...p, state, position, sinceMs };
-}
-
 /** What presence stands on. */
 function floorOf({ floorPlan, zones, receivers, tags, surveys }: StoreConfig): string {
   return JSON.stringify([floorPlan, zones, receivers, tags, surveys.filter((s) => s.inUse)]);
-}
-
-function lostIn({ tags }: StoreConfig): ReadonlySet<string> {
-  return new Set(tags.flatMap((t) => (t.lost ? [t.identity] : [])));
 }
