@@ -8,12 +8,12 @@ import { shop } from './shop.ts';
 
 /** Everything is many times slower in here than outside, s. */
 export const PATIENCE_S = 60;
-export const NOBODY = 65_534;
+const NOBODY = 65_534;
 
-/** The running controller of all hardware tests, and the agents that they start beside it. */
+/** The running controller of all hardware tests, and the agents that they start beside it; both end with it. */
 export class Bench {
   #house: House | null = null;
-  #agents = 0;
+  readonly #agents: RunningAgent[] = [];
 
   get house(): House {
     if (this.#house === null) throw new Error('the controller does not run yet');
@@ -25,16 +25,23 @@ export class Bench {
   }
 
   async close(): Promise<void> {
+    for (const running of this.#agents) await running.stop();
     await this.#house?.close();
   }
 
   agent(...args: string[]): RunningAgent {
-    return startAgent(this.house.url, `/tmp/agent-${this.#agents++}`, args);
+    return this.#start(args);
   }
 
   /** An agent without any right of the administrator. */
   plain(...args: string[]): RunningAgent {
-    return startAgent(this.house.url, `/tmp/agent-${this.#agents++}`, args, NOBODY);
+    return this.#start(args, NOBODY);
+  }
+
+  #start(args: readonly string[], user?: number): RunningAgent {
+    const running = startAgent(this.house.url, `/tmp/agent-${this.#agents.length}`, args, user);
+    this.#agents.push(running);
+    return running;
   }
 
   /** Posts one event as an outside system does; it must be accepted. */

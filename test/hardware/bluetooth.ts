@@ -13,8 +13,8 @@ import { ENROLLED } from './shop.ts';
 import type { Enrolled } from './shop.ts';
 
 const CROWD = 1_000;
-/** A thousand addresses are remembered by the library until it is opened anew; more than this is a leak, MB. */
-const MOST_GROWTH_MB = 32;
+/** The library remembers each until it is opened anew: 1 to 5 MB were measured, more than this is a leak, MB. */
+const MOST_GROWTH_MB = 16;
 
 /** Advertisements by adapters of the kernel's virtual Bluetooth, by noble. */
 export function testBluetooth(bench: Bench): void {
@@ -23,6 +23,7 @@ export function testBluetooth(bench: Bench): void {
     let right: Adapter;
     let atLeft: RunningAgent;
     let atRight: RunningAgent;
+    let both: RunningAgent;
     let air: Air;
 
     before(async () => {
@@ -32,7 +33,6 @@ export function testBluetooth(bench: Bench): void {
     });
     after(async () => {
       air.stop();
-      for (const running of [atLeft, atRight]) await running.stop();
       await left.unplug();
       await right.unplug();
     });
@@ -43,13 +43,13 @@ export function testBluetooth(bench: Bench): void {
         now.tags.some((t) => t.tag === tag && t.zone === zone && !t.simulated),
       ) && now.tags.every(({ tag }) => tag in ENROLLED);
 
-    /** Sightings that each receiver on line has kept back, as its health says. */
-    const kept = (now: LiveSnapshot): number[] =>
-      now.devices
-        .filter((d) => d.online && d.name.startsWith('ble '))
-        .map((d) =>
-          Number(/(\d+) sightings of tags that are not enrolled were kept back/.exec(JSON.stringify(d.health))?.[1]),
-        );
+    /** Sightings that an agent on line has kept back, as its health says; 0 until it says so. */
+    const kept = (now: LiveSnapshot, name: string): number => {
+      const health = now.devices.find((d) => d.online && d.name === name)?.health;
+      return Number(
+        /(\d+) sightings of tags that are not enrolled were kept back/.exec(JSON.stringify(health ?? ''))?.[1] ?? 0,
+      );
+    };
 
     /** Sightings that have come to the controller, whatever became of them there. */
     async function arrived(): Promise<number> {
@@ -85,7 +85,7 @@ export function testBluetooth(bench: Bench): void {
 
     void test('[DEV-9] tags that are not enrolled stay in the agent', async () => {
       await bench.live(
-        (now) => kept(now).length === 2 && kept(now).every((n) => n > 5),
+        (now) => ['ble left', 'ble right'].every((name) => kept(now, name) > 5),
         'sightings that were kept back',
       );
       const total = await arrived();
@@ -94,7 +94,8 @@ export function testBluetooth(bench: Bench): void {
     });
 
     void test('[DEV-45] [DEV-9] a thousand private addresses: the tags keep their place, and nothing of them comes', async () => {
-      const before = kept(await bench.live((now) => kept(now).length === 2, 'both receivers'));
+      const more = (now: LiveSnapshot): number => kept(now, 'ble left') - kept(now, 'ble right');
+      const before = more(await bench.house.live());
       const was = memoryMb(atLeft.pid);
       const seen = new Set<string>();
       for (let n = 0; n < CROWD; n++) {
@@ -102,8 +103,9 @@ export function testBluetooth(bench: Bench): void {
         if (n % 25 !== 24) continue;
         for (const { tag, zone } of (await bench.house.live()).tags) seen.add(`${tag} ${zone}`);
       }
-      // Each was heard, by the receiver that they were near to.
-      await bench.live((now) => kept(now).some((n) => before.some((b) => n - b >= CROWD)), 'the crowd that was heard');
+      // They were heard: this receiver has kept back so many more than the one that they were not near to. What both
+      // hear beside them is told every five seconds, not at once.
+      await bench.live((now) => more(now) - before >= CROWD * 0.9, 'the crowd that was heard');
       const grown = memoryMb(atLeft.pid) - was;
       console.log(`${CROWD} private addresses: the agent has ${was} MB, and ${grown} MB more after them`);
       assert.deepEqual([...seen].sort(), ['basket-1 left', 'basket-2 left', 'basket-3 left']);
@@ -137,6 +139,27 @@ export function testBluetooth(bench: Bench): void {
         'the end of the scan',
         PATIENCE_S,
       );
+    });
+
+    void test('[DEV-46] [DEV-41] one agent has both adapters, and one of them goes on without the other', async () => {
+      assert.equal(await atLeft.stop(), 0, atLeft.said());
+      both = bench.agent(
+        ...['ble', '--receiver', `r-left=${left.name}`, '--receiver', `r-right=${right.name}`, '--name', 'ble both'],
+      );
+      await until(async () => left.scanning && right.scanning, Boolean, 'the scans of both adapters', PATIENCE_S);
+      const there = { 'basket-1': 'right', 'basket-2': 'left', 'basket-3': 'right' } as const;
+      air.put(there);
+      await bench.live(tagsIn(there), 'the tags, heard by both adapters of one agent');
+
+      const gone = right.name;
+      await right.unplug();
+      await says(both, new RegExp(`There is no Bluetooth adapter ${gone}`));
+      air.put({ 'basket-1': 'left' });
+      await bench.live(tagsIn({ 'basket-1': 'left' }), 'a tag in the left zone, by the adapter that is left');
+      right = await plugIn('00:00:5e:00:53:02');
+      await until(async () => right.scanning, Boolean, 'the scan of the adapter that came back', PATIENCE_S);
+      air.put({ 'basket-1': 'right', 'basket-2': 'right' });
+      await bench.live(tagsIn({ 'basket-1': 'right', 'basket-2': 'right' }), 'the tags in the right zone');
     });
   });
 }
