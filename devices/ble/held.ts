@@ -1,6 +1,8 @@
 /** Adverts of one sender that are looked at: the newest ones, no older than this, ms. */
 const WINDOW_MS = 8_000;
 const SAMPLES = 12;
+/** Reports that come faster than this after one that counts do not count: those that do span a second at least, ms. */
+const GAP_MS = 100;
 /**
  * Four adverts over at least a second: one report can be 10 dB off, the mean of four is within 5 or so; tags that
  * advertise every two seconds still get there, and passing a tag across the desk does not.
@@ -67,7 +69,8 @@ export class HeldTag {
     const heard = known ?? { samples: [], identities: new Set<string>(), batteryPercent: undefined };
     heard.batteryPercent = tag.batteryPercent ?? heard.batteryPercent;
     for (const identity of identities) heard.identities.add(identity);
-    heard.samples.push({ atMs: nowMs, rssi });
+    const last = heard.samples.at(-1);
+    if (last === undefined || nowMs - last.atMs >= GAP_MS) heard.samples.push({ atMs: nowMs, rssi });
     // The newest last, so that the first one is the one to forget.
     this.#senders.delete(sender);
     this.#senders.set(sender, heard);

@@ -40,6 +40,30 @@ describe('the command line of an agent', () => {
     });
   });
 
+  it('[DEV-46] a Bluetooth agent may have several adapters', () => {
+    for (const args of [
+      ['--receiver', 'r1', '--adapter', 'hci0', '--receiver', 'r2', '--adapter', 'hci1'],
+      ['--receiver', 'r1=hci0', '--receiver', 'r2=hci1'],
+    ])
+      expect(read('ble', ...args)).toMatchObject({
+        does: 'run',
+        driver: {
+          kind: 'ble',
+          receivers: [
+            { receiver: 'r1', adapter: 0 },
+            { receiver: 'r2', adapter: 1 },
+          ],
+        },
+      });
+    expect(read('ble', '--receiver', 'r1')).toMatchObject({
+      driver: { receivers: [{ receiver: 'r1', adapter: null }] },
+    });
+    expect(read('ble', '--receiver', 'r1', '--receiver', 'r2')).toMatchObject({
+      does: 'fail',
+      message: expect.stringContaining('--receiver r1=hciN') as string,
+    });
+  });
+
   it.each([
     [[], /Say which kind of device this is: simulator or replay/],
     [['toaster'], /no device kind "toaster"; there are: simulator, replay/],

@@ -46,7 +46,7 @@ describe('a link that is behind', () => {
   const heard = (queue: Queue, max = 100): string[] =>
     queue.batch(max).map(({ emission: { data, atMs } }) => `${'tag' in data ? data.tag.at(-1) : '-'}@${atMs}`);
 
-  it('[DEV-50] the newest sighting of a tag takes the place of the older one at the same receiver', () => {
+  it('[DEV-13] the newest sighting of a tag takes the place of the older one at the same receiver', () => {
     const queue = new Queue({ perishable: 100, kept: 100, behind: 3 });
     for (const tag of ['1', '2', '3', '4']) queue.push({ id: `a${tag}`, emission: sighting(tag, 1) });
     queue.push({ id: 'b1', emission: sighting('1', 2) });
@@ -57,7 +57,7 @@ describe('a link that is behind', () => {
     expect(heard(queue)).toEqual(['1@5', '2@1', '3@4', '4@1', '1@3']);
   });
 
-  it('[DEV-50] while it keeps up every sighting goes, and sales and presses go always', () => {
+  it('[DEV-13] while it keeps up every sighting goes, and sales and presses go always', () => {
     const queue = new Queue({ perishable: 100, kept: 100, behind: 3 });
     for (let i = 1; i <= 3; i++) queue.push({ id: `a${i}`, emission: sighting('1', i) });
     for (let i = 4; i <= 9; i++) queue.push({ id: `s${i}`, emission: sale(i) });
@@ -67,7 +67,7 @@ describe('a link that is behind', () => {
     expect(heard(queue)).toEqual(['1@1', '1@2', '1@3', ...Array.from({ length: 6 }, (_, i) => `-@${i + 4}`), '1@11']);
   });
 
-  it('[DEV-50] what is being sent stays what it is; a place that has gone is not taken', () => {
+  it('[DEV-13] what is being sent stays what it is; a place that has gone is not taken', () => {
     const queue = new Queue({ perishable: 100, kept: 100, behind: 1 });
     for (const tag of ['1', '2', '3']) queue.push({ id: `a${tag}`, emission: sighting(tag, 1) });
     expect(heard(queue, 1)).toEqual(['1@1']);
@@ -78,7 +78,7 @@ describe('a link that is behind', () => {
     expect(heard(queue)).toEqual(['1@1', '2@1', '3@1', '1@2']);
   });
 
-  it('[DEV-50] a link at a tenth of the speed: every tag has its turn, and what arrives is fresh', () => {
+  it('[DEV-13] a link at a tenth of the speed: every tag has its turn, and what arrives is fresh', () => {
     const queue = new Queue();
     const oldest: number[] = [];
     const turns = new Map<string, number>();
