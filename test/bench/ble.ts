@@ -86,6 +86,7 @@ function figuresOf({ zones, survey, peers }: Accuracy): Record<string, unknown> 
     survey: survey?.all ?? null,
     peers: Object.fromEntries(Object.entries(peers).map(([name, run]) => [name, run.all])),
     position: { medianM, p90M },
+    unsaid: { zones: zones.unsaid, survey: survey?.unsaid ?? null },
     positions: { zones: zones.position, survey: survey?.position ?? null },
     walks: {
       zones: walksOf(zones),

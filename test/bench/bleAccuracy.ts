@@ -1,7 +1,7 @@
 import { Presence } from '../../controller/identity/presence.ts';
 import type { Survey } from '../../config/schema/survey.ts';
 import type { BleFolder, Walk } from './bleFolder.ts';
-import { measuresOf, positionOf, tally } from './bleMeasures.ts';
+import { measuresOf, positionOf, tally, unsaidShare } from './bleMeasures.ts';
 import type { PositionMeasures, Second, ZoneMeasures } from './bleMeasures.ts';
 import type { Peer } from './blePeer.ts';
 import { PEERS } from './blePeers.ts';
@@ -15,6 +15,8 @@ import type { Listener } from './bleWalk.ts';
 /** One contender over all walks. */
 export interface Run {
   readonly all: ZoneMeasures;
+  /** Share of seconds without a zone: they count as wrong. */
+  readonly unsaid: number;
   readonly position: PositionMeasures;
   readonly walks: readonly {
     readonly walk: string;
@@ -34,13 +36,15 @@ export interface Accuracy {
 export function accuracyOf({ walks }: BleFolder, store: BleStore, survey: SurveyChoice | null): Accuracy {
   const run = (listener: (walk: Walk) => Listener): Run => {
     const heard = walks.map((walk) => ({ walk: walk.name, seconds: listen(walk, listener(walk), store) }));
+    const seconds = heard.flatMap((h): readonly Second[] => h.seconds);
     return {
       all: measuresOf(heard.map((h) => tally(h.seconds))),
-      position: positionOf(heard.flatMap((h): readonly Second[] => h.seconds)),
-      walks: heard.map(({ walk, seconds }) => ({
+      unsaid: unsaidShare(seconds),
+      position: positionOf(seconds),
+      walks: heard.map(({ walk, seconds: own }) => ({
         walk,
-        zones: measuresOf([tally(seconds)]),
-        position: positionOf(seconds),
+        zones: measuresOf([tally(own)]),
+        position: positionOf(own),
       })),
     };
   };
@@ -54,7 +58,7 @@ export function accuracyOf({ walks }: BleFolder, store: BleStore, survey: Survey
 
 function presenceListener(store: BleStore, survey: Survey | null): Listener {
   const config = withSurvey(store.config, survey);
-  return endcapListener(config, new Presence(config));
+  return endcapListener(config, new Presence(config, { zoneAt: store.planZoneAt }));
 }
 
 function peerListener(store: BleStore, peer: Peer): Listener {

@@ -93,6 +93,11 @@ export function middle(samples: readonly number[]): number | null {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
+/** Share of seconds in which no zone was said: not yet, unsure, or away. */
+export function unsaidShare(seconds: readonly Second[]): number {
+  return seconds.length === 0 ? 0 : seconds.filter((s) => s.said === null).length / seconds.length;
+}
+
 export interface PositionMeasures {
   readonly medianM: number | null;
   readonly p90M: number | null;

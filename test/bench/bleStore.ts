@@ -20,9 +20,9 @@ export interface BleStore extends TruthOf {
   readonly config: StoreConfig;
   readonly zoneNames: readonly string[];
   /** Zone index of a place on the floor plan, at the height at which the tag is carried. */
-  planZoneAt(x: number, y: number): number;
+  readonly planZoneAt: (x: number, y: number) => number;
   /** Id of the receiver with a MAC. */
-  receiverOf(mac: string): string | undefined;
+  readonly receiverOf: (mac: string) => string | undefined;
   /** Zone index of each receiver id. */
   readonly zoneOfReceiver: ReadonlyMap<string, number>;
 }

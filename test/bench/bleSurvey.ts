@@ -107,7 +107,7 @@ export function pointsOfWalks(walks: readonly Walk[], store: Pick<BleStore, 'rec
     const heard = [...levels].map(([receiver, all]) => {
       const mean = all.reduce((a, b) => a + b, 0) / all.length;
       const spread = Math.sqrt(all.reduce((a, b) => a + (b - mean) ** 2, 0) / all.length);
-      return { receiver, mean, spread, share: all.length / most };
+      return { receiver, mean, spread, samples: all.length, share: all.length / most };
     });
     return [{ at: { x: x / n, y: y / n }, heard }];
   });

@@ -25,9 +25,10 @@ export function printAccuracy({ zones, survey, peers }: Accuracy, what: string, 
     ['', ...contenders.map(([name]) => name)],
     ...zones.walks.map(({ walk }, i) => [walk, ...contenders.map(([, run]) => share(run.walks[i]!.zones.accuracy))]),
   ]);
-  const row = (name: string, m: ZoneMeasures, note: string): string[] => [
+  const row = (name: string, { all: m, unsaid }: Run, note: string): string[] => [
     name,
     share(m.accuracy),
+    `${Math.round(unsaid * 100)} %`,
     m.changesPerMinute.toFixed(1),
     or(m.medianDelayS, ' s'),
     `${m.missed} of ${m.trueChanges}`,
@@ -38,10 +39,10 @@ export function printAccuracy({ zones, survey, peers }: Accuracy, what: string, 
       ? `${share(PUBLISHED[name].accuracy)}, ${PUBLISHED[name].changesPerMinute} a minute on all nine danis walks`
       : '';
   printTable(`All walks; the truth changes ${zones.all.trueChangesPerMinute.toFixed(1)} times a minute`, [
-    ['', 'right', 'changes a minute', 'delay, median', 'missed', 'budget'],
-    row('Endcap, no survey', zones.all, budgetOf(zones.all, BLE_BUDGET.accuracy)),
-    ...(survey === null ? [] : [row(`with ${survey.from}`, survey.all, budgetOf(survey.all, BLE_BUDGET.surveyed))]),
-    ...PEER_NAMES.map((name) => row(name, peers[name].all, published(name))),
+    ['', 'right', 'no zone', 'changes a minute', 'delay, median', 'missed', 'budget'],
+    row('Endcap, no survey', zones, budgetOf(zones.all, BLE_BUDGET.accuracy)),
+    ...(survey === null ? [] : [row(`with ${survey.from}`, survey, budgetOf(survey.all, BLE_BUDGET.surveyed))]),
+    ...PEER_NAMES.map((name) => row(name, peers[name], published(name))),
   ]);
   const position = (name: string, { position: p }: Run): string[] => [
     name,

@@ -22,8 +22,8 @@ export interface Listener {
 
 /** The truth of a walk: zone and place on the floor plan of a recorded place. */
 export interface TruthOf {
-  zoneAt(at: { readonly x: number; readonly y: number; readonly z: number }): number;
-  placeOf(at: { readonly x: number; readonly y: number }): { readonly x: number; readonly y: number };
+  readonly zoneAt: (at: { readonly x: number; readonly y: number; readonly z: number }) => number;
+  readonly placeOf: (at: { readonly x: number; readonly y: number }) => { readonly x: number; readonly y: number };
 }
 
 export const SECOND_MS = 1000;
@@ -72,14 +72,7 @@ export function endcapListener(config: StoreConfig, presence: Presence): Listene
     said() {
       const place = presence.places()[0];
       const zone = place?.zone ?? null;
-      return { zone: zone === null ? null : indices.get(zone)!, position: positionIn(place) };
+      return { zone: zone === null ? null : indices.get(zone)!, position: place?.position ?? null };
     },
   };
-}
-
-/** The position of a place, where one is published. */
-function positionIn(place: object | undefined): Said['position'] {
-  if (place === undefined || !('position' in place)) return null;
-  const { position } = place as { readonly position: Said['position'] };
-  return position;
 }

@@ -13,7 +13,7 @@ export interface ReceiverZones {
   /** Zone index of each receiver, in the order of the receivers. */
   readonly ofReceiver: readonly number[];
   /** Index of the zone of a place: of the receiver nearest in space. */
-  zoneAt(at: Place): number;
+  readonly zoneAt: (at: Place) => number;
 }
 
 /** An alias that ends in two digits names its group with all but the last one: sensor12 stands in sensor1. */
