@@ -26,6 +26,8 @@ export class Whereabouts {
   #visits = new Visits();
   #days: StoreDays;
   #stepDueMs = Number.POSITIVE_INFINITY;
+  /** Tags that left and were not heard again, by id; never those of members. */
+  readonly #gone = new Map<string, TagNow>();
   readonly #dwell = new Dwell();
   readonly #journeys: Journeys;
   readonly #health = new TagHealth();
@@ -43,6 +45,16 @@ export class Whereabouts {
     this.#config = config;
     if (config.store.timeZone !== before.store.timeZone) this.#days = new StoreDays(config.store.timeZone);
     if (floorOf(config) === floorOf(before)) return;
+    // Whoever looks on is told that places which were known no longer are.
+    const unknown = {
+      state: 'away',
+      zone: null,
+      position: null,
+      reason: 'not heard since the store was changed',
+    } as const;
+    const known = this.tags();
+    this.#gone.clear();
+    for (const t of known) if (t.state !== 'away') this.#gone.set(t.tag, { ...t, ...unknown });
     this.#presence = new Presence(config);
     this.#visits = new Visits();
     const consenting = new Set(config.tags.flatMap((t) => (isVisitor(t) && t.class === 'member' ? [t.id] : [])));
@@ -84,7 +96,11 @@ export class Whereabouts {
     const places = this.#presence.places();
     const ended = this.#visits.take(tags, nowMs);
     this.#journeys.take(ended, tags, nowMs, this.#day(nowMs));
-    for (const p of tags) if (p.state !== 'away') this.#health.heard(p.tag.identity, p.zone, p.heardMs);
+    for (const p of tags) {
+      if (p.state !== 'away') this.#health.heard(p.tag.identity, p.zone, p.heardMs);
+      if (p.state !== 'away') this.#gone.delete(p.tag.id);
+      else if (p.tag.class !== 'member') this.#gone.set(p.tag.id, nowOf(p));
+    }
     this.#stepDueMs = places.length > 0 ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
     const base = { atMs: nowMs, source: SOURCE };
     return [
@@ -95,15 +111,10 @@ export class Whereabouts {
     ];
   }
 
-  /** Tags for the live plan; of members nothing is told. */
+  /** Tags for the live plan, those that left among them; of members nothing is told. */
   tags(): TagNow[] {
-    return this.#presence
-      .places()
-      .flatMap(({ tag, state, position, zone, confidence, heardMs, reason, simulated }) =>
-        tag.class === 'member'
-          ? []
-          : [{ tag: tag.id, name: tag.name, state, position, zone, confidence, atMs: heardMs, reason, simulated }],
-      );
+    const here = this.#presence.places().filter((p) => p.tag.class !== 'member');
+    return [...new Map([...this.#gone, ...here.map((p) => [p.tag.id, nowOf(p)] as const)]).values()];
   }
 
   /** How members went through the store today, of five or more only. */
@@ -130,6 +141,10 @@ export class Whereabouts {
   #day(nowMs: number): string {
     return dayText(this.#days.of(nowMs));
   }
+}
+
+function nowOf({ tag, state, position, zone, confidence, heardMs, reason, simulated }: TagPlace): TagNow {
+  return { tag: tag.id, name: tag.name, state, position, zone, confidence, atMs: heardMs, reason, simulated };
 }
 
 /** What presence stands on. */

@@ -195,6 +195,29 @@ describe('where tags are', () => {
   });
 });
 
+describe('the live plan', () => {
+  it('[IDN-3][IDN-1] a tag is somewhere, then away, then somewhere again, and listed once; members never are', async () => {
+    const shop = await open();
+    const seen = () => shop.app.tags().map((t) => [t.tag, t.state, t.zone, t.position !== null]);
+    await stand(shop, [mac(0xb1), members[0]!.identity], 'drinks', 10);
+    expect(seen()).toEqual([['secret-basket', 'placed', 'drinks', true]]);
+    shop.clock.advance(60_000);
+    expect(seen()).toEqual([['secret-basket', 'away', null, false]]);
+    await stand(shop, [mac(0xb1)], 'gels', 10);
+    expect(seen()).toEqual([['secret-basket', 'placed', 'gels', true]]);
+  });
+
+  it('[IDN-5] after a change of the floor what was known is known no longer', async () => {
+    const shop = await open();
+    await stand(shop, [mac(0xb1)], 'drinks', 10);
+    const receivers = config.receivers.map((r) => ({ ...r, pathLoss: 2.2 }));
+    await shop.app.saveConfiguration({ ...config, receivers }, {}, 'test');
+    expect(shop.app.tags()).toMatchObject([{ tag: 'secret-basket', state: 'away', zone: null, position: null }]);
+    await shop.app.saveConfiguration({ ...config, receivers, tags: config.tags.slice(1), buttons: [] }, {}, 'test');
+    expect(shop.app.tags()).toEqual([]);
+  });
+});
+
 describe('what tags say of themselves', () => {
   const press = (tag: string, id?: string): object => event('telemetry', { tag, press: 'single' }, id);
 
