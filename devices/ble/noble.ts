@@ -80,6 +80,8 @@ function open(library: typeof Library, adapter: number, listeners: RadioListener
     const gathered = advertisement as Partial<PeripheralAdvertisement>;
     listeners.advert({ sender: id, address, addressType, rssi, ...fresh(gathered) });
   };
+  // It would write them, with addresses, into the log.
+  noble.removeAllListeners('warning');
   noble.on('discover', heard);
   noble.on('stateChange', changed);
   return {

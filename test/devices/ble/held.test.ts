@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HELD_DBM, HeldTag, MARGIN_DB } from '../../../devices/ble/held.ts';
 import type { HeardTag } from '../../../devices/ble/held.ts';
 
-const nobody = (): boolean => false;
+const nobody = (_identity: string): boolean => false;
 const FOB = 'ibeacon:e2c56db5dffb48d2b060d0f5a71096e0-7-21';
 
 /** Adverts of each tag at its interval for so long; answers with what was held, each time it was told. */
