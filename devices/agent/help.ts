@@ -1,7 +1,7 @@
 const common = `
 Options of every kind
   --controller URL   the controller (http://127.0.0.1:8080)
-  --state FOLDER     where the device keeps its key (data/agents/KIND; a camera: camera-ID)
+  --state FOLDER     where the device keeps its key (data/agents/KIND; or camera-ID, digits-RACK)
   --name NAME        how the device calls itself until someone names it (the kind)
   --pin SPKI         trust the certificate authority with this key alone: SHA-256 of its public key, base64
   --help             this text`;

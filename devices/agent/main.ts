@@ -112,7 +112,8 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
 /** Several cameras, or displays, may hang on one machine: each is a device of its own. */
 function ownName(options: KindOptions): string {
   if (options.kind === 'camera') return `camera-${options.camera}`;
-  if (options.kind === 'rack') return ['rack', options.rack, options.product].filter((word) => word !== null).join('-');
+  if (options.kind === 'rack')
+    return ['digits', options.rack, options.product].filter((word) => word !== null).join('-');
   return options.kind;
 }
 

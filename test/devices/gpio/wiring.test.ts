@@ -29,9 +29,10 @@ describe('the command line of gpio and ble', () => {
   });
 
   it('[DEV-40] names the receiver and its adapter', () => {
-    expect(read('ble', '--receiver', 'r-1')).toEqual({ kind: 'ble', receiver: 'r-1', adapter: null });
-    expect(read('ble', '--receiver', 'r-1', '--adapter', 'hci2')).toEqual({ kind: 'ble', receiver: 'r-1', adapter: 2 });
-    expect(read('ble', '--receiver', 'r-1', '--adapter', '0')).toEqual({ kind: 'ble', receiver: 'r-1', adapter: 0 });
+    const one = (adapter: number | null): object => ({ kind: 'ble', receivers: [{ receiver: 'r-1', adapter }] });
+    expect(read('ble', '--receiver', 'r-1')).toEqual(one(null));
+    expect(read('ble', '--receiver', 'r-1', '--adapter', 'hci2')).toEqual(one(2));
+    expect(read('ble', '--receiver', 'r-1', '--adapter', '0')).toEqual(one(0));
   });
 
   it.each([
