@@ -24,6 +24,7 @@ import { createMetrics } from './runtime/metrics.ts';
 import { OutlookDesk } from './outlook/desk.ts';
 import { ZoneHourRecorder } from './outlook/recorder.ts';
 import { ReplayDesk } from './replay/desk.ts';
+import { SurveyDesk } from './survey/desk.ts';
 import { startSimulation } from './simulation.ts';
 
 /** How often what has outlived its retention is deleted, ms. */
@@ -145,6 +146,8 @@ export async function startController(options: StartOptions): Promise<Running> {
     ends.push(() => replays.stop());
     const outlooks = new OutlookDesk({ file: join(environment.data, 'endcap.db'), logger, now: () => clock.now() });
     ends.push(() => outlooks.stop());
+    const surveys = new SurveyDesk(logger);
+    ends.push(() => surveys.stop());
     let guests: GuestDoor | undefined;
     const { pairings, connections, enrolments } = gateway;
     const api = await createApi({
@@ -157,6 +160,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       connectors,
       replays,
       outlooks,
+      surveys,
       logger,
       metrics,
       now: () => clock.now(),
@@ -187,6 +191,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       saveConfiguration: (config, media, by) => app.saveConfiguration(config, media, by),
       pairings,
       replays,
+      surveys,
       engine: () => app.engine(),
       dropUser: (user) => connections.dropUser?.(user),
       now: () => clock.now(),

@@ -10,6 +10,7 @@ import type { DecisionAnswer, Draft, ReplayState } from '../protocol/replay.ts';
 import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { SurveyDesk } from '../survey/desk.ts';
 import type { Hearts } from './hearts.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -105,6 +106,7 @@ export interface ApiPorts {
   readonly connectors: ConnectorDesk;
   readonly replays: ReplayPort;
   readonly outlooks: OutlookPort;
+  readonly surveys: Pick<SurveyDesk, 'check'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */

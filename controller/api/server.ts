@@ -12,6 +12,7 @@ import type { Records } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { fromThisMachine, isHostOf, isLoopback } from '../runtime/locality.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { SurveyDesk } from '../survey/desk.ts';
 import { bySchema } from './answers.ts';
 import { appRoutes } from './app.ts';
 import { AppDoor } from './appDoor.ts';
@@ -63,6 +64,7 @@ export interface ApiOptions {
   readonly connectors: ConnectorDesk;
   readonly replays: ReplayPort;
   readonly outlooks: OutlookPort;
+  readonly surveys: Pick<SurveyDesk, 'check'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Epoch ms. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { surveyCheckAnswer } from '../protocol/surveys.ts';
-import { MAX_SURVEY_BYTES, readSurveyText } from '../survey/surveyText.ts';
+import { MAX_SURVEY_BYTES } from '../survey/surveyText.ts';
 import { limits } from './limits.ts';
 import { withRight } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
+import { HttpProblem } from './problems.ts';
 
 /** Surveys: what the receivers hear from known places of the floor. */
-export function surveyRoutes(http: Http, { app, now }: ApiPorts): void {
+export function surveyRoutes(http: Http, { app, surveys, now }: ApiPorts): void {
   http.register(async (inner: Http) => {
     inner.removeAllContentTypeParsers();
     inner.addContentTypeParser(
@@ -32,9 +33,14 @@ export function surveyRoutes(http: Http, { app, now }: ApiPorts): void {
       },
       async handler(request) {
         const { config } = app.configuration();
-        const read = readSurveyText(request.body, 'survey', config, now());
-        if (!read.ok) return { survey: null, notes: [], faults: [...read.faults] };
-        return { survey: read.survey, notes: [...read.notes], faults: [] };
+        const answer = await surveys.check({ text: request.body, file: 'survey', config, nowMs: now() });
+        if (!answer.ok) {
+          const words = `${answer.message.charAt(0).toUpperCase()}${answer.message.slice(1)}.`;
+          throw new HttpProblem(answer.code === 'busy' ? 429 : 503, answer.code, words);
+        }
+        const { checked } = answer;
+        if (!checked.ok) return { survey: null, notes: [], faults: [...checked.faults] };
+        return { survey: checked.survey, notes: [...checked.notes], faults: [] };
       },
     });
   });

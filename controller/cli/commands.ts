@@ -15,6 +15,7 @@ import { replayCommands } from './replayCommands.ts';
 import type { ReplayPorts } from './replayCommands.ts';
 import { statusText } from './statusText.ts';
 import { surveyCommands } from './surveyCommands.ts';
+import type { SurveyPorts } from './surveyCommands.ts';
 import { tokenCommands } from './tokenCommands.ts';
 import { userCommands } from './userCommands.ts';
 
@@ -29,6 +30,7 @@ export interface CommandPorts {
   /** null: no controller runs, so nobody waits to be let in. */
   readonly pairings: Pick<Pairings, 'pending' | 'confirm'> | null;
   readonly replays: ReplayPorts['replays'];
+  readonly surveys: SurveyPorts['surveys'];
   readonly engine?: NonNullable<ReplayPorts['engine']>;
   /** Ends every live view of a user; in a folder that no controller runs on there is none. */
   readonly dropUser?: (user: string) => void;

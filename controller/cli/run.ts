@@ -5,6 +5,7 @@ import { ReplayDesk } from '../replay/desk.ts';
 import { openRecords } from '../records/open.ts';
 import { checkStoreFile } from '../records/storeFile.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { SurveyDesk } from '../survey/desk.ts';
 import { parseWish } from './arguments.ts';
 import { createCommands } from './commands.ts';
 import { callControl } from './controlClient.ts';
@@ -44,6 +45,7 @@ async function offline(command: Command, options: RunOptions): Promise<Answer> {
   }
   const records = await openRecords({ folder, logger });
   const replays = new ReplayDesk({ file: join(folder, 'endcap.db'), logger, now: () => options.now() });
+  const surveys = new SurveyDesk(logger);
   try {
     const carryOut = createCommands({
       records,
@@ -51,12 +53,14 @@ async function offline(command: Command, options: RunOptions): Promise<Answer> {
         (await records.config.save(config, media, by, options.now())).revision,
       pairings: null,
       replays,
+      surveys,
       now: () => options.now(),
       logger,
     });
     return await carryOut(command);
   } finally {
     await replays.stop();
+    await surveys.stop();
     await records.close();
   }
 }

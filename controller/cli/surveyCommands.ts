@@ -5,16 +5,18 @@ import { changeConfig } from '../protocol/configChanges.ts';
 import type { ConfigPatch } from '../protocol/http.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { Records } from '../records/records.ts';
-import { MAX_SURVEY_BYTES, readSurveyText } from '../survey/surveyText.ts';
+import type { SurveyChecked } from '../survey/checkSurvey.ts';
+import type { SurveyDesk } from '../survey/desk.ts';
+import { MAX_SURVEY_BYTES } from '../survey/surveyText.ts';
 import { plural } from './plural.ts';
 import { done, refuse } from './protocol.ts';
 import type { Answer, Command } from './protocol.ts';
 
-type SurveyRead = ReturnType<typeof readSurveyText>;
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
 export interface SurveyPorts {
   readonly records: Records;
+  readonly surveys: Pick<SurveyDesk, 'check'>;
   saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number>;
   now(): number;
 }
@@ -25,13 +27,18 @@ const NO_STORE = 'there is no configuration yet; import a store file first';
 export function surveyCommands(ports: SurveyPorts, by: string, audit: (what: string, detail: string) => Promise<void>) {
   const { records } = ports;
 
-  const read = async (file: string, config: StoreConfig): Promise<SurveyRead> => {
+  const read = async (file: string, config: StoreConfig): Promise<SurveyChecked> => {
     const name = basename(file);
-    const fault = (message: string, fix: string): SurveyRead => ({ ok: false, faults: [{ path: name, message, fix }] });
+    const fault = (message: string, fix: string): SurveyChecked => ({
+      ok: false,
+      faults: [{ path: name, message, fix }],
+    });
     try {
       const { size } = await stat(file);
       if (size > MAX_SURVEY_BYTES) return fault('larger than 32 MB', 'record for a shorter time');
-      return readSurveyText(await readFile(file, 'utf8'), name, config, ports.now());
+      const text = await readFile(file, 'utf8');
+      const answer = await ports.surveys.check({ text, file: name, config, nowMs: ports.now() });
+      return answer.ok ? answer.checked : fault(answer.message, 'try again');
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : null;
       if (code === null) throw error;

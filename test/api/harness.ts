@@ -24,6 +24,7 @@ import { memoryRecords } from '../fakes/memoryRecords.ts';
 import { noOutlooks } from '../fakes/noOutlooks.ts';
 import { noReplays } from '../fakes/noReplays.ts';
 import { smallStore } from '../fakes/smallStore.ts';
+import { surveysHere } from '../fakes/surveysHere.ts';
 import { noEnrolments, waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
 
 /** Saturday noon in the store. */
@@ -107,6 +108,7 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
     enrolments: noEnrolments,
     replays: noReplays(),
     outlooks: noOutlooks(),
+    surveys: surveysHere,
     version: '0.0.0-test',
     listen: { host: '127.0.0.1', port: 0 },
     ...more,

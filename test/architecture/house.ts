@@ -48,7 +48,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'controller/context.ts',
   ],
   // A file of a survey, read and judged, for whoever asks.
-  'controller/survey': ['config/schema', 'controller/protocol', 'controller/identity', 'controller/records'],
+  'controller/survey': [
+    'config/schema',
+    'controller/protocol',
+    'controller/runtime',
+    'controller/identity',
+    'controller/records',
+  ],
   'controller/context.ts': ['config/schema', 'controller/protocol', 'controller/records', 'controller/engine'],
   'controller/cli': [
     'config/schema',
@@ -75,6 +81,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'controller/cli',
     'controller/replay',
     'controller/outlook',
+    'controller/survey',
     'controller/context.ts',
   ],
   'controller/console': ['config/schema', 'controller/protocol', 'display/renderer/preview.ts'],

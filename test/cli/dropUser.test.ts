@@ -3,6 +3,7 @@ import { createCommands } from '../../controller/cli/commands.ts';
 import { ReplayDesk } from '../../controller/replay/desk.ts';
 import { silent, testFolders } from '../records/folder.ts';
 import { T0 } from '../records/samples.ts';
+import { surveysHere } from '../fakes/surveysHere.ts';
 
 const folders = testFolders();
 
@@ -10,6 +11,7 @@ it('[CLI-1] a user who is removed or gets a new password by command loses every 
   const records = await folders.records(folders.folder());
   const dropped: string[] = [];
   const handle = createCommands({
+    surveys: surveysHere,
     records,
     saveConfiguration: () => Promise.reject(new Error('not asked for')),
     pairings: null,

@@ -13,6 +13,7 @@ import { campaign, NOON } from '../engine/store.ts';
 import { silent } from '../records/folder.ts';
 import { busyShop, busyStore, HOUR } from '../replay/busyShop.ts';
 import type { BusyShop } from '../replay/busyShop.ts';
+import { surveysHere } from '../fakes/surveysHere.ts';
 
 interface Outcome {
   readonly code: number;
@@ -37,6 +38,7 @@ async function endcap(shop: BusyShop, ...argv: string[]): Promise<Outcome> {
 async function controlled(shop: BusyShop): Promise<void> {
   const replays = new ReplayDesk({ file: shop.file, logger: silent, now: () => shop.clock.now() });
   const handle = createCommands({
+    surveys: surveysHere,
     records: shop.records(),
     saveConfiguration: () => Promise.resolve(0),
     ...{ pairings: null, replays, now: () => shop.clock.now(), logger: silent },

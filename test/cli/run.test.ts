@@ -14,6 +14,7 @@ import { verifyPassword } from '../../controller/runtime/password.ts';
 import { silent, testFolders } from '../records/folder.ts';
 import { picture } from '../records/pictures.ts';
 import { smallStore, storeConfigOf, T0 } from '../records/samples.ts';
+import { surveysHere } from '../fakes/surveysHere.ts';
 
 const folders = testFolders();
 let controls: Control[] = [];
@@ -50,6 +51,7 @@ async function endcap(folder: string, argv: readonly string[], password = 'long 
 async function running(folder: string, pairings: Pick<Pairings, 'pending' | 'confirm'>): Promise<Records> {
   const records = await folders.records(folder);
   const handle = createCommands({
+    surveys: surveysHere,
     records,
     saveConfiguration: async (config, media, by) => (await records.config.save(config, media, by, T0)).revision,
     pairings,

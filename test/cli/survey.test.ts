@@ -6,6 +6,7 @@ import { parseWish } from '../../controller/cli/arguments.ts';
 import { noReplays } from '../fakes/noReplays.ts';
 import { silent, testFolders } from '../records/folder.ts';
 import { smallStore, storeConfigOf, T0 } from '../records/samples.ts';
+import { surveysHere } from '../fakes/surveysHere.ts';
 
 const folders = testFolders();
 const places = [
@@ -25,6 +26,7 @@ async function desk() {
   const receivers = [{ id: 'r1', name: 'R1', at: { x: 1, y: 1 } }];
   await records.config.save(storeConfigOf({ ...smallStore, receivers }), {}, 'test', T0);
   const carryOut = createCommands({
+    surveys: surveysHere,
     records,
     saveConfiguration: async (config, media, by) => (await records.config.save(config, media, by, T0)).revision,
     pairings: null,
