@@ -17,8 +17,8 @@ export interface Places {
   readonly lines: ReadonlySet<string>;
   /** Product id or 14-digit GTIN -> product id. */
   readonly products: ReadonlyMap<string, string>;
-  /** Buttons that a tag's own button stands for; none for a lost tag. By its identity. */
-  readonly buttonsOf: ReadonlyMap<string, readonly string[]>;
+  /** Identity of a tag that is not lost -> the button that its own button stands for. */
+  readonly buttonOf: ReadonlyMap<string, string>;
   isEnrolled(tag: string): boolean;
   isReceiver(id: string): boolean;
 }
@@ -30,10 +30,10 @@ export function placesOf(config: StoreConfig, presence: Pick<Places, 'isEnrolled
     buttons: new Set(config.buttons.map((b) => b.id)),
     lines: new Set(config.cameras.flatMap((c) => c.lines.map((l) => l.id))),
     products,
-    buttonsOf: new Map(
+    buttonOf: new Map(
       config.tags.flatMap((t) => {
-        const own = config.buttons.flatMap((b) => (b.tag === t.id ? [b.id] : []));
-        return own.length === 0 || t.lost ? [] : [[t.identity, own]];
+        const own = t.lost ? undefined : config.buttons.find((b) => b.tag === t.id);
+        return own === undefined ? [] : [[t.identity, own.id]];
       }),
     ),
     isEnrolled: (tag) => presence.isEnrolled(tag),
@@ -127,8 +127,8 @@ export function inputsOf(o: Observation, places: Places, atMs: number): EngineIn
     case 'endcap.place.v1':
       return [];
     case 'endcap.telemetry.v1': {
-      const buttons = o.data.press === undefined ? [] : (places.buttonsOf.get(o.data.tag) ?? []);
-      return buttons.map((button) => ({ kind: 'button', ...base, button }));
+      const button = o.data.press === undefined ? undefined : places.buttonOf.get(o.data.tag);
+      return button === undefined ? [] : [{ kind: 'button', ...base, button }];
     }
   }
 }

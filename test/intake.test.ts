@@ -81,7 +81,6 @@ describe('intake', () => {
     ],
     buttons: [
       { id: 'help', name: 'Help', at: { x: 1, y: 1 }, tag: 'fob' },
-      { id: 'bell', name: 'Bell', at: { x: 2, y: 1 }, tag: 'fob' },
       { id: 'lost', name: 'Lost', at: { x: 3, y: 1 }, tag: 'stray' },
     ],
   });
@@ -90,7 +89,7 @@ describe('intake', () => {
     takeIn({ ...sale, type: `endcap.${type}.v1`, data }, origin, withTags, nowMs);
 
   it.each([
-    ['the press of a tag with two buttons of the store', 'mac:0000000000a1', 'long', ['help', 'bell']],
+    ['the press of a tag', 'mac:0000000000a1', 'long', ['help']],
     ['the press of a lost tag', 'mac:0000000000a2', 'single', []],
     ['no press', 'mac:0000000000a1', undefined, []],
   ])('[OBS-1][IDN-7] %s', (_name, tag, press, buttons) => {

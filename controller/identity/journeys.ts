@@ -38,6 +38,8 @@ interface Day {
  */
 export class Journeys {
   readonly #open = new Map<string, Journey>();
+  /** Before this no visit to the store is over by time alone, epoch ms. */
+  #nextMs = Number.POSITIVE_INFINITY;
   #day: Day;
 
   /** @param day of the store, as in 2026-11-21 */
@@ -54,6 +56,7 @@ export class Journeys {
       if (journey === undefined) {
         journey = { zones: [], startedMs: v.enteredMs, whole: v.whole, simulated: false, awayMs: null };
         this.#open.set(v.tag, journey);
+        this.#nextMs = Math.min(this.#nextMs, endsMs(journey));
       }
       if (journey.zones.at(-1) !== v.zone) journey.zones.push(v.zone);
       journey.simulated ||= v.simulated;
@@ -63,7 +66,10 @@ export class Journeys {
       if (journey === undefined) continue;
       // Consent may be taken back at any time.
       if (!isVisitor(tag)) this.#open.delete(tag.id);
-      else journey.awayMs = state === 'away' ? heardMs : null;
+      else {
+        journey.awayMs = state === 'away' ? heardMs : null;
+        if (state === 'away') this.#nextMs = Math.min(this.#nextMs, endsMs(journey));
+      }
     }
   }
 
@@ -73,15 +79,13 @@ export class Journeys {
       if (!consenting.has(tag) || journey.zones.some((z) => !zones.has(z))) this.#open.delete(tag);
       else journey.awayMs ??= nowMs;
     }
+    this.#nextMs = this.#soonestMs();
     for (const tag of this.#day.counted) if (!consenting.has(tag)) this.#day.counted.delete(tag);
   }
 
   /** When time alone ends a visit next, epoch ms, or Infinity. */
   dueMs(): number {
-    let due = Number.POSITIVE_INFINITY;
-    for (const j of this.#open.values())
-      due = Math.min(due, j.startedMs + LONGEST_MS, (j.awayMs ?? Number.POSITIVE_INFINITY) + AWAY_MS);
-    return due;
+    return this.#nextMs;
   }
 
   /** The day so far. It moves on by five members or more, so that no two answers differ by a few. */
@@ -97,12 +101,20 @@ export class Journeys {
 
   #pass(nowMs: number, day: string): void {
     if (day !== this.#day.day) this.#day = newDay(day);
+    if (nowMs < this.#nextMs) return;
     for (const [tag, j] of this.#open) {
       if (j.awayMs !== null && nowMs - j.awayMs >= AWAY_MS) {
         this.#open.delete(tag);
         this.#count(tag, j);
       } else if (nowMs - j.startedMs >= LONGEST_MS) this.#open.delete(tag);
     }
+    this.#nextMs = this.#soonestMs();
+  }
+
+  #soonestMs(): number {
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const journey of this.#open.values()) soonest = Math.min(soonest, endsMs(journey));
+    return soonest;
   }
 
   #count(tag: string, { zones, whole, simulated }: Journey): void {
@@ -121,6 +133,11 @@ export class Journeys {
     ];
     for (const cell of cells) today.cells.set(cell, (today.cells.get(cell) ?? 0) + 1);
   }
+}
+
+/** When time alone ends it. */
+function endsMs({ startedMs, awayMs }: Journey): number {
+  return Math.min(startedMs + LONGEST_MS, (awayMs ?? Number.POSITIVE_INFINITY) + AWAY_MS);
 }
 
 function newDay(day: string): Day {

@@ -43,8 +43,6 @@ interface Open {
   sum: number;
   words: number;
   simulated: boolean;
-  /** Since when its place is unsure; null: it is not. */
-  unsureMs: number | null;
 }
 
 /** A basket, or a member who has consented; staff and assets visit nothing, and lost tags count nowhere (IDN-7). */
@@ -55,6 +53,8 @@ export function isVisitor(tag: TagWord['tag']): boolean {
 /** Places of tags to visits of zones (SPEC IDN). Volatile. */
 export class Visits {
   readonly #open = new Map<string, Open>();
+  /** Since when the place of an open visit is unsure, for those whose place is, epoch ms. */
+  readonly #unsureMs = new Map<string, number>();
   /** Tags of which anything was heard. */
   readonly #known = new Set<string>();
   /** Tags that may have been where they are before anything was heard. */
@@ -67,40 +67,46 @@ export class Visits {
    */
   take(words: readonly TagWord[], nowMs: number): Visit[] {
     // Those who were unsure for too long go first: a place that is sure again begins another visit.
-    const over = this.#unsure(nowMs);
+    const over = this.#endUnsure(nowMs);
     for (const word of words) {
       const ended = this.#hear(word);
       if (ended !== null) over.push(ended);
     }
-    over.push(...this.#unsure(nowMs));
+    over.push(...this.#endUnsure(nowMs));
     return over;
   }
 
   /** When time alone ends a visit next, epoch ms, or Infinity. */
   dueMs(): number {
     let due = Number.POSITIVE_INFINITY;
-    for (const { unsureMs } of this.#open.values()) if (unsureMs !== null) due = Math.min(due, unsureMs + UNSURE_MS);
+    for (const sinceMs of this.#unsureMs.values()) due = Math.min(due, sinceMs + UNSURE_MS);
     return due;
   }
 
   /** Visits that are over because their place was unsure for too long. */
-  #unsure(nowMs: number): Visit[] {
+  #endUnsure(nowMs: number): Visit[] {
     const over: Visit[] = [];
-    for (const [tag, open] of this.#open) {
-      if (open.unsureMs === null || nowMs - open.unsureMs < UNSURE_MS) continue;
-      this.#open.delete(tag);
+    for (const [tag, sinceMs] of this.#unsureMs) {
+      if (nowMs - sinceMs < UNSURE_MS) continue;
+      const ended = this.#end(tag);
       this.#thereBefore.delete(tag);
-      const ended = visitOf(tag, open);
       if (ended !== null) over.push(ended);
     }
     return over;
+  }
+
+  #end(tag: string): Visit | null {
+    const open = this.#open.get(tag);
+    this.#open.delete(tag);
+    this.#unsureMs.delete(tag);
+    return open === undefined ? null : visitOf(tag, open);
   }
 
   #hear(word: TagWord): Visit | null {
     const { tag, state, zone, heardMs, sinceMs } = word;
     this.#firstMs ??= heardMs;
     if (!isVisitor(tag)) {
-      this.#open.delete(tag.id);
+      this.#end(tag.id);
       return null;
     }
     if (!this.#known.has(tag.id) && heardMs - this.#firstMs < ALREADY_THERE_MS) this.#thereBefore.add(tag.id);
@@ -112,17 +118,17 @@ export class Visits {
       open.sum += word.confidence;
       open.words += 1;
       open.simulated ||= word.simulated;
-      open.unsureMs = null;
+      this.#unsureMs.delete(tag.id);
       return null;
     }
     // Until its place became another, or was no longer sure, it was here.
-    if (open?.unsureMs === null)
+    if (open !== undefined && !this.#unsureMs.has(tag.id))
       open.lastMs = Math.max(open.lastMs, state === 'away' ? heardMs : Math.min(sinceMs, heardMs));
     if (state === 'unsure') {
-      if (open !== undefined) open.unsureMs ??= Math.max(sinceMs, open.lastMs);
+      if (open !== undefined && !this.#unsureMs.has(tag.id)) this.#unsureMs.set(tag.id, Math.max(sinceMs, open.lastMs));
       return null;
     }
-    this.#open.delete(tag.id);
+    const ended = this.#end(tag.id);
     if (open !== undefined || state === 'away') this.#thereBefore.delete(tag.id);
     if (state === 'placed' && zone !== null) {
       this.#open.set(tag.id, {
@@ -134,14 +140,13 @@ export class Visits {
         sum: word.confidence,
         words: 1,
         simulated: word.simulated,
-        unsureMs: null,
       });
     }
-    return open === undefined ? null : visitOf(tag.id, open);
+    return ended;
   }
 }
 
-function visitOf(tag: string, { lastMs, sum, words, unsureMs: _, ...open }: Open): Visit | null {
+function visitOf(tag: string, { lastMs, sum, words, ...open }: Open): Visit | null {
   if (lastMs - open.enteredMs < PASSING_MS) return null;
   return { tag, ...open, leftMs: lastMs, confidence: sum / words };
 }
