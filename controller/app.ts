@@ -150,7 +150,7 @@ export class StoreApp implements App {
       // Whoever sends it again while the first is on its way hears of it when that one is on disk.
       if (recalled === 'waiting') unsettled.push(results.length - 1);
       if (refused || recalled !== 'new') continue;
-      if (isOfTag(observation)) this.#whereabouts.take(observation, nowMs);
+      if (isOfTag(observation)) this.#whereabouts.take(observation);
       const inputs = inputsOf(observation, this.#places, nowMs);
       if (inputs.length === 0) continue;
       this.#recall.taken(source, id);

@@ -5,8 +5,9 @@ import { dayText, StoreDays } from './engine/storeDays.ts';
 import { basketEstimate } from './identity/baskets.ts';
 import { Dwell } from './identity/dwell.ts';
 import { Journeys } from './identity/journeys.ts';
-import { Presence, STEP_MS } from './identity/presence.ts';
-import type { TagPlace, ZonePresence } from './identity/presence.ts';
+import { Presence } from './identity/presence.ts';
+import type { TagPlace } from './identity/tagPlace.ts';
+import type { ZonePresence } from './identity/zoneTally.ts';
 import { TagHealth } from './identity/tagHealth.ts';
 import { isVisitor, Visits } from './identity/visits.ts';
 import type { TagObservation } from './intake.ts';
@@ -25,7 +26,6 @@ export class Whereabouts {
   #presence: Presence;
   #visits = new Visits();
   #days: StoreDays;
-  #stepDueMs = Number.POSITIVE_INFINITY;
   /** Tags that left and were not heard again, by id; never those of members. */
   readonly #gone = new Map<string, TagNow>();
   readonly #dwell = new Dwell();
@@ -62,7 +62,6 @@ export class Whereabouts {
     this.#dwell.keep(consenting, zones);
     this.#journeys.keep(consenting, zones, nowMs);
     this.#health.keep(new Set(config.tags.map((t) => t.identity)));
-    this.#stepDueMs = Number.POSITIVE_INFINITY;
   }
 
   isEnrolled(identity: string): boolean {
@@ -74,26 +73,24 @@ export class Whereabouts {
   }
 
   /** A tag is heard, an app says where it is, or a tag says something of itself. */
-  take({ type, data, sensedAtMs, simulated }: TagObservation, nowMs: number): void {
+  take({ type, data, sensedAtMs, simulated }: TagObservation): void {
     if (type === 'endcap.telemetry.v1') {
       this.#health.telemetry(data.tag, data, sensedAtMs);
       return;
     }
     if (type === 'endcap.sighting.v1') this.#presence.sight(data.tag, data.receiver, data.rssi, sensedAtMs, simulated);
     else this.#presence.place(data.tag, data.zone, data.confidence, sensedAtMs, simulated);
-    if (this.#stepDueMs === Number.POSITIVE_INFINITY) this.#stepDueMs = nowMs;
   }
 
   /** When `advance` is wanted at the latest, epoch ms; Infinity while nobody is heard. */
   dueMs(): number {
-    return Math.min(this.#stepDueMs, this.#visits.dueMs(), this.#journeys.dueMs());
+    return Math.min(this.#presence.dueMs(), this.#visits.dueMs(), this.#journeys.dueMs());
   }
 
   /** Brings everything to `nowMs`; what the engine is to know, in order. */
   advance(nowMs: number): EngineInput[] {
     if (nowMs < this.dueMs()) return [];
     const { tags, zones, arrivals } = this.#presence.advance(nowMs);
-    const places = this.#presence.places();
     const ended = this.#visits.take(tags, nowMs);
     this.#journeys.take(ended, tags, nowMs, this.#day(nowMs));
     for (const p of tags) {
@@ -101,12 +98,11 @@ export class Whereabouts {
       if (p.state !== 'away') this.#gone.delete(p.tag.id);
       else if (p.tag.class !== 'member') this.#gone.set(p.tag.id, nowOf(p));
     }
-    this.#stepDueMs = places.length > 0 ? nowMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
     const base = { atMs: nowMs, source: SOURCE };
     return [
       ...arrivals.map((a) => ({ kind: 'arrival' as const, ...base, ...a })),
       ...zones.map((z) => ({ kind: 'presence' as const, ...base, ...z })),
-      ...this.#estimates(zones, places).map((e) => ({ kind: 'estimate' as const, ...base, ...e })),
+      ...this.#estimates(zones).map((e) => ({ kind: 'estimate' as const, ...base, ...e })),
       ...this.#dwell.take(ended, nowMs).map((d) => ({ kind: 'dwell' as const, ...base, ...d })),
     ];
   }
@@ -127,9 +123,10 @@ export class Whereabouts {
   }
 
   /** People by baskets, for zones of which presence knows; nothing where nobody has counted people for each basket. */
-  #estimates(zones: readonly ZonePresence[], places: readonly TagPlace[]) {
+  #estimates(zones: readonly ZonePresence[]) {
     const { peoplePerBasket } = this.#config.store;
-    if (peoplePerBasket === undefined) return [];
+    if (peoplePerBasket === undefined || zones.length === 0) return [];
+    const places = this.#presence.places();
     return zones.map(({ zone, sensedAtMs, simulated }) => ({
       zone,
       sensedAtMs,

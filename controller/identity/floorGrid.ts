@@ -2,6 +2,8 @@ import { contains } from '../../config/schema/geometry.ts';
 import type { Receiver, Zone } from '../../config/schema/floor.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Survey } from '../../config/schema/survey.ts';
+import { distanceM } from './cells.ts';
+import type { Cells } from './cells.ts';
 import { surveyMap } from './surveyMap.ts';
 
 /** What one receiver should hear from each cell. */
@@ -15,10 +17,7 @@ export interface Hearing {
 }
 
 /** The floor as square cells. */
-export interface FloorGrid {
-  readonly columns: number;
-  readonly rows: number;
-  readonly cellM: number;
+export interface FloorGrid extends Cells {
   /** Zone index of each cell, -1 outside all zones. */
   readonly zoneOf: Int16Array;
   readonly zones: readonly Zone[];
@@ -38,8 +37,6 @@ export interface GridOptions {
 const MAX_CELLS = 2500;
 /** Smallest cell, metres: half a step. */
 const CELL_M = 0.7;
-/** Height at which tags are carried, metres. */
-export const TAG_HEIGHT_M = 1.1;
 /** Level at which a receiver hears half of what is sent, dBm, and the width of that edge, dB. */
 const EDGE_DBM = -92;
 const EDGE_DB = 4;
@@ -66,8 +63,6 @@ export function floorGrid(
   return { ...cells, zoneOf, zones: config.zones, receivers: config.receivers, hearing, surveyed };
 }
 
-export type Cells = Pick<FloorGrid, 'columns' | 'rows' | 'cellM'>;
-
 function hearingOf(receiver: Receiver, cells: Cells, survey: Survey | undefined): Hearing {
   const measured = survey === undefined ? null : surveyMap(receiver, survey.points, cells);
   const expected = measured?.expected ?? fromPlace(receiver, cells);
@@ -85,9 +80,4 @@ function fromPlace(receiver: Receiver, { columns, rows, cellM }: Cells): Float32
     const y = (Math.floor(i / columns) + 0.5) * cellM;
     return receiver.referenceRssi - 10 * receiver.pathLoss * Math.log10(distanceM(receiver, x, y));
   });
-}
-
-/** From a carried tag to a receiver, metres; nobody is nearer than half a metre. */
-export function distanceM({ at }: Receiver, x: number, y: number): number {
-  return Math.max(0.5, Math.hypot(x - at.x, y - at.y, at.z - TAG_HEIGHT_M));
 }

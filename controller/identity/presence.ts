@@ -9,41 +9,29 @@ import type { FloorGrid, GridOptions } from './floorGrid.ts';
 import { Levels } from './levels.ts';
 import { defaultFilter, TagFilter } from './tagFilter.ts';
 import type { FilterSettings, Heard, Whereabouts } from './tagFilter.ts';
+import { StepQueue } from './stepQueue.ts';
+import type { TagPlace } from './tagPlace.ts';
 import { TrackedTag } from './trackedTag.ts';
-import { OUTSIDE } from './zoneChoice.ts';
+import { OUTSIDE, plannedChoice, surveyedChoice, ZoneChoice } from './zoneChoice.ts';
 import { ZoneTally } from './zoneTally.ts';
 import type { ZonePresence } from './zoneTally.ts';
 
-export type { ZonePresence } from './zoneTally.ts';
-
 /** Time between two steps of a tag's filter, ms. */
 export const STEP_MS = 500;
+/** Receivers hear the same advertisement and tell it within this, ms: a step waits for all of them. */
+const GATHER_MS = 150;
+/** Steps of one call at most; the rest waits for the next one, so that nothing else has to wait long. */
+const MOST_STEPS = 24;
 /** A tag that is not heard is looked at this often: its place fades. */
 const FADE_MS = 2000;
+/** Between two looks at who is not heard any more, ms. */
+const LOOK_MS = 250;
 /** A receiver that heard any tag within this time is alive, and its silence about another one says something, ms. */
 const ALIVE_MS = 10_000;
 /** Silence is evidence at most this often, ms. */
 const MISS_MS = 1000;
 /** Silence matters of a receiver that should hear the tag with at least this much confidence (its logarithm). */
 const MATTERS = -0.1;
-
-/** Where an enrolled tag is, as published. */
-export interface TagPlace {
-  readonly tag: Tag;
-  /** placed: in a zone, or surely in none; unsure: heard, and no place is likely enough; away: it has left. */
-  readonly state: 'placed' | 'unsure' | 'away';
-  /** null: in no zone, unsure, or away. */
-  readonly zone: string | null;
-  readonly confidence: number;
-  /** Metres on the plan; radiusM: it is within this with 68 %. */
-  readonly position: { readonly x: number; readonly y: number; readonly radiusM: number } | null;
-  /** Newest evidence, epoch ms. */
-  readonly heardMs: number;
-  /** Since when it is there, epoch ms. */
-  readonly sinceMs: number;
-  readonly simulated: boolean;
-  readonly reason: string;
-}
 
 /**
  * Sightings to presence, for enrolled tags only (SPEC IDN). Volatile: nothing of it is stored, and what leaves
@@ -59,6 +47,8 @@ export class Presence {
   readonly #tracked = new Map<string, TrackedTag>();
   readonly #changed = new Map<string, TagPlace>();
   readonly #arrivals = new Arrivals();
+  readonly #queue = new StepQueue<TrackedTag>();
+  #lookedMs = 0;
 
   constructor(config: StoreConfig, options: GridOptions = {}, settings: FilterSettings = defaultFilter) {
     this.#grid = floorGrid(config, options);
@@ -88,7 +78,9 @@ export class Presence {
     const at = this.#receiver(receiver);
     if (tag === undefined || at === undefined) return;
     this.#tally.hear(this.#grid.receivers[at]!.id, sensedAtMs, simulated);
-    this.#track(identity, tag, sensedAtMs, simulated).sight(at, rssi, sensedAtMs, simulated);
+    const t = this.#track(identity, tag, sensedAtMs, simulated);
+    t.sight(at, rssi, sensedAtMs, simulated);
+    this.#queueStep(t, sensedAtMs);
     this.#arrivals.hear(identity, tag, sensedAtMs);
   }
 
@@ -111,13 +103,20 @@ export class Presence {
    * segments of which somebody came in
    */
   advance(nowMs: number): { tags: TagPlace[]; zones: ZonePresence[]; arrivals: Arrival[] } {
-    for (const [identity, t] of this.#tracked) {
-      if (nowMs - t.heardMs >= t.leaveMs) this.#leave(identity, t);
-      else if (t.hasEvidence ? this.#isDue(t, nowMs) : nowMs - t.steppedMs >= FADE_MS) this.#step(identity, t, nowMs);
+    if (nowMs - this.#lookedMs >= LOOK_MS) this.#look(nowMs);
+    for (const t of this.#queue.take(nowMs, MOST_STEPS)) {
+      t.queued = false;
+      if (this.#tracked.get(t.tag.identity) === t) this.#step(t.tag.identity, t, nowMs);
     }
     const tags = [...this.#changed.values()];
     this.#changed.clear();
     return { tags, zones: this.#tally.told(nowMs), arrivals: this.#arrivals.take() };
+  }
+
+  /** When `advance` is wanted next, epoch ms; Infinity while no tag is heard. */
+  dueMs(): number {
+    if (this.#tracked.size === 0) return Number.POSITIVE_INFINITY;
+    return Math.min(this.#queue.dueMs(), this.#lookedMs + LOOK_MS);
   }
 
   /** Places of all tags that are heard. */
@@ -137,15 +136,29 @@ export class Presence {
   #track(identity: string, tag: Tag, sensedAtMs: number, simulated: boolean): TrackedTag {
     let t = this.#tracked.get(identity);
     if (t === undefined) {
-      t = new TrackedTag(tag, this.#grid.zones.length, sensedAtMs, simulated);
+      if (this.#tracked.size === 0) this.#lookedMs = sensedAtMs;
+      const { zones, surveyed } = this.#grid;
+      const choice = new ZoneChoice(zones.length, surveyed ? surveyedChoice : plannedChoice);
+      t = new TrackedTag(tag, choice, sensedAtMs, simulated);
       this.#tracked.set(identity, t);
     }
     return t;
   }
 
-  /** The first evidence is weighed at once. */
-  #isDue(t: TrackedTag, nowMs: number): boolean {
-    return t.belief.belief === null || nowMs - t.steppedMs >= STEP_MS;
+  #queueStep(t: TrackedTag, atMs: number): void {
+    if (t.queued) return;
+    t.queued = true;
+    const gathered = atMs + GATHER_MS;
+    this.#queue.add(t, t.belief.belief === null ? gathered : Math.max(gathered, t.steppedMs + STEP_MS));
+  }
+
+  /** Who has left, and whose place fades. */
+  #look(nowMs: number): void {
+    this.#lookedMs = nowMs;
+    for (const [identity, t] of this.#tracked) {
+      if (nowMs - t.heardMs >= t.leaveMs) this.#leave(identity, t);
+      else if (!t.hasEvidence && nowMs - t.steppedMs >= FADE_MS) this.#queueStep(t, nowMs);
+    }
   }
 
   #step(identity: string, t: TrackedTag, nowMs: number): void {

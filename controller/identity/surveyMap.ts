@@ -1,8 +1,8 @@
 import type { Receiver } from '../../config/schema/floor.ts';
 import type { SurveyPoint } from '../../config/schema/survey.ts';
 import { choleskySolver } from './cholesky.ts';
-import { distanceM } from './floorGrid.ts';
-import type { Cells } from './floorGrid.ts';
+import { distanceM } from './cells.ts';
+import type { Cells } from './cells.ts';
 
 /** How far levels stray from the path loss because of shelves and walls, dB. */
 const STRAY_DB = 4.5;

@@ -3,36 +3,36 @@ import type { Belief } from './belief.ts';
 import type { FloorGrid } from './floorGrid.ts';
 import type { Levels } from './levels.ts';
 
-/** Settings of the filter; the defaults hold for any store. */
-export interface FilterSettings {
-  /** Spread of levels around what is expected from places alone, dB: reflections, bodies, orientation. */
+/** How far a kind of map is believed; the defaults hold for any store. */
+export interface Trust {
+  /** Spread of levels around what is expected, dB: reflections, bodies, orientation. */
   readonly sigmaDb: number;
-  /** The same around a survey, dB. */
-  readonly surveyedDb: number;
-  /** Spread of what is common to all receivers, dB: the body that carries the tag, its orientation. */
-  readonly offsetDb: number;
   /** A faint receiver says less of the place: 10 dB below the loudest, its word weighs 1 / (1 + this). */
   readonly faint: number;
-  readonly faintSurveyed: number;
-  /** Weight of a step of evidence. */
+  /** Weight of a step of evidence: what the map has wrong is wrong step after step. */
   readonly trust: number;
-  /** A level below the expected one is this much likelier than one above it: bodies take away, nothing adds. */
-  readonly shadow: number;
   /** No single receiver counts against a place by more than this (half a squared deviation). */
   readonly outlier: number;
+}
+
+export interface FilterSettings {
+  /** By the places of the receivers alone. */
+  readonly planned: Trust;
+  /** By a survey. */
+  readonly surveyed: Trust;
+  /** Spread of what is common to all receivers, dB: the body that carries the tag, its orientation. */
+  readonly offsetDb: number;
+  /** A level below the expected one is this much likelier than one above it: bodies take away, nothing adds. */
+  readonly shadow: number;
   /** Speed at which the prior spreads, m/s: above walking pace, since people walk straight and not at random. */
   readonly speedMps: number;
 }
 
 export const defaultFilter: FilterSettings = {
-  sigmaDb: 5.2,
-  surveyedDb: 4.2,
+  planned: { sigmaDb: 5.2, faint: 2, trust: 1.35, outlier: 5 },
+  surveyed: { sigmaDb: 4.2, faint: 0.5, trust: 0.8, outlier: 8 },
   offsetDb: 3.5,
-  faint: 1.5,
-  faintSurveyed: 0.5,
-  trust: 1.1,
   shadow: 1.15,
-  outlier: 8,
   speedMps: 2.5,
 };
 
@@ -163,11 +163,11 @@ export class TagFilter {
 
   #hear(tag: TagBelief, heard: readonly Heard[]): void {
     const { surveyed, hearing, columns: stride } = this.#grid;
-    const { sigmaDb, surveyedDb, offsetDb, faint, faintSurveyed, trust, shadow, outlier } = this.#settings;
+    const { offsetDb, shadow } = this.#settings;
+    const { sigmaDb: sigma, faint, trust, outlier } = surveyed ? this.#settings.surveyed : this.#settings.planned;
     const { left, top, columns, rows, p } = this.#bench;
-    const sigma = surveyed ? surveyedDb : sigmaDb;
     const loudest = heard.reduce((m, h) => Math.max(m, h.rssi), Number.NEGATIVE_INFINITY);
-    const slope = (surveyed ? faintSurveyed : faint) / 10;
+    const slope = faint / 10;
     const weights = heard.map((h) => 1 / (1 + slope * (loudest - h.rssi)));
     const levels = heard.map((h) => h.rssi - this.#levels.offset(h.receiver) - tag.offset);
     const total = weights.reduce((a, b) => a + b, 0) + (sigma * sigma) / (offsetDb * offsetDb);

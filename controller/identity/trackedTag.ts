@@ -1,9 +1,9 @@
 import { classDelays } from '../../config/schema/tag.ts';
 import type { Tag } from '../../config/schema/tag.ts';
-import type { TagPlace } from './presence.ts';
+import type { TagPlace } from './tagPlace.ts';
 import { unknownBelief } from './tagFilter.ts';
 import type { Heard, TagBelief } from './tagFilter.ts';
-import { ZoneChoice } from './zoneChoice.ts';
+import type { ZoneChoice } from './zoneChoice.ts';
 
 /** Shares of a shorter and of a longer gap that the measured interval takes over: gaps are lost adverts too. */
 const SHORTER = 0.3;
@@ -27,14 +27,16 @@ export class TrackedTag {
   simulated: boolean;
   /** Between two advertisements, as measured at the receiver that hears most; NaN until there were two, ms. */
   intervalMs = Number.NaN;
+  /** It waits for its next step. */
+  queued = false;
   /** When silence was taken as evidence last. */
   missedMs: number;
   readonly #heardBy = new Map<number, number>();
   readonly #sums = new Map<number, { sum: number; count: number }>();
 
-  constructor(tag: Tag, zones: number, nowMs: number, simulated: boolean) {
+  constructor(tag: Tag, choice: ZoneChoice, nowMs: number, simulated: boolean) {
     this.tag = tag;
-    this.choice = new ZoneChoice(zones);
+    this.choice = choice;
     this.steppedMs = nowMs;
     this.heardMs = nowMs;
     this.missedMs = nowMs;

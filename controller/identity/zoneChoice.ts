@@ -7,14 +7,25 @@ export interface ChoiceSettings {
   /** More evidence for the zone that it just left, fading over so many seconds: nobody walks to and fro like that. */
   readonly back: number;
   readonly backS: number;
+  /** So sure at once is a first zone published, falling by so much a second to what suffices in the end. */
+  readonly first: number;
+  readonly firstFade: number;
+  readonly firstLeast: number;
 }
 
-export const defaultChoice: ChoiceSettings = { threshold: 0.55, handicap: 0.4, back: 2, backS: 15 };
+export const plannedChoice: ChoiceSettings = {
+  threshold: 0.4,
+  handicap: 0.5,
+  back: 2,
+  backS: 15,
+  first: 0.5,
+  firstFade: 0.2,
+  firstLeast: 0.35,
+};
 
-/** So sure at once is a first zone published, and so sure after a while. */
-const FIRST = 0.6;
-const FIRST_LEAST = 0.4;
-const FIRST_FADE_PER_S = 0.05;
+/** A survey knows the zones' borders better. */
+export const surveyedChoice: ChoiceSettings = { ...plannedChoice, threshold: 0.5, handicap: 0.3 };
+
 /** Less sure than this of its place for this long: it is unsure. */
 const UNSURE = 0.2;
 const UNSURE_MS = 2000;
@@ -42,7 +53,7 @@ export class ZoneChoice {
   #firstMs: number | null = null;
   #doubtMs: number | null = null;
 
-  constructor(zones: number, settings: ChoiceSettings = defaultChoice) {
+  constructor(zones: number, settings: ChoiceSettings = plannedChoice) {
     this.#settings = settings;
     this.#evidence = new Float64Array(zones + 1);
     this.#leftMs = new Float64Array(zones + 1).fill(Number.NEGATIVE_INFINITY);
@@ -72,7 +83,8 @@ export class ZoneChoice {
     this.#firstMs ??= nowMs;
     let best = 0;
     for (let place = 1; place <= places; place++) if (at(place) > at(best)) best = place;
-    const needed = Math.max(FIRST_LEAST, FIRST - (FIRST_FADE_PER_S * (nowMs - this.#firstMs)) / 1000);
+    const { first, firstFade, firstLeast } = this.#settings;
+    const needed = Math.max(firstLeast, first - (firstFade * (nowMs - this.#firstMs)) / 1000);
     if (at(best) < needed) return null;
     this.#settle();
     return this.#named(best);

@@ -1,7 +1,7 @@
 import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { Receiver, Zone } from '../../config/schema/floor.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
-import type { TagPlace } from './presence.ts';
+import type { TagPlace } from './tagPlace.ts';
 
 /** Receivers that were heard within this time prove that nobody in a zone means nobody, ms. */
 const HEARD_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
-import { STEP_MS } from '../../controller/identity/presence.ts';
 import type { Presence } from '../../controller/identity/presence.ts';
 import type { Walk } from './bleFolder.ts';
 import type { Second } from './bleMeasures.ts';
+import { runUntil } from './bleTime.ts';
 
 /** What somebody who hears a walk says of it. */
 export interface Said {
@@ -51,24 +51,13 @@ export function listen(walk: Walk, listener: Listener, truth: TruthOf): Second[]
   return seconds;
 }
 
-/** Endcap's presence, driven as the controller drives it: every row as it comes, time told twice a step. */
+/** Endcap's presence, driven as the controller drives it: every row as it comes, time told whenever it wants it. */
 export function endcapListener(config: StoreConfig, presence: Presence): Listener {
   const tag = config.tags[0]!.identity;
   const indices = new Map(config.zones.map((zone, i) => [zone.id, i]));
-  let dueMs = Number.POSITIVE_INFINITY;
   return {
-    until(atMs) {
-      while (dueMs <= atMs) {
-        presence.advance(dueMs);
-        dueMs = presence.places().length > 0 ? dueMs + STEP_MS / 2 : Number.POSITIVE_INFINITY;
-      }
-    },
-    hear(receiver, rssi, atMs) {
-      presence.sight(tag, receiver, rssi, atMs, false);
-      if (dueMs !== Number.POSITIVE_INFINITY) return;
-      presence.advance(atMs);
-      dueMs = atMs + STEP_MS / 2;
-    },
+    until: (atMs) => runUntil(presence, atMs),
+    hear: (receiver, rssi, atMs) => presence.sight(tag, receiver, rssi, atMs, false),
     said() {
       const place = presence.places()[0];
       const zone = place?.zone ?? null;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { Presence } from '../../controller/identity/presence.ts';
-import type { TagPlace, ZonePresence } from '../../controller/identity/presence.ts';
+import type { TagPlace } from '../../controller/identity/tagPlace.ts';
+import type { ZonePresence } from '../../controller/identity/zoneTally.ts';
 import { NOON, storeWith } from '../engine/store.ts';
 
 const BASKET = 'mac:0000000000b1';
