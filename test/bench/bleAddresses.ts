@@ -1,4 +1,4 @@
-import { Presence, STEP_MS } from '../../controller/identity/presence.ts';
+import { Presence } from '../../controller/identity/presence.ts';
 import { maySend } from '../../devices/agent/envelope.ts';
 import { nodeAes } from '../../devices/ble/aes.ts';
 import { bleDriver } from '../../devices/ble/driver.ts';
@@ -7,6 +7,7 @@ import { manualClock } from '../fakes/manualClock.ts';
 import { fakeAdapters, fakeRadio } from '../fakes/radio.ts';
 import { NOON } from './bleShop.ts';
 import { storeOf } from './bleStore.ts';
+import { runUntil } from './bleTime.ts';
 import { round } from './machine.ts';
 
 const HOUR_MS = 3_600_000;
@@ -95,7 +96,7 @@ export async function changingAddresses(): Promise<AddressFigures> {
       const address = named(0x7f, Math.floor(ms / CHANGES_MS));
       opening.hear({ ...random, ...address, manufacturerData: Uint8Array.from(IBEACON) });
     }
-    if (ms % (STEP_MS / 2) < TICK_MS) presence.advance(clock.now());
+    runUntil(presence, clock.now());
   }
   const afterMb = await heapMb();
   const placed = presence.places()[0]?.zone === 'shop';

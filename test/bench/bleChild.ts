@@ -1,5 +1,5 @@
 /** A process of the BLE bench: does what it is told, and answers with figures. Loads only what that needs. */
-export type BleTask = 'presence' | 'door' | 'calls' | 'first' | 'addresses';
+export type BleTask = 'presence' | 'door' | 'steady' | 'first' | 'addresses';
 
 async function answer(task: BleTask): Promise<unknown> {
   switch (task) {
@@ -7,8 +7,8 @@ async function answer(task: BleTask): Promise<unknown> {
       return (await import('./bleThroughput.ts')).presenceFlow();
     case 'door':
       return (await import('./bleThroughput.ts')).doorFlow();
-    case 'calls':
-      return (await import('./bleThroughput.ts')).steadyCalls();
+    case 'steady':
+      return (await import('./bleSteady.ts')).steady();
     case 'first':
       return (await import('./bleFirst.ts')).firstSightings();
     case 'addresses':

@@ -7,6 +7,8 @@ import { median } from './machine.ts';
 /** Tags that come in, one after the other, while some others are there. */
 const NEW_TAGS = 60;
 const OTHERS = 20;
+/** What a zone may take, ms. */
+export const FIRST_MS = 500;
 /** Longest that one is waited for, ms. */
 const PATIENCE_MS = 20_000;
 /** Pause between two of them, ms at most. */
@@ -18,6 +20,8 @@ export interface FirstFigures {
   readonly everyMs: number;
   readonly medianMs: number;
   readonly maxMs: number;
+  /** Share placed within half a second: the others stand between two zones, where to be unsure is right. */
+  readonly inTime: number;
   /** Not placed within twenty seconds. */
   readonly never: number;
 }
@@ -70,5 +74,11 @@ async function newcomers(everyMs: number): Promise<FirstFigures> {
     else took.push(ms);
   }
   await shop.stop();
-  return { everyMs, medianMs: took.length === 0 ? Infinity : median(took), maxMs: Math.max(...took), never };
+  return {
+    everyMs,
+    medianMs: took.length === 0 ? PATIENCE_MS : median(took),
+    maxMs: took.length === 0 ? PATIENCE_MS : Math.max(...took),
+    inTime: took.filter((ms) => ms <= FIRST_MS).length / NEW_TAGS,
+    never,
+  };
 }

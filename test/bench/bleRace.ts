@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { AddressFigures } from './bleAddresses.ts';
 import type { BleTask } from './bleChild.ts';
 import type { FirstFigures } from './bleFirst.ts';
-import type { CallFigures, FlowFigures } from './bleThroughput.ts';
+import type { SteadyFigures } from './bleSteady.ts';
+import type { FlowFigures } from './bleThroughput.ts';
 
 export interface ThroughputFigures {
   /** Presence alone, and through the controller's door. */
   readonly presence: FlowFigures;
   readonly door: FlowFigures;
-  readonly calls: CallFigures;
+  readonly steady: SteadyFigures;
   readonly first: readonly FirstFigures[];
   readonly addresses: AddressFigures;
 }
@@ -20,7 +21,7 @@ export async function throughput(): Promise<ThroughputFigures> {
   return {
     presence: await alone<FlowFigures>('presence'),
     door: await alone<FlowFigures>('door'),
-    calls: await alone<CallFigures>('calls'),
+    steady: await alone<SteadyFigures>('steady'),
     first: await alone<FirstFigures[]>('first'),
     addresses: await alone<AddressFigures>('addresses'),
   };

@@ -1,8 +1,9 @@
-import { Presence, STEP_MS } from '../../controller/identity/presence.ts';
-import { BUSY, loadStore, loadStretch, WIDE } from './bleLoad.ts';
+import { Presence } from '../../controller/identity/presence.ts';
+import { BUSY, loadStore, loadStretch } from './bleLoad.ts';
 import type { LoadSighting } from './bleLoad.ts';
 import { bleShop, NOON, sightingEvent } from './bleShop.ts';
-import { quantile, round } from './machine.ts';
+import { runUntil } from './bleTime.ts';
+import { round } from './machine.ts';
 
 /** Seconds of the recorded time that are not counted, and that are. */
 const WARM_S = 3;
@@ -11,9 +12,6 @@ const COUNTED_S = 6;
 const PATIENCE_S = 12;
 /** Events of one batch. */
 const BATCH = 500;
-/** As an agent sends: everything of the last tenth of a second. */
-const CALL_MS = 100;
-const STEADY_S = 60;
 const SECOND_MS = 1000;
 
 export interface FlowFigures {
@@ -23,30 +21,19 @@ export interface FlowFigures {
   readonly times: number;
 }
 
-export interface CallFigures {
-  readonly sightingsPerSecond: number;
-  readonly calls: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-  /** The same by processor time: others on the machine do not count. */
-  readonly ownCore: { readonly p99Ms: number; readonly maxMs: number };
-}
-
 function processorS(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** Presence alone, time told twice a step, as the controller does. */
+/** Presence alone, time told whenever it wants to know it, as the controller does. */
 export function presenceFlow(): FlowFigures {
   const config = loadStore(BUSY);
   const seconds = bySecond(loadStretch(config, BUSY, WARM_S + COUNTED_S));
   const presence = new Presence(config);
-  let dueMs = NOON;
   return flow(seconds, (sightings) => {
     for (const { tag, receiver, rssi, atMs } of sightings) {
-      for (; dueMs <= NOON + atMs; dueMs += STEP_MS / 2) presence.advance(dueMs);
+      runUntil(presence, NOON + atMs);
       presence.sight(tag, receiver, rssi, NOON + atMs, false);
     }
   });
@@ -78,36 +65,6 @@ export async function doorFlow(): Promise<FlowFigures> {
   }
   await shop.stop();
   return figuresOf(sightings, taken);
-}
-
-/** 10,000 sightings a second from 40 receivers: each call hears a tenth of a second and tells the time. */
-export function steadyCalls(): CallFigures {
-  const config = loadStore(WIDE);
-  const calls = cut(loadStretch(config, WIDE, WARM_S + STEADY_S), CALL_MS);
-  const presence = new Presence(config);
-  const wall: number[] = [];
-  const processor: number[] = [];
-  let sightings = 0;
-  for (const [i, call] of calls.entries()) {
-    const from = performance.now();
-    const fromCore = process.threadCpuUsage();
-    for (const { tag, receiver, rssi, atMs } of call) presence.sight(tag, receiver, rssi, NOON + atMs, false);
-    presence.advance(NOON + (i + 1) * CALL_MS);
-    if ((i + 1) * CALL_MS <= WARM_S * SECOND_MS) continue;
-    const { user, system } = process.threadCpuUsage(fromCore);
-    processor.push((user + system) / 1000);
-    wall.push(performance.now() - from);
-    sightings += call.length;
-    if (wall.length >= 100 && wall.reduce((a, b) => a + b, 0) > PATIENCE_S * 1000) break;
-  }
-  return {
-    sightingsPerSecond: Math.round(sightings / ((wall.length * CALL_MS) / SECOND_MS)),
-    calls: wall.length,
-    p50Ms: round(quantile(wall, 0.5), 2),
-    p99Ms: round(quantile(wall, 0.99), 2),
-    maxMs: round(Math.max(...wall), 2),
-    ownCore: { p99Ms: round(quantile(processor, 0.99), 2), maxMs: round(Math.max(...processor), 2) },
-  };
 }
 
 function flow(seconds: readonly LoadSighting[][], take: (second: readonly LoadSighting[]) => void): FlowFigures {

@@ -1,7 +1,8 @@
-import { Presence, STEP_MS } from '../../controller/identity/presence.ts';
+import { Presence } from '../../controller/identity/presence.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { storeOf, withSurvey } from './bleStore.ts';
 import { surveyOf } from './bleSurvey.ts';
+import { runUntil } from './bleTime.ts';
 import { SECOND_MS } from './bleWalk.ts';
 
 export const UCI_ZONES = ['INSIDE', 'IN_VESTIBULE', 'OUTSIDE'] as const;
@@ -141,20 +142,21 @@ function entrance(others: readonly UciTag[], surveyed: boolean): StoreConfig {
   return withSurvey(config, surveyOf(points));
 }
 
-/** Hears the rows as the controller does. @returns the published zone once a second, and at the end */
+/** Hears the rows as the controller does. @returns the published zone once a second */
 function play(config: StoreConfig, rows: readonly UciRow[], untilMs: number): (UciZone | null)[] {
   const presence = new Presence(config);
   const startMs = rows[0]!.atMs;
   const said: (UciZone | null)[] = [];
   let next = 0;
-  for (let atMs = startMs; atMs <= untilMs; atMs += STEP_MS / 2) {
+  for (let atMs = startMs; atMs <= untilMs; atMs += SECOND_MS) {
     for (; next < rows.length && rows[next]!.atMs <= atMs; next++) {
       const row = rows[next]!;
+      runUntil(presence, row.atMs);
       presence.sight(IDENTITY, 'one', row.one, row.atMs, false);
       presence.sight(IDENTITY, 'two', row.two, row.atMs, false);
     }
-    presence.advance(atMs);
-    if ((atMs - startMs) % SECOND_MS === 0) said.push(zoneIn(presence));
+    runUntil(presence, atMs);
+    said.push(zoneIn(presence));
   }
   return said;
 }
