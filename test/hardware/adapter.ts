@@ -23,6 +23,8 @@ export async function plugIn(address: string): Promise<Adapter> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');
+  // What is in the air when an adapter is unplugged is heard by nobody.
+  child.stdin.on('error', () => undefined);
   let scanning = false;
   const index = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
