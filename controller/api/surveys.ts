@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { surveyCheckAnswer } from '../protocol/surveys.ts';
+import { surveyCheckAnswer, surveyQuality } from '../protocol/surveys.ts';
 import { MAX_SURVEY_BYTES } from '../survey/surveyText.ts';
 import { limits } from './limits.ts';
 import { withRight } from './policy.ts';
@@ -39,8 +39,9 @@ export function surveyRoutes(http: Http, { app, surveys, now }: ApiPorts): void 
           throw new HttpProblem(answer.code === 'busy' ? 429 : 503, answer.code, words);
         }
         const { checked } = answer;
-        if (!checked.ok) return { survey: null, notes: [], faults: [...checked.faults] };
-        return { survey: checked.survey, notes: [...checked.notes], faults: [] };
+        if (!checked.ok) return { survey: null, notes: [], quality: null, faults: [...checked.faults] };
+        const { survey, notes, quality } = checked;
+        return { survey, notes: [...notes], quality: surveyQuality.parse(quality), faults: [] };
       },
     });
   });

@@ -68,7 +68,7 @@ export function surveyCommands(ports: SurveyPorts, by: string, audit: (what: str
       if (current === undefined) return refuse(NO_STORE);
       const found = await read(file, current.config);
       if (!found.ok) return { ok: false, message: 'The survey cannot be read.', faults: [...found.faults] };
-      return done([`${found.survey.name} (${found.survey.id}).`, ...found.notes].join('\n'));
+      return done([`${found.survey.name} (${found.survey.id}).`, ...wordsOf(found)].join('\n'));
     },
     async 'survey.import'({ file, use }: Of<'survey.import'>): Promise<Answer> {
       const current = records.config.current();
@@ -82,7 +82,7 @@ export function surveyCommands(ports: SurveyPorts, by: string, audit: (what: str
       if (typeof made !== 'number') return made;
       await audit('survey imported', `${id}, revision ${made}`);
       const words = before === undefined ? 'is imported' : 'is replaced';
-      return done([`Survey ${id} ${words}${put.inUse ? ' and in use' : ''}.`, ...found.notes].join('\n'));
+      return done([`Survey ${id} ${words}${put.inUse ? ' and in use' : ''}.`, ...wordsOf(found)].join('\n'));
     },
     'survey.list'(): Promise<Answer> {
       const surveys = records.config.current()?.config.surveys ?? [];
@@ -109,4 +109,10 @@ export function surveyCommands(ports: SurveyPorts, by: string, audit: (what: str
       return done(said);
     },
   };
+}
+
+/** How it was read, and what it is good for. */
+function wordsOf({ notes, quality }: Extract<SurveyChecked, { ok: true }>): string[] {
+  const verdict = { good: 'It is good.', fair: 'It is fair.', poor: 'It is poor: make another before you use it.' };
+  return [...notes, verdict[quality.verdict], ...quality.sentences];
 }

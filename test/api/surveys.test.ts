@@ -38,6 +38,8 @@ test('[API-21] a recording is read and answered as a survey that a change of the
   const answer = (await check(b, JSON.stringify(recording))).json<SurveyCheckAnswer>();
   expect([answer.faults, answer.survey?.points.map((p) => p.heard[0]?.mean)]).toEqual([[], [-50, -55, -60, -65]]);
   expect(answer.notes[0]).toBe('It has 4 places, and 80 of 80 sightings were at one of them.');
+  expect(answer.quality?.receivers).toEqual([expect.objectContaining({ receiver: 'r1', points: 4 })]);
+  expect(answer.quality?.sentences.length).toBeGreaterThan(2);
   const base = b.app.configuration().revision;
   expect(b.app.configuration().config.surveys).toEqual([]);
   const changes = [{ section: 'surveys', put: answer.survey }];
@@ -61,8 +63,8 @@ test.each([
   const b = await shop();
   const { revision } = b.app.configuration();
   const answer = await check(b, text);
-  const { survey, faults } = answer.json<SurveyCheckAnswer>();
-  expect([answer.statusCode, survey]).toEqual([200, null]);
+  const { survey, quality, faults } = answer.json<SurveyCheckAnswer>();
+  expect([answer.statusCode, survey, quality]).toEqual([200, null, null]);
   expect(faults.map((f) => `${f.path}: ${f.message}`).join('\n')).toContain(fault);
   expect(b.app.configuration().revision).toBe(revision);
 });
