@@ -18,9 +18,9 @@ export const plannedChoice: ChoiceSettings = {
   handicap: 0.5,
   back: 2,
   backS: 15,
-  first: 0.5,
-  firstFade: 0.2,
-  firstLeast: 0.35,
+  first: 0.2,
+  firstFade: 0.1,
+  firstLeast: 0.15,
 };
 
 /** A survey knows the zones' borders better. */

@@ -15,6 +15,9 @@ const ROWS_LEAST = 5;
 const POINTS_LEAST = 4;
 const POINTS_MOST = 2000;
 
+/** Fewer walks than this do not cover a floor. */
+const WALKS_LEAST = 3;
+
 /** The survey for a walk, and what it was made from, in words. */
 export interface SurveyChoice {
   readonly from: string;
@@ -23,7 +26,8 @@ export interface SurveyChoice {
 }
 
 /**
- * The named file; else the folder's own histograms; else, of two walks or more, each time the others; null without.
+ * The named file; else, of three walks or more, each time the others; else the folder's own histograms; else of two
+ * walks the other one; null without.
  * @throws Error when the file is no survey
  */
 export function chooseSurvey(folder: BleFolder, store: BleStore, file: string | undefined): SurveyChoice | null {
@@ -35,10 +39,15 @@ export function chooseSurvey(folder: BleFolder, store: BleStore, file: string | 
     if (made === null) throw new Error(`${file} has fewer than ${POINTS_LEAST} points`);
     return { from: 'the survey file', of: () => made };
   }
-  if (folder.fingerprints.length > 0) {
-    const made = surveyOf(folder.fingerprints.map((f) => pointOfFingerprint(f, store)));
-    if (made !== null) return { from: `${folder.fingerprints.length} fingerprints of the folder`, of: () => made };
-  }
+  const walked = fromOtherWalks(folder, store);
+  if (walked !== null && folder.walks.length >= WALKS_LEAST) return walked;
+  const made = surveyOf(folder.fingerprints.map((f) => pointOfFingerprint(f, store)));
+  if (made !== null) return { from: `${folder.fingerprints.length} fingerprints of the folder`, of: () => made };
+  return walked;
+}
+
+/** Each walk by a survey that somebody made who walked all the others. */
+function fromOtherWalks(folder: BleFolder, store: BleStore): SurveyChoice | null {
   if (folder.walks.length < 2) return null;
   const rest = (walk: Walk): Walk[] => folder.walks.filter((other) => other !== walk);
   const surveys = new Map(folder.walks.map((walk) => [walk, surveyOf(pointsOfWalks(rest(walk), store))]));
