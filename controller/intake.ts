@@ -15,6 +15,7 @@ export interface Places {
   readonly zones: ReadonlySet<string>;
   readonly buttons: ReadonlySet<string>;
   readonly lines: ReadonlySet<string>;
+  readonly cameras: ReadonlySet<string>;
   /** Product id or 14-digit GTIN -> product id. */
   readonly products: ReadonlyMap<string, string>;
   /** Identity of a tag that is not lost -> the button that its own button stands for. */
@@ -28,6 +29,7 @@ export function placesOf(config: StoreConfig, presence: Pick<Places, 'isEnrolled
   return {
     zones: new Set(config.zones.map((z) => z.id)),
     buttons: new Set(config.buttons.map((b) => b.id)),
+    cameras: new Set(config.cameras.map((c) => c.id)),
     lines: new Set(config.cameras.flatMap((c) => c.lines.map((l) => l.id))),
     products,
     buttonOf: new Map(
@@ -116,6 +118,15 @@ export function inputsOf(o: Observation, places: Places, atMs: number): EngineIn
       const { zone, length, waitS = null, confidence } = o.data;
       return [{ kind: 'queue', ...base, zone, length, waitS, confidence }];
     }
+    case 'endcap.visits.v1': {
+      const seconds = o.data.meanS ?? meanOf(o.data.histogram);
+      if (seconds === null) return [];
+      return [{ kind: 'dwell', ...base, zone: o.data.zone, seconds, confidence: o.data.confidence }];
+    }
+    case 'endcap.camera.v1':
+      return [{ kind: 'camera', ...base, camera: o.data.camera, working: cameraWorks[o.data.state] }];
+    case 'endcap.heat.v1':
+      return [];
     case 'endcap.weather.v1':
       return weatherKinds.flatMap(([name, what]): EngineInput[] => {
         const value = o.data[name];
@@ -134,6 +145,35 @@ export function inputsOf(o: Observation, places: Places, atMs: number): EngineIn
 }
 
 const NOT_ENROLLED = 'this tag is not enrolled; it is not kept';
+
+/** Whether what a camera counts in this state is to be believed. Overloaded: late and coarse, but counted. */
+const cameraWorks: Record<Extract<Observation, { type: 'endcap.camera.v1' }>['data']['state'], boolean> = {
+  working: true,
+  overloaded: true,
+  blind: false,
+  dark: false,
+  covered: false,
+  frozen: false,
+  moved: false,
+};
+
+/** Mean of a histogram by the middles of its classes, s; null: no visit. The open class counts from its lower end. */
+function meanOf({
+  upToS,
+  visits,
+}: {
+  readonly upToS: readonly number[];
+  readonly visits: readonly number[];
+}): number | null {
+  let sum = 0;
+  let all = 0;
+  visits.forEach((n, i) => {
+    const from = upToS[i - 1] ?? 0;
+    sum += n * ((from + (upToS[i] ?? from)) / 2);
+    all += n;
+  });
+  return all === 0 ? null : sum / all;
+}
 
 const weatherKinds = [
   ['temperatureC', 'weather.temperatureC'],
@@ -159,9 +199,13 @@ function unknownPlace(o: Observation, places: Places): string | null {
     case 'endcap.count.v1':
     case 'endcap.dwell.v1':
     case 'endcap.queue.v1':
+    case 'endcap.visits.v1':
       return places.zones.has(o.data.zone) ? null : `no zone "${o.data.zone}" in this store`;
     case 'endcap.crossing.v1':
       return places.lines.has(o.data.line) ? null : `no line "${o.data.line}" in this store`;
+    case 'endcap.heat.v1':
+    case 'endcap.camera.v1':
+      return places.cameras.has(o.data.camera) ? null : `no camera "${o.data.camera}" in this store`;
     case 'endcap.button.v1':
       return places.buttons.has(o.data.button) ? null : `no button "${o.data.button}" in this store`;
     case 'endcap.weather.v1':

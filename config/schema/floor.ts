@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { condition } from './condition.ts';
 import { displayName, id, mediaPath } from './id.ts';
-import { picturePoint, pictureRing, point, point3, polygon } from './geometry.ts';
+import { point, point3, polygon } from './geometry.ts';
 import { tagIdentity } from './tag.ts';
 
 export const floorPlan = z
@@ -64,44 +64,6 @@ export const receiver = z
   })
   .describe('A BLE receiver (gateway) or fixed beacon with its place.');
 export type Receiver = z.infer<typeof receiver>;
-
-export const camera = z
-  .strictObject({
-    id,
-    name: displayName,
-    at: point,
-    headingDeg: z.number().min(0).max(360).default(0).describe('Where it looks: 0 = up the plan, clockwise, degrees.'),
-    zones: z.array(id).min(1).max(32).describe('Zones that it counts.'),
-    areas: z
-      .array(z.strictObject({ zone: id.describe('One of its zones.'), outline: pictureRing }))
-      .max(32)
-      .default([])
-      .describe(
-        'Where its zones lie in the picture; a person counts by the feet. A zone without area is the whole picture.',
-      ),
-    lines: z
-      .array(
-        z.strictObject({
-          id,
-          name: displayName,
-          from: picturePoint,
-          to: picturePoint,
-          zone: id.optional().describe('Zone that a crossing towards the positive side enters.'),
-          footfall: z
-            .boolean()
-            .default(false)
-            .describe('It is a way into the store: crossings towards the positive side are footfall.'),
-        }),
-      )
-      .max(16)
-      .default([])
-      .describe(
-        'Lines whose crossings are counted both ways; positive is to the right of the way from "from" to "to".',
-      ),
-    masks: z.array(pictureRing).max(16).default([]).describe('Where nobody is counted.'),
-  })
-  .describe('A camera that counts people in zones. Only counts leave its agent.');
-export type Camera = z.infer<typeof camera>;
 
 export const button = z
   .strictObject({

@@ -53,6 +53,23 @@ export const store = z
       })
       .prefault({})
       .describe('The simulated shop; everything it causes is marked as simulated.'),
+    cameraCounting: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(false)
+          .describe('Cameras may count people. Off in a new store: put the notice up at the entrance first.'),
+        notice: z
+          .string()
+          .min(40)
+          .max(2000)
+          .default(
+            'Cameras count people here. Besides any other use of cameras in this store, a purpose of its own: we count how many people are in an area, how long people stay and how many pass, to plan staff and screens. A computer in the store makes numbers of the pictures at once and forgets them; no picture is kept or sent, and nobody is recognised. Ask our staff if you want to know more or object.',
+          )
+          .describe('What the notice at the entrance says; it names counting as a purpose of its own.'),
+      })
+      .prefault({})
+      .describe('Counting of people by cameras.'),
     brand: z
       .strictObject({
         primary: colour.default('#1f3d36').describe('Main brand colour, behind white text.'),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { camera } from './camera.ts';
 import { campaign, creative } from './campaign.ts';
 import { connector } from './connector.ts';
 import { daypart } from './daypart.ts';
-import { button, camera, floorPlan, output, receiver, speaker, zone } from './floor.ts';
+import { button, floorPlan, output, receiver, speaker, zone } from './floor.ts';
 import { playlist } from './playlist.ts';
 import { product } from './product.ts';
 import { holiday } from './recurrence.ts';

@@ -50,6 +50,8 @@ export type EngineInput =
       readonly waitS: number | null;
       readonly confidence: number;
     })
+  /** A camera works again, or does not: then what its agent last counted is taken back. */
+  | (Sensed & { readonly kind: 'camera'; readonly camera: string; readonly working: boolean })
   | (Sensed & {
       readonly kind: 'mix';
       readonly zone: string;

@@ -71,6 +71,18 @@ export class Readings {
     return this.refresh(key, nowMs);
   }
 
+  /**
+   * A source takes back what it said, and so do its parts: `urn:x:cam` speaks for `urn:x:cam:motion` too.
+   * @returns the reading, when it has changed
+   */
+  takeBack(key: string, source: string, nowMs: number): Reading | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    for (const name of [...entry.sources.keys()])
+      if (name === source || name.startsWith(`${source}:`)) entry.sources.delete(name);
+    return this.refresh(key, nowMs);
+  }
+
   /** Looks at the ages again; the reading, when it has changed. */
   refresh(key: string, nowMs: number): Reading | undefined {
     const entry = this.#entries.get(key);

@@ -17,6 +17,8 @@ import type { Timers } from './timers.ts';
 const HOUR_MS = 3_600_000;
 /** How long a press of a button, and the arrival of a member, counts, ms. */
 const COUNTS_MS: Partial<Record<ReadingKind, number>> = { 'button.pressed': 10_000, 'member.arrived': 30_000 };
+/** What a camera tells of now: gone when it is blind. How long people had stayed remains true. */
+const COUNTED = ['zone.occupancy', 'zone.queueLength', 'zone.waitS'] as const satisfies readonly ReadingKind[];
 /** Who says a sum of the last hour. */
 const LAST_HOUR = 'last hour';
 
@@ -46,6 +48,8 @@ export class Senses {
   readonly #ranking: Ranking;
   readonly #zones: ReadonlySet<string>;
   readonly #segments: ReadonlySet<string>;
+  /** Zones that each camera counts. */
+  readonly #zonesOf: ReadonlyMap<string, readonly string[]>;
   /** Lines over which people come into the store. */
   readonly #footfall: ReadonlySet<string>;
 
@@ -55,6 +59,7 @@ export class Senses {
     this.#clock = new StoreClock(config.store.timeZone);
     this.#zones = new Set(config.zones.map((z) => z.id));
     this.#segments = segmentsOf(config, asked);
+    this.#zonesOf = new Map(config.cameras.map((c) => [c.id, c.zones]));
     this.#footfall = new Set(config.cameras.flatMap((c) => c.lines.flatMap((l) => (l.footfall ? l.id : []))));
     this.#ranking = new Ranking(
       config.products,
@@ -100,6 +105,8 @@ export class Senses {
           ...say('zone.queueLength', input.zone, input.length, input.confidence),
           ...(input.waitS === null ? [] : say('zone.waitS', input.zone, input.waitS, input.confidence)),
         ];
+      case 'camera':
+        return input.working ? [] : this.#takeBack(input.camera, source, nowMs);
       case 'mix':
         if (this.#zones.has(input.zone) && this.#segments.has(input.segment))
           this.readings.declare('zone.mix', input.zone, input.segment);
@@ -163,6 +170,18 @@ export class Senses {
     const changed = this.readings.say(key, source, said, nowMs);
     this.#watch(key, nowMs);
     return changed === undefined ? [] : [changed];
+  }
+
+  /** What the blind camera counted is not known any more; what others say of its zones stands (RDG-15). */
+  #takeBack(camera: string, source: string, nowMs: number): Reading[] {
+    return (this.#zonesOf.get(camera) ?? []).flatMap((zone) =>
+      COUNTED.flatMap((kind) => {
+        const key = `${kind}:${zone}`;
+        const changed = this.readings.takeBack(key, source, nowMs);
+        this.#watch(key, nowMs);
+        return changed === undefined ? [] : [changed];
+      }),
+    );
   }
 
   #sayLikes(product: string, sum: LikeSum, nowMs: number): Reading[] {

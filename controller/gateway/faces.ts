@@ -83,6 +83,8 @@ export function agentStore(engineConfig: EngineConfig): AgentStore {
       ...(eid === undefined ? {} : { eid }),
     })),
     products: config.products.map(({ id, gtin, category }) => ({ id, gtin, category })),
+    timeZone: config.store.timeZone,
+    cameraCounting: { enabled: config.store.cameraCounting.enabled },
     simulator: config.store.simulator,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { camera, floorPlan, receiver, zone } from '../../config/schema/floor.ts';
+import { camera } from '../../config/schema/camera.ts';
+import { floorPlan, receiver, zone } from '../../config/schema/floor.ts';
 import { tag, tagIdentity } from '../../config/schema/tag.ts';
 import { clockPing, clockPong } from './clock.ts';
 import { deviceHello, pairBegin, paired, pairing } from './hello.ts';
@@ -38,6 +39,10 @@ export const agentStore = z.strictObject({
   racks: z.array(agentRack),
   tags: z.array(agentTag),
   products: z.array(z.strictObject({ id: entityId, gtin: z.string(), category: z.string() })),
+  timeZone: z.string().describe('IANA time zone of the store.'),
+  cameraCounting: z
+    .strictObject({ enabled: z.boolean() })
+    .describe('Whether cameras may count people here; while not, an agent opens no camera. Simulated counts may come.'),
   simulator: z.strictObject({ enabled: z.boolean(), seed: z.number().int(), shoppers: z.number().int() }),
 });
 export type AgentStore = z.infer<typeof agentStore>;

@@ -95,6 +95,57 @@ export const observationData = {
       confidence: z.number().min(0).max(1).default(1),
     })
     .describe('A queue, for example at the till. Anonymous.'),
+  'endcap.visits.v1': z
+    .strictObject({
+      zone: entityId,
+      histogram: z
+        .strictObject({
+          upToS: z
+            .array(z.number().min(0).max(86_400))
+            .min(1)
+            .max(32)
+            .refine((s) => s.every((v, i) => i === 0 || v > s[i - 1]!), 'the classes go up: 5, 15, 30, ...')
+            .describe('Upper ends of the classes, seconds, rising.'),
+          visits: z
+            .array(z.number().int().min(0).max(10_000))
+            .min(2)
+            .max(33)
+            .describe('Visits in each class; one more than there are ends: the last is of longer ones.'),
+        })
+        .refine((h) => h.visits.length === h.upToS.length + 1, 'visits has one entry more than upToS'),
+      meanS: z
+        .number()
+        .min(0)
+        .max(86_400)
+        .optional()
+        .describe(
+          'How long those who left in the last ten minutes had stayed, on average; without it the middles of the classes are taken.',
+        ),
+      confidence: z.number().min(0).max(1).default(1),
+    })
+    .describe('Visits of a zone that ended in the last minute, by how long they were. Anonymous: numbers by class.'),
+  'endcap.heat.v1': z
+    .strictObject({
+      camera: entityId,
+      cellM: z.number().min(0.1).max(10).describe('Side of a cell, metres.'),
+      cells: z
+        .array(
+          z.strictObject({
+            x: z.number().int().min(-10_000).max(10_000).describe('Column: the cell reaches from x to x + 1 sides.'),
+            y: z.number().int().min(-10_000).max(10_000).describe('Row.'),
+            seconds: z.number().min(0).max(86_400).describe('People times seconds.'),
+          }),
+        )
+        .max(1200),
+    })
+    .describe('How long people stood where on the floor plan, added up since the last such event. Anonymous.'),
+  'endcap.camera.v1': z
+    .strictObject({
+      camera: entityId,
+      state: z.enum(['working', 'blind', 'dark', 'covered', 'frozen', 'moved', 'overloaded']),
+      detail: z.string().max(300).describe('In words.'),
+    })
+    .describe('What has become of a camera. While it is not working its zones are unknown, not empty.'),
   'endcap.weather.v1': z
     .strictObject({
       temperatureC: z.number().min(-90).max(60).optional(),
@@ -123,6 +174,9 @@ export const latenessMs: Record<ObservationType, number> = {
   'endcap.stock.v1': 48 * 3_600_000,
   'endcap.dwell.v1': 10_000,
   'endcap.queue.v1': 10_000,
+  'endcap.visits.v1': 3_600_000,
+  'endcap.heat.v1': 3_600_000,
+  'endcap.camera.v1': 3_600_000,
   'endcap.weather.v1': 3_600_000,
 };
 /** How far in the future an event may claim to be, ms. */

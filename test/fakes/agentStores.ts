@@ -23,6 +23,8 @@ const camera = (id: string, zones: string[]): AgentStore['cameras'][number] => (
   areas: [],
   lines: [],
   masks: [],
+  queues: [],
+  leastSize: [],
 });
 
 /** A shop of 32 x 20 m as an agent sees it: five zones, six receivers, three cameras, ten basket tags, thirty products. */
@@ -71,6 +73,8 @@ export function shopForAgents(): AgentStore {
       gtin: '00000000000000',
       category: i < 12 ? 'fashion' : i < 22 ? 'drinks' : 'gels',
     })),
+    timeZone: 'Europe/Amsterdam',
+    cameraCounting: { enabled: true },
     simulator: { enabled: true, seed: 7, shoppers: 24 },
   };
 }

@@ -29,7 +29,17 @@ export function freshItem(config: StoreConfig, kind: ItemKind, place: Point, out
     case 'camera':
       return {
         kind,
-        entry: { ...base, at, headingDeg: 0, zones: zone === undefined ? [] : [zone], areas: [], lines: [], masks: [] },
+        entry: {
+          ...base,
+          at,
+          headingDeg: 0,
+          zones: zone === undefined ? [] : [zone],
+          areas: [],
+          lines: [],
+          masks: [],
+          queues: [],
+          leastSize: [],
+        },
       };
     case 'receiver':
       return {

@@ -1,4 +1,5 @@
-import type { Camera, Output, Receiver, Zone } from '../../../config/schema/floor.ts';
+import type { Camera } from '../../../config/schema/camera.ts';
+import type { Output, Receiver, Zone } from '../../../config/schema/floor.ts';
 import type { Rack, Screen } from '../../../config/schema/screen.ts';
 import { contains } from '../../../config/schema/geometry.ts';
 import type { Point } from '../../../config/schema/geometry.ts';

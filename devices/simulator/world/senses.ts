@@ -1,5 +1,6 @@
 import { contains } from '../../../config/schema/geometry.ts';
-import type { Camera, Receiver } from '../../../config/schema/floor.ts';
+import type { Camera } from '../../../config/schema/camera.ts';
+import type { Receiver } from '../../../config/schema/floor.ts';
 import type { AgentTag } from '../../../controller/protocol/device.ts';
 import type { Point } from '../../../config/schema/geometry.ts';
 import { chance, normal } from './random.ts';

@@ -1,6 +1,7 @@
 import { centroid, contains, polygonArea } from '../../../config/schema/geometry.ts';
 import type { Point } from '../../../config/schema/geometry.ts';
-import type { Camera, Receiver, Zone } from '../../../config/schema/floor.ts';
+import type { Camera } from '../../../config/schema/camera.ts';
+import type { Receiver, Zone } from '../../../config/schema/floor.ts';
 import type { AgentTag } from '../../../controller/protocol/device.ts';
 import { between } from './random.ts';
 import type { Random } from './random.ts';
