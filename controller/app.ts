@@ -10,6 +10,7 @@ import { inputsOf, isOfTag, isVolatile, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
 import type { TagNow } from './protocol/console.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
+import type { ReceiversNow } from './protocol/receivers.ts';
 import type { EventResult, ObservationType } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { AssetRef } from './protocol/scalars.ts';
@@ -119,6 +120,10 @@ export class StoreApp implements App {
 
   journeys(): JourneyDay {
     return this.#whereabouts.journeys(this.now());
+  }
+
+  receivers(): ReceiversNow {
+    return this.#whereabouts.receivers();
   }
 
   tagHealth(): readonly TagHealthNow[] {

@@ -8,6 +8,7 @@ import type { JourneyDay } from './protocol/journeys.ts';
 import type { EventResult } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { Enrolment } from './protocol/tags.ts';
+import type { ReceiversNow } from './protocol/receivers.ts';
 import type { AssetRef } from './protocol/scalars.ts';
 
 /** Who hands events in: which sources it may speak for. */
@@ -39,6 +40,8 @@ export interface App {
   tags(): readonly TagNow[];
   /** How consenting members went through the store today; numbers of five or more only. */
   journeys(): JourneyDay;
+  /** How each receiver hears. */
+  receivers(): ReceiversNow;
   /** Battery and last word of each tag of which any was heard since the controller began. */
   tagHealth(): readonly TagHealthNow[];
   /** Takes events of any shape: checks, stamps, dedups, decides, commits. Resolves when committed; never rejects. */

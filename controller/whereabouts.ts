@@ -13,6 +13,7 @@ import { isVisitor, Visits } from './identity/visits.ts';
 import type { TagObservation } from './intake.ts';
 import type { TagNow } from './protocol/console.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
+import type { ReceiversNow } from './protocol/receivers.ts';
 
 /** Who says what follows from sightings. */
 const SOURCE = 'receivers';
@@ -116,6 +117,10 @@ export class Whereabouts {
   /** How members went through the store today, of five or more only. */
   journeys(nowMs: number): JourneyDay {
     return this.#journeys.told(nowMs, this.#day(nowMs));
+  }
+
+  receivers(): ReceiversNow {
+    return this.#presence.receivers();
   }
 
   health(): readonly TagHealthNow[] {

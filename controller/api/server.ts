@@ -30,6 +30,7 @@ import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { openHearts } from './hearts.ts';
 import { journeyRoutes } from './journeys.ts';
+import { receiverRoutes } from './receivers.ts';
 import { libraryRoutes } from './library.ts';
 import { mediaRoutes } from './media.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
@@ -180,6 +181,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   replayRoutes(http, ports);
   outlookRoutes(http, ports);
   journeyRoutes(http, ports);
+  receiverRoutes(http, ports);
   deviceRoutes(http, ports);
   pairingRoutes(http, ports);
   enrolmentRoutes(http, ports);

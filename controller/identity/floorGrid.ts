@@ -1,10 +1,10 @@
-import { contains } from '../../config/schema/geometry.ts';
+import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { Receiver, Zone } from '../../config/schema/floor.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Survey } from '../../config/schema/survey.ts';
 import { distanceM } from './cells.ts';
 import type { Cells } from './cells.ts';
-import { surveyMap } from './surveyMap.ts';
+import { surveyMap, UNMEASURED_DB2 } from './surveyMap.ts';
 
 /** What one receiver should hear from each cell. */
 export interface Hearing {
@@ -18,6 +18,9 @@ export interface Hearing {
 
 /** The floor as square cells. */
 export interface FloorGrid extends Cells {
+  /** Size of the plan, metres. */
+  readonly widthM: number;
+  readonly heightM: number;
   /** Zone index of each cell, -1 outside all zones. */
   readonly zoneOf: Int16Array;
   readonly zones: readonly Zone[];
@@ -56,11 +59,12 @@ export function floorGrid(
   for (let i = 0; i < zoneOf.length; i++) {
     zoneOf[i] = zoneAt(((i % columns) + 0.5) * cellM, (Math.floor(i / columns) + 0.5) * cellM);
   }
+  if (options.zoneAt === undefined) giveSmallZonesCells(config.zones, zoneOf, { columns, rows, cellM });
   const survey = config.surveys.find((s) => s.inUse);
   const cells = { columns, rows, cellM };
   const hearing = config.receivers.map((r) => hearingOf(r, cells, survey));
   const surveyed = survey !== undefined;
-  return { ...cells, zoneOf, zones: config.zones, receivers: config.receivers, hearing, surveyed };
+  return { ...cells, widthM, heightM, zoneOf, zones: config.zones, receivers: config.receivers, hearing, surveyed };
 }
 
 function hearingOf(receiver: Receiver, cells: Cells, survey: Survey | undefined): Hearing {
@@ -70,7 +74,21 @@ function hearingOf(receiver: Receiver, cells: Cells, survey: Survey | undefined)
     const heard = (1 - COVERED) / (1 + Math.exp((EDGE_DBM - level) / EDGE_DB));
     return Math.log(1 - heard);
   });
-  return { expected, doubt: measured?.doubt ?? null, silence };
+  // Of a receiver that a survey has not heard enough of, only the plan speaks, and says less than measured places do.
+  const doubt = survey === undefined ? null : (measured?.doubt ?? expected.map(() => UNMEASURED_DB2));
+  return { expected, doubt, silence };
+}
+
+/** A zone that holds the middle of no cell, as a narrow shelf, has the cell of its own middle. */
+function giveSmallZonesCells(zones: readonly Zone[], zoneOf: Int16Array, { columns, rows, cellM }: Cells): void {
+  const seen = new Set(zoneOf);
+  zones.forEach((zone, i) => {
+    if (seen.has(i)) return;
+    const { x, y } = centroid(zone.polygon);
+    const column = Math.max(0, Math.min(columns - 1, Math.floor(x / cellM)));
+    const row = Math.max(0, Math.min(rows - 1, Math.floor(y / cellM)));
+    zoneOf[row * columns + column] = i;
+  });
 }
 
 /** Log-distance path loss: what a receiver should hear from each cell, dBm. */

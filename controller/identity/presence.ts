@@ -1,9 +1,9 @@
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Tag } from '../../config/schema/tag.ts';
+import type { ReceiversNow } from '../protocol/receivers.ts';
 import { Arrivals } from './arrivals.ts';
 import type { Arrival } from './arrivals.ts';
 import { driftOf } from './drift.ts';
-import type { Drift } from './drift.ts';
 import { floorGrid } from './floorGrid.ts';
 import type { FloorGrid, GridOptions } from './floorGrid.ts';
 import { Levels } from './levels.ts';
@@ -124,9 +124,22 @@ export class Presence {
     return [...this.#tracked.values()].map((t) => t.place);
   }
 
-  /** Receivers that hear otherwise than the survey, or the plan, says. */
-  drift(): Drift[] {
-    return driftOf(this.#grid, this.#levels);
+  /** How each receiver hears, and which one otherwise than the survey, or the plan, says. */
+  receivers(): ReceiversNow {
+    const drifting = new Map(driftOf(this.#grid, this.#levels).map((d) => [d.receiver, d.message]));
+    const heard = (id: string): number | null => {
+      const atMs = this.#tally.heardBy(id);
+      return Number.isFinite(atMs) ? atMs : null;
+    };
+    return {
+      surveyed: this.#grid.surveyed,
+      receivers: this.#grid.receivers.map(({ id }, i) => ({
+        receiver: id,
+        heardAtMs: heard(id),
+        offsetDb: this.#levels.offset(i),
+        drift: drifting.get(id) ?? null,
+      })),
+    };
   }
 
   #receiver(id: string): number | undefined {

@@ -6,6 +6,8 @@ import type { Cells } from './cells.ts';
 
 /** How far levels stray from the path loss because of shelves and walls, dB. */
 const STRAY_DB = 4.5;
+/** Variance of what is expected where nothing was measured, dB². */
+export const UNMEASURED_DB2 = STRAY_DB * STRAY_DB;
 /** Over which distance that stays alike, metres. */
 const ALIKE_M = 1.5;
 /** Spread of levels within a few steps, dB: in time, and because reflections change from step to step. */

@@ -154,7 +154,9 @@ export class TagFilter {
       return;
     }
     const sigmaCells = (this.#settings.speedMps * (dtMs / 1000) * 0.92) / this.#grid.cellM;
-    const quarter = Math.max(1, Math.round(sigmaCells * 4));
+    // After a long silence it may be anywhere: a wider kernel than the floor costs much and says nothing more.
+    const widest = Math.max(this.#grid.columns, this.#grid.rows) / 2;
+    const quarter = Math.max(1, Math.round(Math.min(sigmaCells, widest) * 4));
     let kernel = this.#kernels.get(quarter);
     if (kernel === undefined) this.#kernels.set(quarter, (kernel = gaussian(quarter / 4)));
     bench.take(tag.belief, (kernel.length - 1) / 2);
@@ -226,12 +228,15 @@ export class TagFilter {
     let total = 0;
     for (let i = 0; i < columns * rows; i++) total += p[i]!;
     // Nothing fits at all: it may be anywhere in the window.
-    if (!(total > 0)) p.fill((total = 1), 0, columns * rows);
+    if (!(total > 0)) {
+      p.fill(1, 0, columns * rows);
+      total = columns * rows;
+    }
     for (let i = 0; i < columns * rows; i++) p[i]! /= total;
   }
 
   #whereabouts(): Whereabouts {
-    const { zoneOf, columns: stride, cellM } = this.#grid;
+    const { zoneOf, columns: stride, cellM, widthM, heightM } = this.#grid;
     const { left, top, columns, rows, p } = this.#bench;
     const zones = this.#zones.fill(0);
     let [mx, my, sxx, syy] = [0, 0, 0, 0];
@@ -249,8 +254,9 @@ export class TagFilter {
     const variance = Math.max(0, (sxx - mx * mx + syy - my * my) / 2) * cellM * cellM;
     return {
       zones,
-      x: (left + mx + 0.5) * cellM,
-      y: (top + my + 0.5) * cellM,
+      // The last cells may reach over the edge of the plan.
+      x: Math.min(widthM, (left + mx + 0.5) * cellM),
+      y: Math.min(heightM, (top + my + 0.5) * cellM),
       radiusM: Math.max(cellM / 2, 1.51 * Math.sqrt(variance)),
     };
   }

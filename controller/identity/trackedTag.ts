@@ -8,6 +8,12 @@ import type { ZoneChoice } from './zoneChoice.ts';
 /** Shares of a shorter and of a longer gap that the measured interval takes over: gaps are lost adverts too. */
 const SHORTER = 0.3;
 const LONGER = 0.03;
+/** One advertisement goes out on three channels within this, ms. */
+const ONE_ADVERT_MS = 20;
+/** Receivers hear and tell one advertisement within this, ms. */
+const TOLD_WITHIN_MS = 250;
+/** No tag advertises less often than this: after a longer gap it had left, ms. */
+export const RAREST_MS = 120_000;
 /** Advertisements that may be lost in a row before silence means something. */
 const LOST_IN_A_ROW = 3;
 /** Silence shorter than this never means anything, ms. */
@@ -60,12 +66,9 @@ export class TrackedTag {
   }
 
   sight(receiver: number, rssi: number, atMs: number, simulated: boolean): void {
-    const gap = atMs - (this.#heardBy.get(receiver) ?? Number.NaN);
-    if (gap > 0) {
-      if (Number.isNaN(this.intervalMs)) this.intervalMs = gap;
-      else this.intervalMs += (gap - this.intervalMs) * (gap < this.intervalMs ? SHORTER : LONGER);
-    }
-    this.#heardBy.set(receiver, Math.max(atMs, this.#heardBy.get(receiver) ?? 0));
+    const before = this.#heardBy.get(receiver);
+    if (before !== undefined) this.#measure(atMs - before, this.heardMs - before > TOLD_WITHIN_MS);
+    this.#heardBy.set(receiver, Math.max(atMs, before ?? 0));
     const own = this.#sums.get(receiver);
     if (own === undefined) this.#sums.set(receiver, { sum: rssi, count: 1 });
     else {
@@ -74,6 +77,20 @@ export class TrackedTag {
     }
     this.heardMs = Math.max(this.heardMs, atMs);
     this.simulated = simulated;
+  }
+
+  /** It comes back after it was taken for gone: it may only advertise more rarely than that. */
+  comesBack({ heardMs, intervalMs }: Pick<TrackedTag, 'heardMs' | 'intervalMs'>): void {
+    this.intervalMs = intervalMs;
+    this.#measure(this.heardMs - heardMs, false);
+  }
+
+  /** @param missed others heard it in between, so a long gap says nothing of how often it advertises */
+  #measure(gapMs: number, missed: boolean): void {
+    if (gapMs < ONE_ADVERT_MS || gapMs > RAREST_MS) return;
+    if (Number.isNaN(this.intervalMs)) this.intervalMs = gapMs;
+    else if (gapMs < this.intervalMs) this.intervalMs += (gapMs - this.intervalMs) * SHORTER;
+    else if (!missed) this.intervalMs += (gapMs - this.intervalMs) * LONGER;
   }
 
   /** Mean levels since the last step, which are then taken. */

@@ -118,6 +118,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
     },
     tags: () => app.tagsNow,
     journeys: () => app.journeysNow,
+    receivers: () => ({ surveyed: false, receivers: [] }),
     tagHealth: () => app.tagHealthNow,
     journeysNow: noJourneys,
     tagHealthNow: [],

@@ -67,6 +67,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     }),
     tags: () => app.tagsNow,
     journeys: () => noJourneys,
+    receivers: () => ({ surveyed: false, receivers: [] }),
     tagHealth: () => app.tagHealthNow,
     async ingest(events, origin) {
       return events.map((event) => {
