@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { cameraRuleFaults } from './cameraRules.ts';
 import type { Fault } from './fault.ts';
 import { nearest, pathText } from './fault.ts';
 import { referenceFaults } from './references.ts';
@@ -114,7 +115,12 @@ export function checkConfig(input: unknown, hasMedia?: (path: string) => boolean
     : parsed.error.issues.flatMap(flatten).map((issue) => faultOf(issue, pathText(issue.path, idAt)));
   // References are checked on the entries that are sound by themselves, so one slip does not hide another.
   const sound = parsed.success ? parsed.data : soundEntries(raw);
-  faults.push(...referenceFaults(sound, raw, hasMedia), ...ruleFaults(sound), ...tagRuleFaults(sound));
+  faults.push(
+    ...referenceFaults(sound, raw, hasMedia),
+    ...ruleFaults(sound),
+    ...tagRuleFaults(sound),
+    ...cameraRuleFaults(sound),
+  );
   faults.push(...demonstrationFaults(sound));
   return parsed.success && faults.length === 0 ? { ok: true, config: parsed.data } : { ok: false, faults };
 }
