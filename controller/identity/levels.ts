@@ -24,11 +24,14 @@ interface Region {
 export class Levels {
   readonly #regions = new Map<number, Region>();
   readonly #offsets: Float64Array;
-  readonly #prior: number;
+  /** Over all regions: their means, weighed, and the weights. */
+  readonly #sums: Float64Array;
+  readonly #weights: Float64Array;
 
   constructor(receivers: number, surveyed: boolean) {
     this.#offsets = new Float64Array(receivers);
-    this.#prior = surveyed ? AS_SURVEYED : AS_CONFIGURED;
+    this.#sums = new Float64Array(receivers);
+    this.#weights = new Float64Array(receivers).fill(surveyed ? AS_SURVEYED : AS_CONFIGURED);
   }
 
   /** What to take off a level of this receiver, dB. */
@@ -59,23 +62,21 @@ export class Levels {
     for (let r = 0; r < residuals.length; r++) {
       const residual = residuals[r]!;
       if (Number.isNaN(residual)) continue;
+      this.#count(r, region, -1);
       const steps = Math.min(MEMORY_STEPS, region.steps[r]! + 1);
       region.steps[r] = steps;
       region.mean[r]! += (residual - region.mean[r]!) / steps;
-      this.#offsets[r] = this.#weigh(r);
+      this.#count(r, region, 1);
+      const offset = this.#sums[r]! / this.#weights[r]!;
+      this.#offsets[r] = Math.max(-MOST_DB, Math.min(MOST_DB, offset));
     }
   }
 
-  #weigh(r: number): number {
-    let sum = 0;
-    let weight = this.#prior;
-    for (const { steps, mean } of this.#regions.values()) {
-      const n = steps[r]!;
-      if (n === 0) continue;
-      const w = n / (n + HALF_STEPS);
-      sum += w * mean[r]!;
-      weight += w;
-    }
-    return Math.max(-MOST_DB, Math.min(MOST_DB, sum / weight));
+  /** Adds a region to what all of them say of a receiver, or takes it off. */
+  #count(r: number, { steps, mean }: Region, sign: 1 | -1): void {
+    const n = steps[r]!;
+    const w = (sign * n) / (n + HALF_STEPS);
+    this.#sums[r]! += w * mean[r]!;
+    this.#weights[r]! += w;
   }
 }
