@@ -16,6 +16,8 @@ export interface Arrival {
 export class Arrivals {
   #firstMs: number | null = null;
   readonly #heardMs = new Map<string, number>();
+  /** Enrolled since the first sighting, and not heard since then: they may have been there all along, too. */
+  readonly #enrolledMs = new Map<string, number>();
   /** Came from outside, and have no place yet. */
   readonly #arriving = new Set<string>();
   #told = new Map<string, Arrival>();
@@ -25,9 +27,19 @@ export class Arrivals {
     this.#firstMs ??= sensedAtMs;
     if (kind !== 'member' || segments.length === 0) return;
     const before = this.#heardMs.get(identity);
-    const [since, longMs] = before === undefined ? [this.#firstMs, ALREADY_THERE_MS] : [before, AWAY_MS];
+    const beganMs = Math.max(this.#firstMs, this.#enrolledMs.get(identity) ?? 0);
+    this.#enrolledMs.delete(identity);
+    const [since, longMs] = before === undefined ? [beganMs, ALREADY_THERE_MS] : [before, AWAY_MS];
     if (sensedAtMs - since >= longMs) this.#arriving.add(identity);
     this.#heardMs.set(identity, Math.max(sensedAtMs, before ?? 0));
+  }
+
+  /** Another list of tags: forgets those that are not on it, and begins anew with those that are others now. */
+  enrol(enrolled: ReadonlySet<string>, others: readonly string[], nowMs: number): void {
+    const isGone = (identity: string): boolean => !enrolled.has(identity) || others.includes(identity);
+    for (const known of [this.#heardMs, this.#enrolledMs, this.#arriving])
+      for (const identity of known.keys()) if (isGone(identity)) known.delete(identity);
+    for (const identity of others) this.#enrolledMs.set(identity, nowMs);
   }
 
   /** A tag is in a zone. */

@@ -9,9 +9,10 @@ import type { FloorGrid, GridOptions } from './floorGrid.ts';
 import { Levels } from './levels.ts';
 import { defaultFilter, TagFilter } from './tagFilter.ts';
 import type { FilterSettings, Heard, Whereabouts } from './tagFilter.ts';
+import { silentReceivers } from './silence.ts';
 import { StepQueue } from './stepQueue.ts';
 import type { TagPlace } from './tagPlace.ts';
-import { TrackedTag } from './trackedTag.ts';
+import { RAREST_MS, TrackedTag } from './trackedTag.ts';
 import { OUTSIDE, plannedChoice, surveyedChoice, ZoneChoice } from './zoneChoice.ts';
 import { ZoneTally } from './zoneTally.ts';
 import type { ZonePresence } from './zoneTally.ts';
@@ -21,17 +22,13 @@ export const STEP_MS = 500;
 /** Receivers hear the same advertisement and tell it within this, ms: a step waits for all of them. */
 const GATHER_MS = 150;
 /** Steps of one call at most; the rest waits for the next one, so that nothing else has to wait long. */
-const MOST_STEPS = 24;
+const MOST_STEPS = 12;
 /** A tag that is not heard is looked at this often: its place fades. */
 const FADE_MS = 2000;
 /** Between two looks at who is not heard any more, ms. */
 const LOOK_MS = 250;
-/** A receiver that heard any tag within this time is alive, and its silence about another one says something, ms. */
-const ALIVE_MS = 10_000;
 /** Silence is evidence at most this often, ms. */
 const MISS_MS = 1000;
-/** Silence matters of a receiver that should hear the tag with at least this much confidence (its logarithm). */
-const MATTERS = -0.1;
 
 /**
  * Sightings to presence, for enrolled tags only (SPEC IDN). Volatile: nothing of it is stored, and what leaves
@@ -42,9 +39,11 @@ export class Presence {
   readonly #levels: Levels;
   readonly #filter: TagFilter;
   readonly #tally: ZoneTally;
-  readonly #tags: ReadonlyMap<string, Tag>;
+  #tags: ReadonlyMap<string, Tag>;
   readonly #receivers: ReadonlyMap<string, number>;
   readonly #tracked = new Map<string, TrackedTag>();
+  /** Of tags that left a moment ago: when they were heard, and how often they advertise. */
+  readonly #left = new Map<string, Pick<TrackedTag, 'heardMs' | 'intervalMs'>>();
   readonly #changed = new Map<string, TagPlace>();
   readonly #arrivals = new Arrivals();
   readonly #queue = new StepQueue<TrackedTag>();
@@ -55,13 +54,34 @@ export class Presence {
     this.#levels = new Levels(config.receivers.length, this.#grid.surveyed);
     this.#filter = new TagFilter(this.#grid, this.#levels, settings);
     this.#tally = new ZoneTally(config);
-    this.#tags = new Map(config.tags.map((t) => [t.identity, t]));
+    this.#tags = byIdentity(config.tags);
     this.#receivers = new Map([
       ...config.receivers.map((r, i) => [r.id, i] as const),
       ...config.receivers.flatMap((r, i) =>
         r.hardwareId === undefined ? [] : [[r.hardwareId.toLowerCase(), i] as const],
       ),
     ]);
+  }
+
+  /**
+   * Another list of tags on the same floor. All stay where they are, save those that are no longer on the list or are
+   * another now: they are forgotten, and told as away (IDN-5).
+   */
+  enrol(tags: readonly Tag[], nowMs: number): void {
+    const before = this.#tags;
+    this.#tags = byIdentity(tags);
+    const isSame = (identity: string): boolean =>
+      JSON.stringify(before.get(identity)) === JSON.stringify(this.#tags.get(identity));
+    for (const [identity, t] of this.#tracked) {
+      if (isSame(identity)) continue;
+      this.#leave(identity, t, this.#tags.has(identity) ? 'its entry was changed' : 'it is no longer enrolled');
+    }
+    for (const identity of this.#left.keys()) if (!isSame(identity)) this.#left.delete(identity);
+    this.#arrivals.enrol(
+      new Set(this.#tags.keys()),
+      [...this.#tags.keys()].filter((i) => !isSame(i)),
+      nowMs,
+    );
   }
 
   isEnrolled(identity: string): boolean {
@@ -77,7 +97,8 @@ export class Presence {
     const tag = this.#tags.get(identity);
     const at = this.#receiver(receiver);
     if (tag === undefined || at === undefined) return;
-    this.#tally.hear(this.#grid.receivers[at]!.id, sensedAtMs, simulated);
+    // An app that hears a receiver's beacon does not prove that the receiver hears.
+    if (!identity.startsWith('app:')) this.#tally.hear(this.#grid.receivers[at]!.id, sensedAtMs, simulated);
     const t = this.#track(identity, tag, sensedAtMs, simulated);
     t.sight(at, rssi, sensedAtMs, simulated);
     this.#queueStep(t, sensedAtMs);
@@ -90,11 +111,15 @@ export class Presence {
     const index = this.#grid.zones.findIndex((z) => z.id === zone);
     if (tag === undefined || index < 0) return;
     const t = this.#track(identity, tag, sensedAtMs, simulated);
-    t.heardMs = Math.max(t.heardMs, sensedAtMs);
-    t.simulated = simulated;
     this.#arrivals.hear(identity, tag, sensedAtMs);
+    // Words may overtake each other on their way: an older one says nothing new.
+    const dtMs = sensedAtMs - t.heardMs;
+    if (dtMs < 0) return;
+    t.heardMs = sensedAtMs;
+    t.steppedMs = Math.max(t.steppedMs, sensedAtMs);
+    t.simulated = simulated;
     const now = this.#filter.told(t.belief, index, confidence);
-    this.#choose(identity, t, now, STEP_MS, sensedAtMs, 'its app says so');
+    this.#choose(identity, t, now, dtMs, sensedAtMs, 'its app says so');
   }
 
   /**
@@ -115,7 +140,9 @@ export class Presence {
 
   /** When `advance` is wanted next, epoch ms; Infinity while no tag is heard. */
   dueMs(): number {
-    if (this.#tracked.size === 0) return Number.POSITIVE_INFINITY;
+    if (this.#changed.size > 0) return this.#lookedMs;
+    if (this.#tracked.size === 0)
+      return this.#left.size === 0 ? this.#queue.dueMs() : Math.min(this.#queue.dueMs(), this.#lookedMs + RAREST_MS);
     return Math.min(this.#queue.dueMs(), this.#lookedMs + LOOK_MS);
   }
 
@@ -153,6 +180,8 @@ export class Presence {
       const { zones, surveyed } = this.#grid;
       const choice = new ZoneChoice(zones.length, surveyed ? surveyedChoice : plannedChoice);
       t = new TrackedTag(tag, choice, sensedAtMs, simulated);
+      const left = this.#left.get(identity);
+      if (left !== undefined) t.comesBack(left);
       this.#tracked.set(identity, t);
     }
     return t;
@@ -168,9 +197,12 @@ export class Presence {
   /** Who has left, and whose place fades. */
   #look(nowMs: number): void {
     this.#lookedMs = nowMs;
+    for (const [identity, { heardMs }] of this.#left) if (nowMs - heardMs >= RAREST_MS) this.#left.delete(identity);
     for (const [identity, t] of this.#tracked) {
-      if (nowMs - t.heardMs >= t.leaveMs) this.#leave(identity, t);
-      else if (!t.hasEvidence && nowMs - t.steppedMs >= FADE_MS) this.#queueStep(t, nowMs);
+      if (nowMs - t.heardMs >= t.leaveMs) {
+        this.#leave(identity, t, `silent for ${Math.round(t.leaveMs / 1000)} s`);
+        this.#left.set(identity, { heardMs: t.heardMs, intervalMs: t.intervalMs });
+      } else if (!t.hasEvidence && nowMs - t.steppedMs >= FADE_MS) this.#queueStep(t, nowMs);
     }
   }
 
@@ -179,34 +211,19 @@ export class Presence {
     t.steppedMs = nowMs;
     const heard = t.takeEvidence();
     if (heard.length === 0 && t.belief.belief === null) return;
-    const silent = nowMs - t.missedMs >= MISS_MS ? this.#silent(t, nowMs) : [];
+    let silent: number[] = [];
+    if (nowMs - t.missedMs >= MISS_MS) {
+      t.missedMs = nowMs;
+      silent = silentReceivers(this.#grid, t, (receiver) => this.#tally.heardBy(receiver), nowMs);
+    }
     const now = this.#filter.step(t.belief, dtMs, heard, silent);
     if (heard.length > 0) this.#choose(identity, t, now, dtMs, nowMs, heardWords(heard));
     else this.#fade(identity, t, now, nowMs);
   }
 
-  /** Living receivers that should hear the tag where it is believed to be, and have not for a while. */
-  #silent(t: TrackedTag, nowMs: number): number[] {
-    t.missedMs = nowMs;
-    const { position } = t.place;
-    if (position === null || t.tag.identity.startsWith('app:')) return [];
-    const { columns, rows, cellM, receivers, hearing } = this.#grid;
-    const column = Math.min(columns - 1, Math.floor(position.x / cellM));
-    const row = Math.min(rows - 1, Math.floor(position.y / cellM));
-    const cell = row * columns + column;
-    return receivers.flatMap(({ id, listens }, i) => {
-      const quiet = listens && nowMs - t.heardBy(i) > t.patienceMs && nowMs - this.#tally.heardBy(id) <= ALIVE_MS;
-      return quiet && hearing[i]!.silence[cell]! < MATTERS ? [i] : [];
-    });
-  }
-
   #choose(identity: string, t: TrackedTag, now: Whereabouts, dtMs: number, nowMs: number, why: string): void {
     const place = t.choice.step(now.zones, dtMs, nowMs, t.enterMs);
-    const outside = 1 - now.zones.reduce((a, b) => a + b, 0);
-    const confidence = Math.max(
-      0,
-      Math.min(1, place === null ? Math.max(...now.zones) : place === OUTSIDE ? outside : now.zones[place]!),
-    );
+    const confidence = confidenceOf(place, now.zones);
     const zone = place === null || place === OUTSIDE ? null : this.#grid.zones[place]!.id;
     const sure = `${Math.round(confidence * 100)} % sure`;
     const reason = place === null ? `${why}; no place is likely enough` : `${why}, ${sure}`;
@@ -217,15 +234,14 @@ export class Presence {
   /** Not heard for a while: it stays where it was said to be, ever less surely. */
   #fade(identity: string, t: TrackedTag, now: Whereabouts, nowMs: number): void {
     const { state, zone } = t.place;
-    const index = zone === null ? -1 : this.#grid.zones.findIndex((z) => z.id === zone);
-    const confidence = index >= 0 ? now.zones[index]! : Math.max(0, 1 - now.zones.reduce((a, b) => a + b, 0));
+    const place = zone === null ? OUTSIDE : this.#grid.zones.findIndex((z) => z.id === zone);
+    const confidence = confidenceOf(state === 'unsure' ? null : place, now.zones);
     const reason = `not heard for ${Math.round((nowMs - t.heardMs) / 1000)} s`;
     this.#publish(identity, t, now, { state, zone, confidence, reason }, nowMs);
   }
 
-  #leave(identity: string, t: TrackedTag): void {
+  #leave(identity: string, t: TrackedTag, reason: string): void {
     const before = t.place;
-    const reason = `silent for ${Math.round(t.leaveMs / 1000)} s`;
     const away = { state: 'away' as const, zone: null, confidence: 1, position: null, sinceMs: t.heardMs, reason };
     t.place = { ...before, ...away, heardMs: t.heardMs };
     this.#tracked.delete(identity);
@@ -253,6 +269,15 @@ export class Presence {
     this.#tally.move(identity, before, t.place);
     this.#changed.set(identity, t.place);
   }
+}
+
+const byIdentity = (tags: readonly Tag[]): Map<string, Tag> => new Map(tags.map((t) => [t.identity, t]));
+
+/** @param place where it is said to be; null: unsure, and then that of the likeliest zone */
+function confidenceOf(place: number | null, zones: Float64Array): number {
+  const all = zones.reduce((a, b) => a + b, 0);
+  const p = place === null ? Math.max(0, ...zones) : place === OUTSIDE ? 1 - all : zones[place]!;
+  return Math.max(0, Math.min(1, p));
 }
 
 function heardWords(heard: readonly Heard[]): string {

@@ -25,9 +25,7 @@ export class ZoneTally {
   readonly #inside = new Map<string, Map<string, TagPlace>>();
   readonly #published = new Map<string, { tags: number; atMs: number }>();
   /** When each receiver heard anything last. */
-  readonly #heardBy = new Map<string, number>();
-  #heardMs = 0;
-  #heardSimulated = true;
+  readonly #heardBy = new Map<string, { readonly atMs: number; readonly simulated: boolean }>();
 
   constructor({ zones, receivers }: Pick<StoreConfig, 'zones' | 'receivers'>) {
     this.#zones = zones;
@@ -37,15 +35,11 @@ export class ZoneTally {
 
   /** A receiver heard a tag. */
   hear(receiver: string, atMs: number, simulated: boolean): void {
-    if (atMs >= this.#heardMs) {
-      this.#heardMs = atMs;
-      this.#heardSimulated = simulated;
-    }
-    this.#heardBy.set(receiver, Math.max(atMs, this.#heardBy.get(receiver) ?? 0));
+    if (atMs >= this.heardBy(receiver)) this.#heardBy.set(receiver, { atMs, simulated });
   }
 
   heardBy(receiver: string): number {
-    return this.#heardBy.get(receiver) ?? Number.NEGATIVE_INFINITY;
+    return this.#heardBy.get(receiver)?.atMs ?? Number.NEGATIVE_INFINITY;
   }
 
   /** A tag is somewhere, or somewhere else than before. */
@@ -61,29 +55,42 @@ export class ZoneTally {
     inside.set(identity, now);
   }
 
-  /** Numbers that changed, and every five seconds those that did not, while receivers hear anything. */
+  /** Numbers that changed, and every five seconds those that did not, while anything is heard of them. */
   told(nowMs: number): ZonePresence[] {
-    if (nowMs - this.#heardMs > HEARD_MS) return [];
     const out: ZonePresence[] = [];
     for (const { id } of this.#zones) {
       const inside = this.#inside.get(id);
       const tags = inside?.size ?? 0;
       const before = this.#published.get(id);
-      if (before?.tags === tags && nowMs - before.atMs < AGAIN_MS) continue;
-      // Only a receiver that hears proves that nobody is there.
-      if (tags === 0 && !this.#earsOf.get(id)!.some((r) => nowMs - this.heardBy(r) <= HEARD_MS)) continue;
+      const isNews = before?.tags !== tags;
+      if (!isNews && nowMs - before.atMs < AGAIN_MS) continue;
+      const word = inside === undefined || tags === 0 ? this.#empty(id, nowMs) : crowd([...inside.values()]);
+      // Nothing was heard of late: the number grows old.
+      if (word === null || (!isNews && nowMs - word.sensedAtMs > HEARD_MS)) continue;
       this.#published.set(id, { tags, atMs: nowMs });
-      const places = [...(inside?.values() ?? [])];
-      out.push({
-        zone: id,
-        tags,
-        confidence: tags === 0 ? 1 : Math.min(...places.map((p) => p.confidence)),
-        sensedAtMs: tags === 0 ? this.#heardMs : Math.max(...places.map((p) => p.heardMs)),
-        simulated: tags === 0 ? this.#heardSimulated : places.some((p) => p.simulated),
-      });
+      out.push({ zone: id, tags, ...word });
     }
     return out;
   }
+
+  /** Only a receiver that hears proves that nobody is there: null without one. */
+  #empty(zone: string, nowMs: number): Word | null {
+    const alive = this.#earsOf.get(zone)!.flatMap((receiver) => this.#heardBy.get(receiver) ?? []);
+    const newest = alive.reduce<(typeof alive)[number] | null>((a, b) => (a === null || b.atMs > a.atMs ? b : a), null);
+    if (newest === null || nowMs - newest.atMs > HEARD_MS) return null;
+    return { confidence: 1, sensedAtMs: newest.atMs, simulated: newest.simulated };
+  }
+}
+
+type Word = Pick<ZonePresence, 'confidence' | 'sensedAtMs' | 'simulated'>;
+
+function crowd(places: readonly TagPlace[]): Word {
+  let [confidence, sensedAtMs] = [1, 0];
+  for (const p of places) {
+    confidence = Math.min(confidence, p.confidence);
+    sensedAtMs = Math.max(sensedAtMs, p.heardMs);
+  }
+  return { confidence, sensedAtMs, simulated: places.some((p) => p.simulated) };
 }
 
 function counts({ tag }: TagPlace): boolean {
