@@ -26,24 +26,33 @@ export interface SurveyChoice {
 }
 
 /**
- * The named file; else, of three walks or more, each time the others; else the folder's own histograms; else of two
- * walks the other one; null without.
+ * The named file, of three walks or more with the others each time; else, of three or more, the others alone; else the
+ * folder's own histograms; else of two walks the other one; null without.
  * @throws Error when the file is no survey
  */
 export function chooseSurvey(folder: BleFolder, store: BleStore, file: string | undefined): SurveyChoice | null {
   if (file === 'none') return null;
-  if (file !== undefined) {
-    const made = file.endsWith('.hst')
-      ? surveyOf(read(file, parseHistograms).map((f) => pointOfFingerprint(f, store)))
-      : read(file, parseSurvey);
-    if (made === null) throw new Error(`${file} has fewer than ${POINTS_LEAST} points`);
-    return { from: 'the survey file', of: () => made };
-  }
+  if (file !== undefined) return fromFile(file, folder, store);
   const walked = fromOtherWalks(folder, store);
   if (walked !== null && folder.walks.length >= WALKS_LEAST) return walked;
   const made = surveyOf(folder.fingerprints.map((f) => pointOfFingerprint(f, store)));
   if (made !== null) return { from: `${folder.fingerprints.length} fingerprints of the folder`, of: () => made };
   return walked;
+}
+
+/** The file; where there are walks enough, together with all the others, as a shop that surveys again adds to it. */
+function fromFile(file: string, folder: BleFolder, store: BleStore): SurveyChoice {
+  const points = file.endsWith('.hst')
+    ? read(file, parseHistograms).map((f) => pointOfFingerprint(f, store))
+    : read(file, parseSurvey).points;
+  const alone = surveyOf(points);
+  if (alone === null) throw new Error(`${file} has fewer than ${POINTS_LEAST} points`);
+  if (folder.walks.length < WALKS_LEAST) return { from: 'the survey file', of: () => alone };
+  const rest = (walk: Walk): Walk[] => folder.walks.filter((other) => other !== walk);
+  const surveys = new Map(
+    folder.walks.map((walk) => [walk, surveyOf([...points, ...pointsOfWalks(rest(walk), store)])]),
+  );
+  return { from: 'the survey file and the other walks', of: (walk) => surveys.get(walk) ?? alone };
 }
 
 /** Each walk by a survey that somebody made who walked all the others. */
