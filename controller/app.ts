@@ -8,15 +8,18 @@ import type { Command, EngineConfig, EngineInput } from './engine/io.ts';
 import { LikeLedger } from './engine/ledger.ts';
 import { inputsOf, isOfTag, isVolatile, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
+import { CameraDay } from './measure/cameraDay.ts';
 import type { TagNow } from './protocol/console.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
 import type { ReceiversNow } from './protocol/receivers.ts';
-import type { EventResult, ObservationType } from './protocol/observation.ts';
+import type { EventResult, Observation, ObservationType } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { AssetRef } from './protocol/scalars.ts';
 import { Logbook } from './logbook.ts';
 import type { Line } from './logbook.ts';
+import { Presses } from './presses.ts';
 import { Recall } from './recall.ts';
+import type { Recalled } from './recall.ts';
 import type { ConfigRevision, JournalEntry, Records } from './records/records.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
@@ -41,6 +44,7 @@ const PAST_MS = 1000;
 export class StoreApp implements App {
   readonly #o: AppOptions;
   readonly #recall: Recall;
+  readonly #presses = new Presses();
   readonly #logbook: Logbook;
   readonly #checkpoints: Checkpoints;
   readonly #listeners = new Set<(commands: readonly Command[]) => void>();
@@ -49,6 +53,7 @@ export class StoreApp implements App {
   #config: EngineConfig;
   #engine: StoreEngine;
   readonly #whereabouts: Whereabouts;
+  readonly #cameraDay: CameraDay;
   #places: Places;
   #stopWake: () => void = () => undefined;
   #stopSnapshot: () => void = () => undefined;
@@ -81,6 +86,7 @@ export class StoreApp implements App {
     this.#config = engineConfig(current, options.codeBase(current.config));
     this.#engine = this.#restored(clock.now());
     this.#whereabouts = new Whereabouts(current.config, clock.now());
+    this.#cameraDay = new CameraDay(current.config.store.timeZone);
     this.#places = placesOf(current.config, this.#whereabouts);
   }
 
@@ -126,6 +132,10 @@ export class StoreApp implements App {
     return this.#whereabouts.receivers();
   }
 
+  cameraDay(): CameraDay {
+    return this.#cameraDay;
+  }
+
   tagHealth(): readonly TagHealthNow[] {
     return this.#whereabouts.health();
   }
@@ -146,7 +156,7 @@ export class StoreApp implements App {
       }
       const { observation } = intake;
       const { id, source, type } = observation;
-      const recalled = this.#recall.look(isVolatile(observation), source, id, nowMs);
+      const recalled = this.#recalled(observation, nowMs);
       // What must not be lost does not count before there is room to write it down.
       const refused = recalled === 'new' && this.#logbook.trouble !== null && isKept(type);
       const result = refused ? 'retry' : recalled === 'new' ? 'accepted' : 'duplicate';
@@ -156,6 +166,7 @@ export class StoreApp implements App {
       if (recalled === 'waiting') unsettled.push(results.length - 1);
       if (refused || recalled !== 'new') continue;
       if (isOfTag(observation)) this.#whereabouts.take(observation);
+      else this.#cameraDay.take(observation);
       const inputs = inputsOf(observation, this.#places, nowMs);
       if (inputs.length === 0) continue;
       this.#recall.taken(source, id);
@@ -176,6 +187,14 @@ export class StoreApp implements App {
       this.#counted.inc({ type: 'other', result: 'unwritten' });
     }
     return results;
+  }
+
+  /** Whether it counts: no event does twice, and no press that several agents have heard (OBS-8). */
+  #recalled(o: Observation, nowMs: number): Recalled {
+    const recalled = this.#recall.look(isVolatile(o), o.source, o.id, nowMs);
+    if (recalled !== 'new' || o.type !== 'endcap.telemetry.v1' || o.data.press === undefined) return recalled;
+    const { tag, press } = o.data;
+    return this.#presses.isKnown({ ...o, tag, press }, nowMs) ? 'duplicate' : 'new';
   }
 
   setCampaignStatus(id: string, status: Campaign['status'], by: string): Promise<void> {
@@ -212,6 +231,11 @@ export class StoreApp implements App {
     // Readings and triggers go on: a saved campaign must not blind the store.
     this.#engine = new StoreEngine(this.#config, { nowMs, state: this.#engine.state(), changed: true });
     this.#whereabouts.configure(config, nowMs);
+    this.#cameraDay.follow({
+      timeZone: config.store.timeZone,
+      cameras: config.cameras.map((c) => c.id),
+      zones: config.zones.map((z) => z.id),
+    });
     this.#places = placesOf(config, this.#whereabouts);
     for (const listener of this.#configListeners) listener();
     this.#begin('change', nowMs);

@@ -1,6 +1,8 @@
 import type { Campaign } from '../config/schema/campaign.ts';
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
 import type { Command, Engine, EngineConfig } from './engine/io.ts';
+import type { CalibrationState } from './protocol/calibration.ts';
+import type { CameraToday } from './protocol/cameraDay.ts';
 import type { PendingPairing, TagNow } from './protocol/console.ts';
 import type { Session } from './protocol/http.ts';
 import type { DeviceRecord } from './records/records.ts';
@@ -42,6 +44,8 @@ export interface App {
   journeys(): JourneyDay;
   /** How each receiver hears. */
   receivers(): ReceiversNow;
+  /** What cameras told today that decides nothing: heat, visits, and what has become of each. */
+  cameraDay(): CameraToday;
   /** Battery and last word of each tag of which any was heard since the controller began. */
   tagHealth(): readonly TagHealthNow[];
   /** Takes events of any shape: checks, stamps, dedups, decides, commits. Resolves when committed; never rejects. */
@@ -108,6 +112,38 @@ export interface Enrolments {
   get(id: string): Enrolment | undefined;
   /** False when there is no such session, or it has ended. */
   end(id: string): boolean;
+}
+
+/** Who calibrates: a session of an administrator. */
+export interface Calibrator {
+  readonly user: string;
+  /** SHA-256 of the cookie's token, hex. */
+  readonly tokenHash: string;
+}
+
+/**
+ * Sessions in which an administrator sees pixelated pictures of one camera (CAM-33). Made by the gateway, asked by the
+ * api. Pictures are in memory alone, the newest of each session; only who began it gets it.
+ */
+export interface Calibrations {
+  /** One at a time at a camera. Not ok: why, in words. */
+  begin(
+    camera: string,
+    by: Calibrator,
+  ):
+    | { readonly ok: true; readonly calibration: CalibrationState }
+    | {
+        readonly ok: false;
+        readonly code: 'not-found' | 'counting-off' | 'no-agent' | 'busy';
+        readonly message: string;
+      };
+  get(id: string, by: Calibrator): CalibrationState | undefined;
+  /** The newest picture, null before the first, and asks for the next; undefined: there is no such session. */
+  still(id: string, by: Calibrator): Uint8Array | null | undefined;
+  /** False when there is no such session, or it has ended. */
+  end(id: string, by: Calibrator): boolean;
+  /** Called when a session has ended, however it did, with why in words. Answers with its stop. */
+  onEnd(listener: (camera: string, user: string, why: string) => void): () => void;
 }
 
 /** What the api may ask of the gateway. */

@@ -92,6 +92,7 @@ export function isOfTag(o: Observation): o is TagObservation {
 
 /** True for what is never written down: it is remembered for as long as it could still decide. */
 export function isVolatile(o: Observation): boolean {
+  if (o.type === 'endcap.heat.v1') return true;
   return isOfTag(o) && !(o.type === 'endcap.telemetry.v1' && o.data.press !== undefined);
 }
 

@@ -5,7 +5,7 @@ import { inputsOf, isVolatile, placesOf, takeIn } from '../controller/intake.ts'
 import { Recall } from '../controller/recall.ts';
 import { NOON, storeWith } from './engine/store.ts';
 
-const config = storeWith({});
+const config = storeWith({ cameras: [{ id: 'cam', name: 'Cam', at: { x: 1, y: 1 }, zones: ['drinks'] }] });
 const places = placesOf(config, new Presence(config));
 const origin: Origin = { who: 'test', maySend: (s) => s.startsWith('urn:till'), simulated: false };
 const sale = {
@@ -69,9 +69,52 @@ describe('intake', () => {
       { zone: 'drinks', length: 3 },
       [{ kind: 'queue', zone: 'drinks', length: 3, waitS: null, confidence: 1 }],
     ],
+    [
+      'visits',
+      { zone: 'drinks', histogram: { upToS: [5, 15], visits: [1, 2, 1] } },
+      // (2.5 + 10 + 10 + 15) / 4: what is longer than all classes counts from their end.
+      [{ kind: 'dwell', zone: 'drinks', seconds: 9.375, confidence: 1 }],
+    ],
+    [
+      'visits',
+      { zone: 'drinks', histogram: { upToS: [5, 15], visits: [1, 2, 1] }, meanS: 11.5, confidence: 0.7 },
+      [{ kind: 'dwell', zone: 'drinks', seconds: 11.5, confidence: 0.7 }],
+    ],
+    ['visits', { zone: 'drinks', histogram: { upToS: [5, 15], visits: [0, 0, 0] } }, []],
+    ['heat', { camera: 'cam', cellM: 0.5, cells: [{ x: 1, y: 2, seconds: 3 }] }, []],
+    [
+      'camera',
+      { camera: 'cam', state: 'dark', detail: 'The picture is dark.' },
+      [{ kind: 'camera', camera: 'cam', working: false }],
+    ],
+    [
+      'camera',
+      { camera: 'cam', state: 'overloaded', detail: 'Too slow.' },
+      [{ kind: 'camera', camera: 'cam', working: true }],
+    ],
     ['weather', { rainMmPerHour: 0 }, [{ kind: 'weather', what: 'weather.rainMmPerHour', value: 0 }]],
   ])('[OBS-1] %s %o becomes an input', (type, data, expected) => {
     expect(input(`endcap.${type}.v1`, data)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'classes that do not go up',
+      { upToS: [15, 5], visits: [1, 0, 0] },
+      /refused: data.histogram.upToS: the classes go/,
+    ],
+    ['a number too few', { upToS: [5, 15], visits: [1, 0] }, /refused: data.histogram: visits has one entry more/],
+    ['less than nobody', { upToS: [5], visits: [-1, 0] }, /refused: data.histogram.visits.0: /],
+  ])('[OBS-1] visits with %s are refused', (_what, histogram, expected) => {
+    expect(answer({ ...sale, type: 'endcap.visits.v1', data: { zone: 'drinks', histogram } })).toMatch(expected);
+  });
+
+  it('[PRV] a heat map carries nothing but cells and seconds, and is never written down', () => {
+    const data = { camera: 'cam', cellM: 0.5, cells: [{ x: 1, y: 2, seconds: 3 }] };
+    const told = takeIn({ ...sale, type: 'endcap.heat.v1', data }, origin, places, NOON);
+    expect(told.ok && isVolatile(told.observation)).toBe(true);
+    const more = { ...data, cells: [{ x: 1, y: 2, seconds: 3, track: 7 }] };
+    expect(answer({ ...sale, type: 'endcap.heat.v1', data: more })).toMatch(/Unrecognized key: "track"/);
   });
 
   const tagged = storeWith({
@@ -165,6 +208,15 @@ describe('intake', () => {
 
   it.each([
     [{ type: 'endcap.count.v1', data: { zone: 'attic', count: 1 } }, 'no zone "attic" in this store'],
+    [
+      { type: 'endcap.camera.v1', data: { camera: 'attic', state: 'dark', detail: '' } },
+      'no camera "attic" in this store',
+    ],
+    [{ type: 'endcap.heat.v1', data: { camera: 'attic', cellM: 1, cells: [] } }, 'no camera "attic" in this store'],
+    [
+      { type: 'endcap.visits.v1', data: { zone: 'attic', histogram: { upToS: [5], visits: [1, 0] } } },
+      'no zone "attic" in this store',
+    ],
     [{ type: 'endcap.button.v1', data: { button: 'bell' } }, 'no button "bell" in this store'],
     [{ data: { product: 'pepper', quantity: 1 } }, 'no product "pepper" in this store'],
     [

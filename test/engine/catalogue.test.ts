@@ -110,6 +110,39 @@ describe('the catalogue in a store', () => {
     expect(next.reading('zone.mix:drinks/runs')).toEqual(s.reading('zone.mix:drinks/runs'));
   });
 
+  it('[RDG-15] a camera that does not work takes back what it counts now, at once, and nothing else', () => {
+    const s = fresh();
+    const source = 'urn:endcap:device:pc:cam';
+    const blind = { kind: 'camera', camera: 'cam', working: false } as const;
+    s.hear(NOON, { kind: 'count', zone: 'drinks', count: 4, confidence: 1 }, { source });
+    s.hear(NOON, { kind: 'queue', zone: 'drinks', length: 3, waitS: 60, confidence: 1 }, { source });
+    s.hear(NOON, { kind: 'dwell', zone: 'drinks', seconds: 30, confidence: 1 }, { source });
+    expect(s.hear(NOON + S, { ...blind, working: true }, { source })).toEqual([]);
+    expect(s.hear(NOON + S, blind, { source }).map((r) => [r.key, r.value, r.quality])).toEqual(
+      ['zone.occupancy:drinks', 'zone.queueLength:drinks', 'zone.waitS:drinks'].map((key) => [key, null, 'unknown']),
+    );
+    expect(s.value('zone.dwell:drinks')).toBe(30);
+    expect(s.hear(NOON + 2 * S, blind, { source })).toEqual([]);
+    // It sees again: its next count stands.
+    s.hear(NOON + 3 * S, { kind: 'count', zone: 'drinks', count: 2, confidence: 1 }, { source });
+    expect(s.value('zone.occupancy:drinks')).toBe(2);
+    const next = new Sensing(config, NOON + 3 * S, s.senses.carry());
+    next.hear(NOON + 4 * S, blind, { source });
+    expect(next.value('zone.occupancy:drinks')).toBeNull();
+  });
+
+  it('[RDG-15] what others say of its zones stands, but for its own parts', () => {
+    const s = fresh();
+    const source = 'urn:endcap:device:pc:cam';
+    const said = (count: number) => ({ kind: 'count', zone: 'drinks', count, confidence: 1 }) as const;
+    s.hear(NOON, said(4), { source: `${source}:motion` });
+    s.hear(NOON, said(7), { source: 'urn:endcap:device:pc:cam-2' });
+    s.hear(NOON + S, { kind: 'camera', camera: 'cam', working: false }, { source });
+    expect(s.reading('zone.occupancy:drinks')).toMatchObject({ value: 7, source: 'urn:endcap:device:pc:cam-2' });
+    s.hear(NOON + S, { kind: 'camera', camera: 'attic', working: false }, { source: 'urn:endcap:device:pc:cam-2' });
+    expect(s.value('zone.occupancy:drinks')).toBe(7);
+  });
+
   it('[RDG-1] what a word does not say stays unknown', () => {
     const s = fresh();
     s.hear(NOON, { kind: 'queue', zone: 'drinks', length: 3, waitS: null, confidence: 0.9 });

@@ -1,4 +1,5 @@
 import { StaleConfiguration } from '../../controller/context.ts';
+import { CameraDay } from '../../controller/measure/cameraDay.ts';
 import type { App, Origin, TagHealthNow } from '../../controller/context.ts';
 import type { Campaign } from '../../config/schema/campaign.ts';
 import type { Command, EngineConfig } from '../../controller/engine/io.ts';
@@ -25,6 +26,9 @@ export interface MemoryApp extends App {
 }
 
 /** A day on which nobody has been counted. */
+/** No camera has told anything. */
+export const noCameraDay = new CameraDay('Europe/Amsterdam');
+
 export const noJourneys: JourneyDay = {
   day: '2026-11-21',
   least: 5,
@@ -119,6 +123,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
     tags: () => app.tagsNow,
     journeys: () => app.journeysNow,
     receivers: () => ({ surveyed: false, receivers: [] }),
+    cameraDay: () => noCameraDay,
     tagHealth: () => app.tagHealthNow,
     journeysNow: noJourneys,
     tagHealthNow: [],

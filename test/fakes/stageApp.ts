@@ -7,7 +7,7 @@ import { cloudEvent } from '../../controller/protocol/observation.ts';
 import type { Play } from '../../controller/protocol/play.ts';
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
-import { noJourneys } from './memoryApp.ts';
+import { noCameraDay, noJourneys } from './memoryApp.ts';
 
 /** An app whose engine says what the test tells it to. */
 export interface StageApp extends App {
@@ -68,6 +68,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     tags: () => app.tagsNow,
     journeys: () => noJourneys,
     receivers: () => ({ surveyed: false, receivers: [] }),
+    cameraDay: () => noCameraDay,
     tagHealth: () => app.tagHealthNow,
     async ingest(events, origin) {
       return events.map((event) => {
