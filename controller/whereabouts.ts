@@ -1,4 +1,5 @@
 import type { StoreConfig } from '../config/schema/storeConfig.ts';
+import type { Tag } from '../config/schema/tag.ts';
 import type { TagHealthNow } from './context.ts';
 import type { EngineInput } from './engine/io.ts';
 import { dayText, StoreDays } from './engine/storeDays.ts';
@@ -45,7 +46,10 @@ export class Whereabouts {
     const before = this.#config;
     this.#config = config;
     if (config.store.timeZone !== before.store.timeZone) this.#days = new StoreDays(config.store.timeZone);
-    if (floorOf(config) === floorOf(before)) return;
+    if (floorOf(config) === floorOf(before)) {
+      if (JSON.stringify(config.tags) !== JSON.stringify(before.tags)) this.#enrol(before.tags, nowMs);
+      return;
+    }
     // Whoever looks on is told that places which were known no longer are.
     const unknown = {
       state: 'away',
@@ -58,11 +62,31 @@ export class Whereabouts {
     for (const t of known) if (t.state !== 'away') this.#gone.set(t.tag, { ...t, ...unknown });
     this.#presence = new Presence(config);
     this.#visits = new Visits();
-    const consenting = new Set(config.tags.flatMap((t) => (isVisitor(t) && t.class === 'member' ? [t.id] : [])));
-    const zones = new Set(config.zones.map((z) => z.id));
-    this.#dwell.keep(consenting, zones);
-    this.#journeys.keep(consenting, zones, nowMs);
-    this.#health.keep(new Set(config.tags.map((t) => t.identity)));
+    this.#forgetOthers();
+    this.#journeys.begin(nowMs);
+  }
+
+  /** Another list of tags on the same floor: nobody else is forgotten for it (IDN-5). */
+  #enrol(before: readonly Tag[], nowMs: number): void {
+    const { tags } = this.#config;
+    const known = new Map(before.map((t) => [t.id, JSON.stringify(t)]));
+    const others = new Set(tags.flatMap((t) => (known.get(t.id) === JSON.stringify(t) ? [] : [t.id])));
+    const same = new Set(tags.flatMap((t) => (isVisitor(t) && !others.has(t.id) ? [t.id] : [])));
+    const unchanged = new Set(tags.flatMap((t) => (others.has(t.id) ? [] : [t.id])));
+    for (const id of this.#gone.keys()) if (!unchanged.has(id)) this.#gone.delete(id);
+    this.#presence.enrol(tags, nowMs);
+    this.#visits.enrol(same, others, nowMs);
+    this.#forgetOthers();
+  }
+
+  /** Who is no longer enrolled, or consents no longer, and what was known of zones that are no more. */
+  #forgetOthers(): void {
+    const { tags, zones } = this.#config;
+    const consenting = new Set(tags.flatMap((t) => (isVisitor(t) && t.class === 'member' ? [t.id] : [])));
+    const zoneIds = new Set(zones.map((z) => z.id));
+    this.#dwell.keep(consenting, zoneIds);
+    this.#journeys.keep(consenting, zoneIds);
+    this.#health.keep(new Set(tags.map((t) => t.identity)));
   }
 
   isEnrolled(identity: string): boolean {
@@ -149,7 +173,7 @@ function nowOf({ tag, state, position, zone, confidence, heardMs, reason, simula
   return { tag: tag.id, name: tag.name, state, position, zone, confidence, atMs: heardMs, reason, simulated };
 }
 
-/** What presence stands on. */
-function floorOf({ floorPlan, zones, receivers, tags, surveys }: StoreConfig): string {
-  return JSON.stringify([floorPlan, zones, receivers, tags, surveys.filter((s) => s.inUse)]);
+/** What presence stands on, besides the tags. */
+function floorOf({ floorPlan, zones, receivers, surveys }: StoreConfig): string {
+  return JSON.stringify([floorPlan, zones, receivers, surveys.filter((s) => s.inUse)]);
 }

@@ -264,6 +264,78 @@ describe('what tags say of themselves', () => {
     expect(shop.app.tagHealth()).toEqual([]);
     expect(JSON.stringify(shop.records.journal.read(0, 5000))).not.toContain('0000000000');
   });
+
+  it('[IDN-5] another list of tags: all others stay where they are, and who is another now has left', async () => {
+    const shop = await open();
+    const [basket, fob] = [mac(0xb1), mac(0xb3)];
+    const told = (): object[] => shop.app.tags().map(({ tag, state, zone, reason }) => ({ tag, state, zone, reason }));
+    const save = async (tags: StoreConfig['tags'], buttons = config.buttons): Promise<void> => {
+      await shop.app.saveConfiguration({ ...config, tags, buttons }, {}, 'test');
+    };
+    await stand(shop, [basket, fob], 'gels', 5);
+    const before = shop.app.tags();
+    const second = { ...config.tags[0]!, id: 'second', name: 'Second', identity: mac(0xb9) };
+    await save([...config.tags, second]);
+    expect(shop.app.tags()).toEqual(before);
+    await stand(shop, [basket, fob, second.identity], 'gels', 5);
+    expect(value(shop, 'zone.presence:gels')).toBe(2);
+    const changed = config.tags.map((t) => (t.identity === basket ? { ...t, name: 'Red basket' } : t));
+    await save([...changed, second]);
+    shop.clock.advance(100);
+    expect(told()).toMatchObject([
+      { tag: 'secret-basket', state: 'away', zone: null, reason: 'its entry was changed' },
+      { tag: 'secret-fob', state: 'placed', zone: 'gels' },
+      { tag: 'second', state: 'placed', zone: 'gels' },
+    ]);
+    expect(value(shop, 'zone.presence:gels')).toBe(1);
+    await save(changed);
+    shop.clock.advance(100);
+    expect(told()).toContainEqual({ tag: 'second', state: 'away', zone: null, reason: 'it is no longer enrolled' });
+    expect(value(shop, 'zone.presence:gels')).toBe(0);
+    const [refused] = await shop.app.ingest(
+      [event('sighting', { tag: second.identity, receiver: 'r-gels', rssi: -58 })],
+      anyone,
+    );
+    expect(refused).toMatchObject({ result: 'refused' });
+  });
+
+  it('[PRV][IDN-5][IDN-8] who takes consent back, or is enrolled while there, leaves no visit and no journey', async () => {
+    const shop = await open();
+    const five = members.slice(0, 5);
+    await stand(shop, [mac(0xb3)], 'gels', 1);
+    shop.clock.advance(ALREADY_THERE_MS);
+    await stand(
+      shop,
+      five.map((m) => m.identity),
+      'drinks',
+      20,
+    );
+    const noLonger = config.tags.map((t) => {
+      const { consent: _, ...rest } = t;
+      return t.id === 'secret-0' ? rest : t;
+    });
+    const visitor = { ...config.tags[0]!, id: 'visitor', name: 'Visitor', identity: mac(0xb9) };
+    await shop.app.saveConfiguration({ ...config, tags: [...noLonger, visitor] }, {}, 'test');
+    await stand(shop, [visitor.identity], 'drinks', 20);
+    shop.clock.advance(AWAY_MS + 60_000);
+    expect(shop.app.journeys().members).toBeNull();
+    await shop.app.stop();
+    expect(inputs(shop.records, 'dwell')).toEqual([]);
+  });
+
+  it('[OBS-8] a press that two agents hear counts once, and the journal holds it once', async () => {
+    const shop = await open();
+    const press = async (source: string): Promise<string[]> => {
+      const told = { ...event('telemetry', { tag: mac(0xb1), press: 'single' }), source };
+      return (await shop.app.ingest([told], anyone)).map((r) => r.result);
+    };
+    expect(await press('urn:agent:a')).toEqual(['accepted']);
+    shop.clock.advance(300);
+    expect(await press('urn:agent:b')).toEqual(['duplicate']);
+    shop.clock.advance(5000);
+    expect(await press('urn:agent:b')).toEqual(['accepted']);
+    expect(inputs(shop.records, 'button')).toHaveLength(2);
+  });
 });
 
 describe('at rest', () => {

@@ -35,8 +35,8 @@ export class Arrivals {
   }
 
   /** Another list of tags: forgets those that are not on it, and begins anew with those that are others now. */
-  enrol(enrolled: ReadonlySet<string>, others: readonly string[], nowMs: number): void {
-    const isGone = (identity: string): boolean => !enrolled.has(identity) || others.includes(identity);
+  enrol(enrolled: ReadonlySet<string>, others: ReadonlySet<string>, nowMs: number): void {
+    const isGone = (identity: string): boolean => !enrolled.has(identity) || others.has(identity);
     for (const known of [this.#heardMs, this.#enrolledMs, this.#arriving])
       for (const identity of known.keys()) if (isGone(identity)) known.delete(identity);
     for (const identity of others) this.#enrolledMs.set(identity, nowMs);

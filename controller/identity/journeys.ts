@@ -73,14 +73,18 @@ export class Journeys {
     }
   }
 
-  /** Another configuration: who consents no longer is forgotten, and nobody is there before being heard again. */
-  keep(consenting: ReadonlySet<string>, zones: ReadonlySet<string>, nowMs: number): void {
-    for (const [tag, journey] of this.#open) {
+  /** Another configuration: who consents no longer is forgotten, and who went through zones that are no more. */
+  keep(consenting: ReadonlySet<string>, zones: ReadonlySet<string>): void {
+    for (const [tag, journey] of this.#open)
       if (!consenting.has(tag) || journey.zones.some((z) => !zones.has(z))) this.#open.delete(tag);
-      else journey.awayMs ??= nowMs;
-    }
     this.#nextMs = this.#soonestMs();
     for (const tag of this.#day.counted) if (!consenting.has(tag)) this.#day.counted.delete(tag);
+  }
+
+  /** Presence begins anew: nobody is there before being heard again. */
+  begin(nowMs: number): void {
+    for (const journey of this.#open.values()) journey.awayMs ??= nowMs;
+    this.#nextMs = this.#soonestMs();
   }
 
   /** When time alone ends a visit next, epoch ms, or Infinity. */

@@ -77,11 +77,8 @@ export class Presence {
       this.#leave(identity, t, this.#tags.has(identity) ? 'its entry was changed' : 'it is no longer enrolled');
     }
     for (const identity of this.#left.keys()) if (!isSame(identity)) this.#left.delete(identity);
-    this.#arrivals.enrol(
-      new Set(this.#tags.keys()),
-      [...this.#tags.keys()].filter((i) => !isSame(i)),
-      nowMs,
-    );
+    const enrolled = new Set(this.#tags.keys());
+    this.#arrivals.enrol(enrolled, new Set([...enrolled].filter((i) => !isSame(i))), nowMs);
   }
 
   isEnrolled(identity: string): boolean {

@@ -59,6 +59,8 @@ export class Visits {
   readonly #known = new Set<string>();
   /** Tags that may have been where they are before anything was heard. */
   readonly #thereBefore = new Set<string>();
+  /** When tags were enrolled that have not been heard since. */
+  readonly #enrolledMs = new Map<string, number>();
   #firstMs: number | null = null;
 
   /**
@@ -74,6 +76,18 @@ export class Visits {
     }
     over.push(...this.#endUnsure(nowMs));
     return over;
+  }
+
+  /**
+   * Another list of tags.
+   *
+   * @param same ids of visitors that are what they were: visits of all others are forgotten
+   * @param others ids of those that are new on the list, or are others now
+   */
+  enrol(same: ReadonlySet<string>, others: ReadonlySet<string>, nowMs: number): void {
+    for (const known of [this.#open, this.#unsureMs, this.#known, this.#thereBefore, this.#enrolledMs])
+      for (const tag of known.keys()) if (!same.has(tag)) known.delete(tag);
+    for (const tag of others) this.#enrolledMs.set(tag, nowMs);
   }
 
   /** When time alone ends a visit next, epoch ms, or Infinity. */
@@ -102,6 +116,15 @@ export class Visits {
     return open === undefined ? null : visitOf(tag, open);
   }
 
+  /** Whoever is heard soon after the very first word, or after being enrolled, may have been there all along. */
+  #meet(tag: string, heardMs: number, firstMs: number): void {
+    const isNew = !this.#known.has(tag);
+    const beganMs = Math.max(firstMs, this.#enrolledMs.get(tag) ?? 0);
+    this.#enrolledMs.delete(tag);
+    if (isNew && heardMs - beganMs < ALREADY_THERE_MS) this.#thereBefore.add(tag);
+    this.#known.add(tag);
+  }
+
   #hear(word: TagWord): Visit | null {
     const { tag, state, zone, heardMs, sinceMs } = word;
     this.#firstMs ??= heardMs;
@@ -109,8 +132,7 @@ export class Visits {
       this.#end(tag.id);
       return null;
     }
-    if (!this.#known.has(tag.id) && heardMs - this.#firstMs < ALREADY_THERE_MS) this.#thereBefore.add(tag.id);
-    this.#known.add(tag.id);
+    if (state !== 'away') this.#meet(tag.id, heardMs, this.#firstMs);
     const open = this.#open.get(tag.id);
     const isHere = state === 'placed' && zone !== null && zone === open?.zone;
     if (open !== undefined && isHere) {

@@ -98,7 +98,7 @@ describe('journeys', () => {
 
     const erased = new Journeys(DAY);
     five(erased, ['drinks']);
-    erased.keep(new Set(['m0', 'm1', 'm2', 'm3']), zones, NOON);
+    erased.keep(new Set(['m0', 'm1', 'm2', 'm3']), zones);
     expect(erased.told(NOON + 10 * MIN, DAY).members).toBeNull();
   });
 
@@ -131,11 +131,12 @@ describe('journeys', () => {
     expect(journeys.told(NOON + 10 * MIN, DAY).members).toBeNull();
   });
 
-  it('[IDN-9] another configuration: nobody is there before being heard again, and zones that are gone end it', () => {
+  it('[IDN-9] another floor: nobody is there before being heard again, and zones that are gone end it', () => {
     const journeys = new Journeys(DAY);
     for (let i = 0; i < 5; i++) journeys.take([visitOf(`m${i}`, 'drinks')], [], NOON, DAY);
     journeys.take([visitOf('gone', 'attic')], [], NOON, DAY);
-    journeys.keep(new Set(['m0', 'm1', 'm2', 'm3', 'm4', 'gone']), zones, NOON + MIN);
+    journeys.keep(new Set(['m0', 'm1', 'm2', 'm3', 'm4', 'gone']), zones);
+    journeys.begin(NOON + MIN);
     expect(journeys.dueMs()).toBe(NOON + 11 * MIN);
     expect(journeys.told(NOON + 11 * MIN, DAY)).toMatchObject({
       members: 5,
