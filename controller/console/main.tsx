@@ -13,6 +13,7 @@ import './campaigns/sentence.css';
 import './campaigns/preview.css';
 import './schedule/schedule.css';
 import './devices/devices.css';
+import './tags/tags.css';
 import './floor/floor.css';
 import './connectors/connectors.css';
 import './library/library.css';

@@ -16,11 +16,16 @@ export class ApiError extends Error {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
+async function send(
+  method: Method,
+  path: string,
+  text: string | undefined,
+  type = 'application/json',
+): Promise<Response> {
   const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
-  if (body !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
-    init.body = JSON.stringify(body);
+  if (text !== undefined) {
+    init.headers = { accept: 'application/json', 'content-type': type };
+    init.body = text;
   }
   let response: Response;
   try {
@@ -44,18 +49,30 @@ function fallbackMessage(response: Response): string {
   return `The controller answered with an error (${response.status}). Try again; its log says more.`;
 }
 
+function written(body: unknown): string | undefined {
+  return body === undefined ? undefined : JSON.stringify(body);
+}
+
 /** Asks the controller and parses what it answers. Rejects with ApiError. */
 export async function call<T>(method: Method, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T> {
-  const response = await send(method, path, body);
+  return read(await send(method, path, written(body)), `${method} ${path}`, answer);
+}
+
+/** Like `call`, with a text as it is, e.g. of a file. */
+export async function callWithText<T>(path: string, answer: z.ZodType<T>, text: string, type: string): Promise<T> {
+  return read(await send('POST', path, text, type), `POST ${path}`, answer);
+}
+
+async function read<T>(response: Response, asked: string, answer: z.ZodType<T>): Promise<T> {
   const parsed = answer.safeParse(await response.json().catch(() => null));
   if (parsed.success) return parsed.data;
-  console.error(`Answer of ${method} ${path} not understood:`, parsed.error.issues);
+  console.error(`Answer of ${asked} not understood:`, parsed.error.issues);
   throw new ApiError(response.status, 'The controller answered in a form this page does not know. Reload the page.');
 }
 
 /** Like `call`, where nothing comes back. */
 export async function tell(method: Method, path: string, body?: unknown): Promise<void> {
-  await send(method, path, body);
+  await send(method, path, written(body));
 }
 
 export function messageOf(error: unknown): string {

@@ -3,7 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { useStore } from '../store/useStore.tsx';
 import { NameField, NumberField } from './Fields.tsx';
 import { OutputCondition } from './OutputCondition.tsx';
+import { ButtonTag } from './ButtonTag.tsx';
 import { PlaceFields, ZoneSelect } from './PlaceFields.tsx';
+import { ReceiverFields } from './ReceiverFields.tsx';
 import type { Button, Speaker, Thing } from './items.ts';
 
 type Small = Exclude<Thing, { kind: 'screen' | 'rack' }>;
@@ -94,15 +96,22 @@ function Own({ item, onSave }: { readonly item: Small; readonly onSave: (item: S
       const { zone, ...rest } = item.entry;
       const withZone = (next: string | null): Button | Speaker => (next === null ? rest : { ...rest, zone: next });
       return (
-        <ZoneSelect
-          label={item.kind === 'button' ? 'Zone that a press belongs to' : 'Zone that it plays to'}
-          value={zone ?? null}
-          clearable
-          onSave={(next) => onSave({ kind: item.kind, entry: withZone(next) }, `Zone of ${name}`)}
-        />
+        <>
+          <ZoneSelect
+            label={item.kind === 'button' ? 'Zone that a press belongs to' : 'Zone that it plays to'}
+            value={zone ?? null}
+            clearable
+            onSave={(next) => onSave({ kind: item.kind, entry: withZone(next) }, `Zone of ${name}`)}
+          />
+          {item.kind === 'button' && (
+            <ButtonTag button={item.entry} onSave={(entry, label) => onSave({ kind: 'button', entry }, label)} />
+          )}
+        </>
       );
     }
     case 'receiver':
-      return null;
+      return (
+        <ReceiverFields receiver={item.entry} onSave={(entry, label) => onSave({ kind: 'receiver', entry }, label)} />
+      );
   }
 }

@@ -4,6 +4,7 @@ import { useConfigChange } from '../api/changes.ts';
 import { same } from '../api/changeSets.ts';
 import { idFrom } from '../api/newId.ts';
 import { useRight } from '../api/session.ts';
+import { useParam } from '../frame/route.ts';
 import { useStore } from '../store/useStore.tsx';
 import { freshItem } from './freshItem.ts';
 import { itemAt, itemsOf, kindNames, putItem, sectionOf } from './items.ts';
@@ -59,7 +60,8 @@ export function useEditor(): Editor {
   const { change, undo, redo, known } = useConfigChange(FLOOR);
   const allowed = useRight('plan');
   const [tool, setTool] = useState<Tool>('select');
-  const [picked, setPicked] = useState<Picked | null>(null);
+  const asked = useParam('receiver');
+  const [picked, setPicked] = useState<Picked | null>(asked === null ? null : { kind: 'receiver', id: asked });
   const [draft, setDraft] = useState<Draft | null>(null);
   const [drawing, setDrawing] = useState<readonly Point[]>([]);
   const [deleting, setDeleting] = useState<Item | null>(null);

@@ -10,6 +10,7 @@ import {
   IconPhoto,
   IconPlugConnected,
   IconSpeakerphone,
+  IconTags,
   IconUsers,
 } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
@@ -33,6 +34,7 @@ const items: readonly Item[] = [
   { path: '/library', name: 'Library', icon: IconPhoto },
   { path: '/floor', name: 'Floor', icon: IconMap2 },
   { path: '/devices', name: 'Devices', icon: IconAntenna },
+  { path: '/tags', name: 'Tags', icon: IconTags, rare: true },
   { path: '/connectors', name: 'Connectors', icon: IconPlugConnected, rare: true },
   { path: '/readings', name: 'Readings', icon: IconGauge, rare: true },
 ];

@@ -17,6 +17,7 @@ import { OutlookPage } from '../outlook/OutlookPage.tsx';
 import { ReadingsPage } from '../readings/ReadingsPage.tsx';
 import { SchedulePage } from '../schedule/SchedulePage.tsx';
 import { StoreProvider, useStore } from '../store/useStore.tsx';
+import { TagsPage } from '../tags/TagsPage.tsx';
 import { TimelinePage } from '../timeline/TimelinePage.tsx';
 import { WhatIfPage } from '../whatif/WhatIfPage.tsx';
 import { ConnectionBanner, LinkMark } from './ConnectionBanner.tsx';
@@ -40,6 +41,7 @@ function Page({ path }: { readonly path: string }) {
   if (path === '/library') return <LibraryPage />;
   if (path === '/floor') return <FloorPage />;
   if (path === '/devices') return <DevicesPage />;
+  if (path === '/tags') return <TagsPage />;
   if (path === '/connectors') return <ConnectorsPage />;
   if (path === '/readings') return <ReadingsPage />;
   if (path === '/people') return rights.includes('users') ? <PeoplePage /> : <NotHere right="users" />;

@@ -11,6 +11,7 @@ export const pages = [
   '/library',
   '/floor',
   '/devices',
+  '/tags',
   '/connectors',
   '/readings',
   '/people',

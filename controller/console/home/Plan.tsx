@@ -18,6 +18,7 @@ import {
 import type { Box, LabelSize } from './planGeometry.ts';
 import { PlanRack } from './PlanRack.tsx';
 import { PlanScreen } from './PlanScreen.tsx';
+import { PlanTags } from './PlanTags.tsx';
 import { ZoneLabel, ZoneShape } from './PlanZone.tsx';
 import type { Selection } from './selection.ts';
 
@@ -99,6 +100,7 @@ export function Plan({
               ))}
             </g>
           </svg>
+          <PlanTags scale={scale} onZone={(id) => onSelect({ kind: 'zone', id })} />
           {config.zones.map((zone) => {
             const label = labels.get(zone.id)!;
             return <ZoneLabel key={zone.id} zone={zone} {...label} />;

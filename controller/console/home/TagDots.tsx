@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { TagNow } from '../../protocol/console.ts';
 import { useLiveData } from '../live/useLive.tsx';
 import { useStore } from '../store/useStore.tsx';
+import { drawnAt } from './tagPlaces.ts';
 
 const none: ReadonlyMap<string, TagNow> = new Map();
 /** Dots that a zone shows before the rest becomes a number. */
@@ -13,10 +14,11 @@ export function useTagsIn(zone: string): readonly TagNow[] {
   return useMemo(() => [...tags.values()].filter((t) => t.zone === zone), [tags, zone]);
 }
 
-/** Enrolled tags of a zone, a mark each. In rows: a zone is known of a tag, not a spot. */
+/** Enrolled tags of which a zone is known and no spot, a mark each; the others are drawn at their places. */
 export function TagDots({ zone }: { readonly zone: string }) {
   const store = useStore();
-  const tags = useTagsIn(zone);
+  const here = useTagsIn(zone);
+  const tags = here.filter((t) => drawnAt(t, store.tags.get(t.tag)?.class) === null);
   if (tags.length === 0) return null;
   return (
     <span className="ec-dots">

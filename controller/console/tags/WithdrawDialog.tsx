@@ -1,0 +1,102 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Tag } from '../../../config/schema/tag.ts';
+import { appConsentReceipt } from '../../protocol/tags.ts';
+import { useConfigChange } from '../api/changes.ts';
+import { call, messageOf } from '../api/client.ts';
+import { useStore } from '../store/useStore.tsx';
+import { removalChanges, WITHDRAWN } from './tagChanges.ts';
+import { tagsQuery } from './tagsQuery.ts';
+
+interface Receipt {
+  readonly erased: readonly string[];
+  readonly remains: readonly string[];
+}
+
+/** Ends a member's consent: asks first, as it cannot be taken back, and tells what was erased. */
+export function WithdrawDialog({
+  tag,
+  onStay,
+  onGone,
+}: {
+  readonly tag: Tag | null;
+  readonly onStay: () => void;
+  readonly onGone: () => void;
+}) {
+  return (
+    <Modal
+      opened={tag !== null}
+      onClose={onStay}
+      title={`Withdraw the consent of ${tag?.name ?? ''}?`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {tag !== null && <Ask tag={tag} onStay={onStay} onGone={onGone} />}
+    </Modal>
+  );
+}
+
+function Ask({ tag, onStay, onGone }: { readonly tag: Tag; readonly onStay: () => void; readonly onGone: () => void }) {
+  const { config } = useStore();
+  const client = useQueryClient();
+  const { change } = useConfigChange(WITHDRAWN);
+  const app = tag.identity.startsWith('app:');
+  const run = useMutation({
+    mutationFn: async (): Promise<Receipt | null> => {
+      if (app) return call('DELETE', `/app/consents/${tag.id}`, appConsentReceipt);
+      const outcome = await change(`Withdraw the consent of ${tag.name}`, removalChanges(tag, config));
+      if (!outcome.ok)
+        throw new Error([outcome.problem.message, ...outcome.problem.faults.map((f) => f.fix)].join(' '));
+      return null;
+    },
+    onSuccess: (receipt) => {
+      void client.invalidateQueries({ queryKey: tagsQuery.queryKey });
+      if (receipt === null) onGone();
+    },
+    gcTime: 0,
+  });
+  if (run.data !== undefined && run.data !== null) return <Done receipt={run.data} onGone={onGone} />;
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        {app ? 'The app is heard no more, at once. ' : 'The fob is heard no more, at once. '}
+        Its name, identity, consent and segments are erased, from earlier revisions of the store too. This cannot be
+        taken back.
+      </Text>
+      {run.error !== null && (
+        <Alert color="red" variant="light" role="alert">
+          {messageOf(run.error)}
+        </Alert>
+      )}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" data-autofocus onClick={onStay}>
+          Cancel
+        </Button>
+        <Button color="red.9" loading={run.isPending} onClick={() => run.mutate()}>
+          Withdraw
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Done({ receipt, onGone }: { readonly receipt: Receipt; readonly onGone: () => void }) {
+  return (
+    <Stack gap="md">
+      <Text size="sm">The consent is withdrawn. Erased are:</Text>
+      <ul className="ec-fault-list">
+        {receipt.erased.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      <Text size="sm">What remains:</Text>
+      <ul className="ec-fault-list">
+        {receipt.remains.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      <Group justify="flex-end">
+        <Button onClick={onGone}>Close</Button>
+      </Group>
+    </Stack>
+  );
+}
