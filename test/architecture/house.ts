@@ -109,6 +109,7 @@ export const PURE = [
   'display/scene',
   'devices/simulator/world',
   'devices/camera/counting',
+  'devices/camera/sight',
   'devices/camera/detector.ts',
   'devices/camera/yolox/decode.ts',
   'devices/camera/yolox/inputSize.ts',
