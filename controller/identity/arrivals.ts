@@ -42,6 +42,16 @@ export class Arrivals {
     for (const identity of others) this.#enrolledMs.set(identity, nowMs);
   }
 
+  /** Who was silent for long enough comes in anew anyway: nothing needs to be remembered of it. */
+  forget(nowMs: number): void {
+    for (const [identity, heardMs] of this.#heardMs) if (nowMs - heardMs >= AWAY_MS) this.#heardMs.delete(identity);
+  }
+
+  /** True when somebody is remembered. */
+  get remembers(): boolean {
+    return this.#heardMs.size > 0;
+  }
+
   /** A tag is in a zone. */
   place(identity: string, { segments }: Tag, sensedAtMs: number, simulated: boolean): void {
     if (!this.#arriving.delete(identity)) return;

@@ -135,12 +135,12 @@ export class Presence {
     return { tags, zones: this.#tally.told(nowMs), arrivals: this.#arrivals.take() };
   }
 
-  /** When `advance` is wanted next, epoch ms; Infinity while no tag is heard. */
+  /** When `advance` is wanted next, epoch ms; Infinity while no tag is heard or remembered. */
   dueMs(): number {
     if (this.#changed.size > 0) return this.#lookedMs;
-    if (this.#tracked.size === 0)
-      return this.#left.size === 0 ? this.#queue.dueMs() : Math.min(this.#queue.dueMs(), this.#lookedMs + RAREST_MS);
-    return Math.min(this.#queue.dueMs(), this.#lookedMs + LOOK_MS);
+    const remembers = this.#left.size > 0 || this.#arrivals.remembers;
+    const lookMs = this.#tracked.size > 0 ? LOOK_MS : remembers ? RAREST_MS : Number.POSITIVE_INFINITY;
+    return Math.min(this.#queue.dueMs(), this.#lookedMs + lookMs);
   }
 
   /** Places of all tags that are heard. */
@@ -194,6 +194,7 @@ export class Presence {
   /** Who has left, and whose place fades. */
   #look(nowMs: number): void {
     this.#lookedMs = nowMs;
+    this.#arrivals.forget(nowMs);
     for (const [identity, { heardMs }] of this.#left) if (nowMs - heardMs >= RAREST_MS) this.#left.delete(identity);
     for (const [identity, t] of this.#tracked) {
       if (nowMs - t.heardMs >= t.leaveMs) {
