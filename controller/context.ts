@@ -126,10 +126,15 @@ export interface Calibrator {
  * api. Pictures are in memory alone, the newest of each session; only who began it gets it.
  */
 export interface Calibrations {
-  /** One at a time at a camera. Not ok: why, in words. */
+  /**
+   * One at a time at a camera. Not ok: why, in words.
+   *
+   * @param forMs ten minutes at most
+   */
   begin(
     camera: string,
     by: Calibrator,
+    forMs: number,
   ):
     | { readonly ok: true; readonly calibration: CalibrationState }
     | {

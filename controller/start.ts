@@ -21,6 +21,7 @@ import { isLoopback } from './runtime/locality.ts';
 import type { Environment } from './runtime/environment.ts';
 import type { Logger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
+import { CountTrail } from './outlook/countTrail.ts';
 import { OutlookDesk } from './outlook/desk.ts';
 import { ZoneHourRecorder } from './outlook/recorder.ts';
 import { ReplayDesk } from './replay/desk.ts';
@@ -100,6 +101,11 @@ export async function startController(options: StartOptions): Promise<Running> {
     ends.push(() => app.stop());
     const recorder = new ZoneHourRecorder({ app, zoneHours: records.zoneHours, clock, logger });
     ends.push(() => recorder.stop());
+    const trail = new CountTrail(app);
+    ends.push(async () => {
+      trail.stop();
+      await Promise.resolve();
+    });
     const { store } = app.configuration().config;
 
     if (store.demonstration && environment.listen !== 'localhost' && !isLoopback(environment.listen)) {
@@ -149,13 +155,21 @@ export async function startController(options: StartOptions): Promise<Running> {
     const surveys = new SurveyDesk(logger);
     ends.push(() => surveys.stop());
     let guests: GuestDoor | undefined;
-    const { pairings, connections, enrolments } = gateway;
+    const { pairings, connections, enrolments, calibrations } = gateway;
     const api = await createApi({
       app,
       records,
       pairings,
       connections,
       enrolments,
+      calibrations,
+      people: {
+        async between(fromMs, toMs) {
+          await recorder.upToNow();
+          return records.zoneHours.between(fromMs, toMs);
+        },
+        at: (zone, atMs) => trail.at(zone, atMs),
+      },
       sessions,
       connectors,
       replays,
@@ -208,6 +222,7 @@ export async function startController(options: StartOptions): Promise<Running> {
     const admin = await ensureAdmin(records, clock.now());
     app.start();
     recorder.start();
+    trail.start();
     connectors.start();
     await api.start();
     await guests?.start();

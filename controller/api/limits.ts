@@ -23,6 +23,8 @@ export const limits = {
   appSightings: perMinute(6_000, 'sightings'),
   consents: perMinute(60, 'consents'),
   enrolments: perMinute(30, 'enrolments'),
+  calibrations: perMinute(10, 'calibrations'),
+  handCounts: perMinute(60, 'counts by hand'),
   surveys: perMinute(20, 'surveys'),
 } as const;
 

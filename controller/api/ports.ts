@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { App, Connections, Enrolments, Pairings } from '../context.ts';
+import type { App, Calibrations, Connections, Enrolments, Pairings } from '../context.ts';
 import type { EngineConfig } from '../engine/io.ts';
 import type { ConnectorState } from '../protocol/http.ts';
 import type { Outlook } from '../protocol/outlook.ts';
 import type { Reading } from '../protocol/reading.ts';
 import type { DecisionAnswer, Draft, ReplayState } from '../protocol/replay.ts';
-import type { Records } from '../records/records.ts';
+import type { Records, ZoneHour } from '../records/records.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { SurveyDesk } from '../survey/desk.ts';
@@ -94,6 +94,14 @@ export interface OutlookPort {
   >;
 }
 
+/** People that were counted, as the routes need them. */
+export interface PeoplePort {
+  /** Hours that began in `[fromMs, toMs)`, with what was counted until now. */
+  between(fromMs: number, toMs: number): Promise<readonly ZoneHour[]>;
+  /** What was counted around an instant of the last two hours; null: nobody knew. */
+  at(zone: string, atMs: number): { readonly people: number; readonly confidence: number } | null;
+}
+
 /** What the routes work on. */
 export interface ApiPorts {
   readonly app: App;
@@ -101,6 +109,8 @@ export interface ApiPorts {
   readonly pairings: Pairings;
   readonly connections: Connections;
   readonly enrolments: Enrolments;
+  readonly calibrations: Calibrations;
+  readonly people: PeoplePort;
   readonly sessions: Sessions;
   readonly hearts: Hearts;
   readonly connectors: ConnectorDesk;

@@ -40,6 +40,7 @@ export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
     let stopTelling = (): void => undefined;
     socket.on('disconnect', () => {
       stopTelling();
+      hall.calibrations.agentGone(socket.id);
       visitor.gone();
     });
     const linked = (): Link => {
@@ -80,6 +81,10 @@ export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
           linked().drives.includes('ble')
             ? hall.enrolments.candidate(body)
             : refuse('not-allowed', 'Only an agent that receives tags tells what is held to it.'),
+        still: (body) => {
+          linked();
+          return hall.calibrations.take(socket.id, body);
+        },
       },
     });
   });
@@ -92,6 +97,7 @@ async function hello(
   body: DeviceHello,
 ): Promise<DeviceWelcome | Refused> {
   for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
+  hall.calibrations.agentGone(socket.id);
   const { device, key, name } = body;
   const simulated = body.kinds.includes('simulator');
   const admitted = await visitor.hello({ kind: 'agent', device, key, wants: null, name, simulated, tall: null });
@@ -100,7 +106,9 @@ async function hello(
   const digits = body.kinds.includes('rack');
   void socket.join([rooms.device(record.id), rooms.agents, ...(digits ? [rooms.digits] : [])]);
   if (body.kinds.includes('ble')) void socket.join(rooms.receivers);
-  visitor.enter(record, null, body.kinds);
+  const cameras = body.kinds.includes('camera') ? (body.cameras ?? []) : [];
+  for (const camera of cameras) void socket.join(rooms.camera(camera.id));
+  visitor.enter(record, null, body.kinds, cameras);
   return {
     ok: true,
     device: record.id,

@@ -1,12 +1,13 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { App, Authenticate, Connections, Enrolments, Pairings } from '../context.ts';
+import type { App, Authenticate, Calibrations, Connections, Enrolments, Pairings } from '../context.ts';
 import type { Records } from '../records/records.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { trustedProxies } from '../runtime/proxies.ts';
 import { Admission } from './admission.ts';
+import { CalibrationDesk } from './calibrations.ts';
 import { Clients } from './clients.ts';
 import { serveConsoles, signOut } from './console.ts';
 import { Delivery } from './delivery.ts';
@@ -56,6 +57,7 @@ export interface Gateway {
   readonly pairings: Pairings;
   readonly connections: Connections;
   readonly enrolments: Enrolments;
+  readonly calibrations: Calibrations;
   /** The live view as the console gets it, to read. */
   readonly live: Pick<LiveView, 'snapshot'>;
   /** Ends every timer, listener and socket, once however often it is called. Does not close the HTTP server. */
@@ -89,6 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   );
   const delivery = new Delivery({ app, clock, display, device, shopper, stragglers });
   const enrolments = new EnrolmentDesk({ app, device, clock, random });
+  const calibrations = new CalibrationDesk({ app, device, clock, random });
   // Roster, desk and view tell each other of changes; each is called only after all three are made.
   const roster = new Roster(app.now(), (link, turned) => {
     view.link(link, turned);
@@ -132,6 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     roster,
     delivery,
     enrolments,
+    calibrations,
     view,
     feed,
     sensedToShown: metrics.histogram(
@@ -158,6 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     delivery.configured();
     faces.configured();
     enrolments.configured();
+    calibrations.configured();
     view.configured();
     feed.touch();
   });
@@ -178,6 +183,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     delivery.stop();
     desk.stop();
     enrolments.stop();
+    calibrations.stop();
     await door.stop();
   };
 
@@ -191,6 +197,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     pairings: desk,
     enrolments,
+    calibrations,
     connections: {
       dropDevice: (id, message) => {
         for (const link of roster.of(id)) link.revoke(message);
@@ -206,9 +213,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
       dropSession: (tokenHash) => {
         signOutAll(rooms.session(tokenHash), 'You have signed out.');
+        calibrations.signedOut((by) => by.tokenHash === tokenHash);
       },
       dropUser: (user) => {
         signOutAll(rooms.user(user), 'Your user was removed or changed. Sign in again.');
+        calibrations.signedOut((by) => by.user === user);
       },
     },
     live: view,

@@ -3,6 +3,7 @@ import type { App, Authenticate } from '../context.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Admission } from './admission.ts';
+import type { CalibrationDesk } from './calibrations.ts';
 import type { Clients } from './clients.ts';
 import type { Delivery } from './delivery.ts';
 import type { EnrolmentDesk } from './enrolments.ts';
@@ -27,6 +28,7 @@ export interface Hall {
   readonly roster: Roster;
   readonly delivery: Delivery;
   readonly enrolments: EnrolmentDesk;
+  readonly calibrations: CalibrationDesk;
   readonly view: LiveView;
   readonly feed: Feed;
   readonly sensedToShown: Histogram;

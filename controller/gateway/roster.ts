@@ -1,4 +1,5 @@
 import type { DeviceHealth } from '../protocol/device.ts';
+import type { AgentCamera } from '../protocol/hello.ts';
 import type { PlayerHealth } from '../protocol/play.ts';
 
 /** What a player said that it shows. */
@@ -18,6 +19,8 @@ export interface Link {
   readonly simulated: boolean;
   /** Kinds of drivers of an agent; none of a player or a rack face. */
   readonly drives: readonly string[];
+  /** Cameras that an agent watches. */
+  readonly cameras: readonly AgentCamera[];
   /** Epoch ms */
   readonly sinceMs: number;
   health: PlayerHealth | DeviceHealth | null;

@@ -36,6 +36,8 @@ export const rooms = {
   digits: 'digits',
   /** Agents that receive tags. */
   receivers: 'receivers',
+  /** Agents that watch a camera. */
+  camera: (id: string): string => `camera:${id}`,
   /** All consoles that watch. */
   watching: 'watching',
 } as const;

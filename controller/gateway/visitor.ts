@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { PairBegin, Paired, Pairing } from '../protocol/hello.ts';
+import type { AgentCamera, PairBegin, Paired, Pairing } from '../protocol/hello.ts';
 import type { Refused } from '../protocol/version.ts';
 import type { DeviceRecord } from '../records/records.ts';
 import type { Claim } from './admission.ts';
@@ -60,7 +60,12 @@ export class Visitor {
   }
 
   /** Puts a device that was let in on the roster. */
-  enter(record: DeviceRecord, place: string | null, drives: readonly string[] = []): Link {
+  enter(
+    record: DeviceRecord,
+    place: string | null,
+    drives: readonly string[] = [],
+    cameras: readonly AgentCamera[] = [],
+  ): Link {
     this.#stopWaiting();
     this.#dropCode();
     this.#hall.strangers.letIn(this.#socket.conn);
@@ -70,6 +75,7 @@ export class Visitor {
       place,
       simulated: record.simulated || this.#simulated,
       drives,
+      cameras,
       sinceMs: this.#hall.app.now(),
       health: null,
       showing: null,

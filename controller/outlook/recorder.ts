@@ -11,7 +11,7 @@ const MOST_WAITING = 10_000;
 
 export interface RecorderPorts {
   readonly app: Pick<App, 'onCommands' | 'onConfiguration' | 'configuration' | 'engine' | 'now'>;
-  readonly zoneHours: Records['zoneHours'];
+  readonly zoneHours: Pick<Records['zoneHours'], 'add'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly logger: Logger;
 }
@@ -50,6 +50,11 @@ export class ZoneHourRecorder {
     this.#stopTimer();
     for (const end of this.#ends.splice(0)) end();
     await this.#write();
+  }
+
+  /** Resolves when what was counted until now is written down. */
+  upToNow(): Promise<void> {
+    return this.#write();
   }
 
   #zone(): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decision } from './decision.ts';
 import { deviceHealth } from './device.ts';
+import { agentCamera } from './hello.ts';
 import { playerHealth } from './play.ts';
 import { reading } from './reading.ts';
 import { assetRef, entityId, epochMs } from './scalars.ts';
@@ -26,6 +27,7 @@ export const deviceState = z.strictObject({
   since: epochMs.describe('Since when it is on or off line.'),
   simulated: z.boolean(),
   drives: z.array(z.string()).optional().describe('Kinds of drivers that an agent runs; absent while it is off line.'),
+  cameras: z.array(agentCamera).optional().describe('Cameras that an agent watches; absent while it is off line.'),
   health: z.union([playerHealth, deviceHealth]).nullable(),
 });
 export type DeviceState = z.infer<typeof deviceState>;

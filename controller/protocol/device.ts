@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { camera } from '../../config/schema/camera.ts';
 import { floorPlan, receiver, zone } from '../../config/schema/floor.ts';
 import { tag, tagIdentity } from '../../config/schema/tag.ts';
+import { calibrate, still } from './calibration.ts';
 import { clockPing, clockPong } from './clock.ts';
 import { deviceHello, pairBegin, paired, pairing } from './hello.ts';
 import { cloudEvent, eventResult, MAX_BATCH_EVENTS } from './observation.ts';
@@ -91,6 +92,7 @@ export const deviceCalls = {
       ),
     answer: z.union([z.strictObject({ ok: z.literal(true) }), refused]),
   },
+  still: { body: still, answer: z.union([z.strictObject({ ok: z.literal(true) }), refused]) },
 } as const;
 
 /** Namespace /device, controller to agent. */
@@ -108,5 +110,6 @@ export const deviceNotices = {
       forMs: z.number().int().min(0).max(120_000).describe('How long to look; 0: it is over.'),
     })
     .describe('Somebody enrols at a desk receiver: the tag held to it is to be told.'),
+  calibrate,
   revoked: z.strictObject({ message: z.string() }),
 } as const;

@@ -20,6 +20,14 @@ export const displayHello = z.strictObject({
 });
 export type DisplayHello = z.infer<typeof displayHello>;
 
+/** A camera that an agent watches, and how. */
+export const agentCamera = z.strictObject({
+  id: entityId,
+  sees: z.enum(['people', 'movement']).describe('movement: it sees whether something moves, and counts nobody.'),
+  model: z.string().max(120).nullable().describe('What finds people; null: nothing does.'),
+});
+export type AgentCamera = z.infer<typeof agentCamera>;
+
 /** First message of an agent on /device. */
 export const deviceHello = z.strictObject({
   protocol: z.number().int(),
@@ -30,6 +38,7 @@ export const deviceHello = z.strictObject({
   device: entityId.nullable(),
   key: deviceKey.nullable(),
   name: z.string().min(1).max(80),
+  cameras: z.array(agentCamera).max(64).optional().describe('Cameras of the store that it watches.'),
   app,
   boot: token,
 });

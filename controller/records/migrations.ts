@@ -96,6 +96,14 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (hour_ms, zone, simulated)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What people counted by hand, beside what was counted for them.
+  `
+  CREATE TABLE hand_count (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms REAL NOT NULL, zone TEXT NOT NULL, people INTEGER NOT NULL,
+    counted REAL, confidence REAL, factor REAL NOT NULL, by TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX hand_count_by_time ON hand_count (at_ms);
+  `,
 ];
 
 function pragma(db: Database, name: string): number {

@@ -9,6 +9,7 @@ import { openCheckpoints } from './checkpoints.ts';
 import { openConfig, wantedMedia } from './config.ts';
 import { Database } from './database.ts';
 import { openDevices } from './devices.ts';
+import { openHandCounts } from './handCounts.ts';
 import { openJournal } from './journal.ts';
 import { openLibrary } from './library.ts';
 import { lockFolder } from './lock.ts';
@@ -78,7 +79,8 @@ function assemble(db: Database, writer: Writer, options: RecordsOptions, release
     library: openLibrary(db, writer),
     journal: openJournal(db, writer),
     checkpoints: openCheckpoints(writer),
-    zoneHours: openZoneHours(writer),
+    zoneHours: openZoneHours(db, writer),
+    handCounts: openHandCounts(db, writer),
     plays: openPlays(db, writer),
     devices: openDevices(db, writer),
     users: openUsers(db, writer),

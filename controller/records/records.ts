@@ -83,6 +83,20 @@ export interface ZoneHour {
   readonly personMs: number;
   readonly simulated: boolean;
 }
+/** People in a zone, as somebody counted them by hand, and what was counted for it at that time. */
+export interface HandCount {
+  readonly id: number;
+  readonly zone: string;
+  readonly atMs: number;
+  readonly people: number;
+  /** Mean of what was known half a minute around it; null: nobody knew. */
+  readonly counted: number | null;
+  /** 0 to 1; null: nobody knew. */
+  readonly confidence: number | null;
+  /** Site factor that `counted` was multiplied by. */
+  readonly factor: number;
+  readonly by: string;
+}
 /** Identity of an event, remembered so that it counts once. */
 export interface SeenEvent {
   readonly source: string;
@@ -183,6 +197,15 @@ export interface Records {
   readonly zoneHours: {
     /** Adds to what is kept of the same zone and hour. */
     add(hours: readonly ZoneHour[]): Promise<void>;
+    /** Hours that began in `[fromMs, toMs)`, oldest first. */
+    between(fromMs: number, toMs: number): ZoneHour[];
+  };
+  readonly handCounts: {
+    /** Answers with its id. */
+    add(count: Omit<HandCount, 'id'>): Promise<number>;
+    /** Newest first. */
+    list(limit: number): HandCount[];
+    remove(id: number): Promise<void>;
   };
   readonly plays: {
     /** Each id once, however often it is sent; answers with the ids now on disk. */

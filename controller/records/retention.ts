@@ -10,6 +10,7 @@ export const retentionMs = {
   plays: 400 * DAY_MS,
   audit: 400 * DAY_MS,
   zoneHours: 400 * DAY_MS,
+  handCounts: 400 * DAY_MS,
 } as const;
 
 /** Rows deleted in one transaction: a large delete would hold up everything that waits to be written. */
@@ -49,6 +50,11 @@ function rules(nowMs: number): { sql: string; params: number[] }[] {
         (SELECT hour_ms, zone, simulated FROM zone_hour WHERE hour_ms < ?
          ORDER BY hour_ms, zone, simulated LIMIT ${STEP_ROWS})`,
       params: [nowMs - retentionMs.zoneHours],
+    },
+    {
+      sql: `DELETE FROM hand_count WHERE id IN
+        (SELECT id FROM hand_count WHERE at_ms < ? ORDER BY at_ms LIMIT ${STEP_ROWS})`,
+      params: [nowMs - retentionMs.handCounts],
     },
     {
       sql: `DELETE FROM session WHERE token_hash IN

@@ -7,8 +7,20 @@ const ADD = `INSERT INTO zone_hour (hour_ms, zone, simulated, observed_ms, perso
   ON CONFLICT (hour_ms, zone, simulated) DO UPDATE
   SET observed_ms = observed_ms + excluded.observed_ms, person_ms = person_ms + excluded.person_ms`;
 
+const BETWEEN = 'SELECT * FROM zone_hour WHERE hour_ms >= ? AND hour_ms < ? ORDER BY hour_ms, zone';
+
+function between(db: Database, fromMs: number, toMs: number): ZoneHour[] {
+  return db.all(BETWEEN, [fromMs, toMs]).map((row) => ({
+    zone: text(row, 'zone'),
+    hourMs: number(row, 'hour_ms'),
+    observedMs: number(row, 'observed_ms'),
+    personMs: number(row, 'person_ms'),
+    simulated: number(row, 'simulated') === 1,
+  }));
+}
+
 /** People in zones, hour by hour. What is counted and what is simulated are kept apart. */
-export function openZoneHours(writer: Writer): Records['zoneHours'] {
+export function openZoneHours(reader: Database, writer: Writer): Records['zoneHours'] {
   return {
     async add(hours) {
       if (hours.length === 0) return;
@@ -16,6 +28,7 @@ export function openZoneHours(writer: Writer): Records['zoneHours'] {
         { sql: ADD, rows: hours.map((h) => [h.hourMs, h.zone, h.simulated ? 1 : 0, h.observedMs, h.personMs]) },
       ]);
     },
+    between: (fromMs, toMs) => between(reader, fromMs, toMs),
   };
 }
 
@@ -27,17 +40,7 @@ export function openZoneHours(writer: Writer): Records['zoneHours'] {
 export function readZoneHours(file: string, fromMs: number, toMs: number): ZoneHour[] {
   const db = Database.openReadOnly(file);
   try {
-    const rows = db.all('SELECT * FROM zone_hour WHERE hour_ms >= ? AND hour_ms < ? ORDER BY hour_ms, zone', [
-      fromMs,
-      toMs,
-    ]);
-    return rows.map((row) => ({
-      zone: text(row, 'zone'),
-      hourMs: number(row, 'hour_ms'),
-      observedMs: number(row, 'observed_ms'),
-      personMs: number(row, 'person_ms'),
-      simulated: number(row, 'simulated') === 1,
-    }));
+    return between(db, fromMs, toMs);
   } finally {
     db.close();
   }

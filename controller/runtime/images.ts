@@ -31,6 +31,23 @@ export async function readImage(bytes: Uint8Array): Promise<ImageFacts> {
   return { format, width, height };
 }
 
+/**
+ * A JPEG of a raw picture, packed RGB, made in memory. Every pixel keeps its own colour (4:4:4), so that squares of
+ * eight pixels in one colour stay so.
+ *
+ * @throws Error with the encoder's words
+ */
+export function jpegOf(picture: {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}): Promise<Uint8Array> {
+  const { width, height, rgb } = picture;
+  return sharp(rgb, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 80, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
 /** Widest small picture, pixels. */
 const THUMBNAIL_WIDTH = 480;
 

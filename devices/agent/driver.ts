@@ -1,6 +1,9 @@
+import type { Still } from '../../controller/protocol/calibration.ts';
 import type { AgentStore, AgentTag } from '../../controller/protocol/device.ts';
+import type { AgentCamera } from '../../controller/protocol/hello.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
+import type { Calibration } from './calibrations.ts';
 import type { Emission } from './emission.ts';
 import type { Candidate, Enrolment } from './enrolments.ts';
 
@@ -31,6 +34,10 @@ export interface DriverContext {
   readonly enrolments: (listen: (enrolments: readonly Enrolment[]) => void) => void;
   /** The tag that is held to a desk receiver where somebody enrols now. May be called again and again. */
   readonly candidate: (candidate: Candidate) => void;
+  /** Calls back with who calibrates a camera: at once with who does now (null: nobody), then at every change. */
+  readonly calibrations: (camera: string, listen: (calibration: Calibration | null) => void) => void;
+  /** A pixelated picture for whom calibrates. Rejects when it is not known whether it has arrived. */
+  readonly still: (still: Still) => Promise<void>;
   /**
    * The driver has come to its end by itself: a recording is over (0, after everything was sent), or it cannot work
    * and nothing that it could try would help (1). Not called after stop.
@@ -47,6 +54,8 @@ export interface DriverContext {
  */
 export interface Driver {
   readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio' | 'rack' | 'camera';
+  /** Cameras of the store that it watches. */
+  readonly cameras?: readonly AgentCamera[];
   /** It works from the store: it is started anew when the store changes. */
   readonly followsStore: boolean;
   /** The part of the store that it works from: it is started anew when that changes. By default the whole store. */

@@ -1,3 +1,4 @@
+import type { Calibrate, Still } from '../../controller/protocol/calibration.ts';
 import { agentStore, deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
 import type { AgentStore, DeviceHealth, DeviceWelcome, OutputState } from '../../controller/protocol/device.ts';
 import { CLOCK_EVERY_MS } from '../../controller/protocol/clock.ts';
@@ -22,6 +23,8 @@ const HEALTH_TIMEOUT_MS = 4_500;
 const CODE_MS = 600_000;
 /** A candidate without an answer for this long may be told again, ms. */
 const CANDIDATE_TIMEOUT_MS = 4_500;
+/** So has a picture, ms. */
+const STILL_TIMEOUT_MS = 4_500;
 /** What is still queued at the end has this long to get away, ms. */
 const FLUSH_MS = 2_000;
 
@@ -31,7 +34,7 @@ export interface LinkOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly hello: Pick<DeviceHello, 'kinds' | 'name' | 'app' | 'boot'>;
+  readonly hello: Pick<DeviceHello, 'kinds' | 'name' | 'cameras' | 'app' | 'boot'>;
   readonly keys: KeyStore;
   readonly outbox: Outbox;
   readonly health: () => Omit<DeviceHealth, 'queued' | 'dropped'>;
@@ -44,6 +47,10 @@ export interface LinkOptions {
   readonly onValues: (readings: readonly Reading[], offsetMs: number) => void;
   /** Somebody enrols at a desk receiver, or has ended. */
   readonly onEnrol: (notice: EnrolNotice) => void;
+  /** Somebody calibrates a camera, wants a picture of it, or has ended. */
+  readonly onCalibrate: (notice: Calibrate) => void;
+  /** The connection is gone; it is tried again. */
+  readonly onLost: () => void;
   /** The link has given up for good: revoked, wrong version. */
   readonly onEnd: (message: string) => void;
 }
@@ -53,6 +60,8 @@ export interface Link {
   offsetMs(): number;
   /** Tells the tag that is held to a desk receiver. Rejects when it is not known whether that has arrived. */
   candidate(candidate: Candidate): Promise<void>;
+  /** Hands over a pixelated picture. Rejects when it is not known whether it has arrived. */
+  still(still: Still): Promise<void>;
   /** Sends what is queued, as far as that goes in two seconds, and closes. */
   stop(): Promise<void>;
 }
@@ -207,6 +216,9 @@ export function startLink(options: LinkOptions): Link {
     } else if (name === 'enrol') {
       const parsed = deviceNotices.enrol.safeParse(body);
       if (parsed.success) options.onEnrol(parsed.data);
+    } else if (name === 'calibrate') {
+      const parsed = deviceNotices.calibrate.safeParse(body);
+      if (parsed.success) options.onCalibrate(parsed.data);
     } else if (name === 'revoked') {
       const parsed = deviceNotices.revoked.safeParse(body);
       forget();
@@ -224,6 +236,7 @@ export function startLink(options: LinkOptions): Link {
   function lost(why: string): void {
     transport = null;
     welcomed = null;
+    options.onLost();
     disarm(why);
     if (ended) return;
     const waitMs = backoffMs(failures++, options.random());
@@ -253,6 +266,10 @@ export function startLink(options: LinkOptions): Link {
       if (welcomed === null) throw new Error('not connected');
       const answer = await welcomed.call('candidate', candidate, CANDIDATE_TIMEOUT_MS);
       if (!deviceCalls.candidate.answer.safeParse(answer).success) throw new Error('no answer that makes sense');
+    },
+    async still(still) {
+      if (welcomed === null) throw new Error('not connected');
+      await welcomed.call('still', still, STILL_TIMEOUT_MS);
     },
     async stop() {
       if (transport !== null && !ended) {

@@ -1,5 +1,6 @@
 import type { AgentStore, AgentTag } from '../../controller/protocol/device.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
+import { Calibrations } from './calibrations.ts';
 import { DriverError } from './driver.ts';
 import type { Driver, Stop } from './driver.ts';
 import { Enrolments } from './enrolments.ts';
@@ -43,6 +44,7 @@ export function runAgent(parts: AgentParts): Agent {
   const outputs = new OutputStates();
   const values = new RackValues();
   const enrolments = new Enrolments(clock, (candidate) => link.candidate(candidate));
+  const calibrations = new Calibrations(clock);
   let startedFor = '';
   let sensed = 0;
   let notEnrolled = 0;
@@ -60,6 +62,7 @@ export function runAgent(parts: AgentParts): Agent {
     hello: {
       kinds: [driver.kind],
       name: parts.name,
+      ...(driver.cameras === undefined ? {} : { cameras: [...driver.cameras] }),
       app: { name: 'endcap-device', version: parts.version },
       boot: parts.boot,
     },
@@ -83,6 +86,12 @@ export function runAgent(parts: AgentParts): Agent {
     onEnrol: (notice) => {
       enrolments.take(notice);
     },
+    onCalibrate: (notice) => {
+      calibrations.take(notice);
+    },
+    onLost: () => {
+      calibrations.endAll();
+    },
     onEnd: (message) => {
       say(message);
       end(1);
@@ -103,6 +112,7 @@ export function runAgent(parts: AgentParts): Agent {
     stopDriver?.();
     outputs.forgetListeners();
     enrolments.forgetListeners();
+    calibrations.forgetListeners();
     tellTags = () => undefined;
     values.forgetListeners();
     trouble = null;
@@ -132,6 +142,10 @@ export function runAgent(parts: AgentParts): Agent {
           candidate: (candidate) => {
             enrolments.candidate(candidate);
           },
+          calibrations: (camera, listen) => {
+            calibrations.listen(camera, listen);
+          },
+          still: (still) => link.still(still),
           finished: (summary, code = 0) => {
             say(summary);
             if (code !== 0) {
@@ -165,6 +179,7 @@ export function runAgent(parts: AgentParts): Agent {
     ending = true;
     stopDriver?.();
     enrolments.stop();
+    calibrations.endAll();
     void link.stop().then(() => {
       if (outbox.queued > 0) say(`${outbox.queued} events could not be sent any more.`);
       resolveEnded(code);

@@ -4,7 +4,8 @@ import { FfmpegError, findFfmpeg } from '../../controller/runtime/ffmpeg.ts';
 import { backoffMs } from '../agent/backoff.ts';
 import type { Driver } from '../agent/driver.ts';
 import { DriverError } from '../agent/driver.ts';
-import type { Detector } from './detector.ts';
+import { CalibrationSession } from './calibrationSession.ts';
+import type { Detector, Frame } from './detector.ts';
 import { faultWords } from './faultWords.ts';
 import type { Area } from './counting/occupancy.ts';
 import { openPictures } from './pictures.ts';
@@ -27,6 +28,8 @@ export interface CameraOptions {
   readonly detector: (() => Detector) | null;
   /** What counts, for people: the model's name and hash. */
   readonly detectorName: string;
+  /** Makes a JPEG of a picture in memory, for whom calibrates. */
+  readonly encode: (frame: Frame) => Promise<Uint8Array>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
@@ -83,10 +86,21 @@ export function cameraDriver(options: CameraOptions): Driver {
   const name = sourceName(source);
   return {
     kind: 'camera',
+    cameras: [
+      options.detector === null
+        ? { id, sees: 'movement', model: null }
+        : { id, sees: 'people', model: options.detectorName.slice(0, 120) },
+    ],
     followsStore: true,
-    concerns: (store) => [store.id, store.cameras.find((c) => c.id === id)],
-    start({ store, clock, say, degraded, finished }, emit) {
+    concerns: (store) => [store.id, store.cameraCounting.enabled, store.cameras.find((c) => c.id === id)],
+    start({ store, clock, say, degraded, finished, calibrations, still }, emit) {
       const view = viewOf(cameraOf(store, id));
+      if (!store.cameraCounting.enabled) {
+        const off = `Camera "${id}" counts nothing: counting by camera is off in this store. Put the notice up, then switch it on in the console under Cameras.`;
+        say(off);
+        degraded(off);
+        return () => undefined;
+      }
       try {
         findFfmpeg();
       } catch (error) {
@@ -94,7 +108,13 @@ export function cameraDriver(options: CameraOptions): Driver {
         throw error;
       }
       const detector = options.detector?.() ?? null;
-      const watcher = detector === null ? motionWatcher(view) : peopleWatcher(detector, view);
+      const session = new CalibrationSession({
+        ...{ camera: id, findsPeople: detector !== null, clock, encode: options.encode, send: still },
+      });
+      const watcher = session.watch(detector === null ? motionWatcher(view) : peopleWatcher(detector, view));
+      calibrations(id, (calibration) => {
+        session.follow(calibration);
+      });
       const reporter = new Reporter({
         part: watcher.label === null ? id : `${id}:${watcher.label}`,
         warmUpMs: watcher.warmUpMs,
@@ -177,6 +197,7 @@ export function cameraDriver(options: CameraOptions): Driver {
         cancelRetry();
         pictures?.stop();
         sight.stop();
+        session.follow(null);
         detector?.close();
       }
 

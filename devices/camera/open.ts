@@ -66,6 +66,8 @@ export function openCamera(options: OpenOptions, surroundings: Surroundings): Dr
     loop: options.loop,
     random: surroundings.random,
     detectorName: model === null ? '' : `${model.name} (SHA-256 ${model.sha256.slice(0, 12)}…)`,
+    // Loaded when somebody calibrates, and not before.
+    encode: async (frame) => (await import('../../controller/runtime/images.ts')).jpegOf(frame),
     detector: model === null ? null : () => yoloxDetector({ ...model, model: model.bytes, threads, within }),
   });
 }

@@ -25,7 +25,13 @@ import { noOutlooks } from '../fakes/noOutlooks.ts';
 import { noReplays } from '../fakes/noReplays.ts';
 import { smallStore } from '../fakes/smallStore.ts';
 import { surveysHere } from '../fakes/surveysHere.ts';
-import { noEnrolments, waitingPairings, writtenConnections } from '../fakes/waitingPairings.ts';
+import {
+  noCalibrations,
+  nobodyCounted,
+  noEnrolments,
+  waitingPairings,
+  writtenConnections,
+} from '../fakes/waitingPairings.ts';
 
 /** Saturday noon in the store. */
 export const START_MS = Date.UTC(2026, 10, 21, 11, 0, 0);
@@ -106,6 +112,8 @@ export async function bench(more: Partial<ApiOptions> = {}): Promise<Bench> {
   const api = await createApi({
     ...{ app, records, pairings, connections, connectors, sessions, logger, metrics, now, webRoot },
     enrolments: noEnrolments,
+    calibrations: noCalibrations,
+    people: nobodyCounted,
     replays: noReplays(),
     outlooks: noOutlooks(),
     surveys: surveysHere,

@@ -16,6 +16,8 @@ export function driverContext(own: Pick<DriverContext, 'clock'> & Partial<Driver
     controllerMs: () => own.clock.now(),
     enrolments: () => undefined,
     candidate: () => undefined,
+    calibrations: () => undefined,
+    still: () => Promise.resolve(),
     finished: () => undefined,
     ...own,
   };

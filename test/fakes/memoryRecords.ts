@@ -6,6 +6,7 @@ import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import type {
   ConfigRevision,
   DeviceRecord,
+  HandCount,
   IngestToken,
   JournalEntry,
   LibraryEntry,
@@ -13,6 +14,7 @@ import type {
   SeenEvent,
   SessionRecord,
   UserRecord,
+  ZoneHour,
 } from '../../controller/records/records.ts';
 import { StorageError } from '../../controller/records/records.ts';
 import type { EngineSnapshot } from '../../controller/engine/io.ts';
@@ -34,6 +36,8 @@ export function memoryRecords(mediaFolder: string): Records {
   const tokens = new Map<string, IngestToken>();
   const audit: { atMs: number; who: string; what: string; detail: string }[] = [];
   const secrets = new Map<string, string>();
+  const zoneHours: ZoneHour[] = [];
+  let handCounts: HandCount[] = [];
   const change = <T extends object>(map: Map<string, T>, id: string, fields: Partial<T>): void => {
     const before = map.get(id);
     if (before !== undefined) map.set(id, { ...before, ...fields });
@@ -119,7 +123,23 @@ export function memoryRecords(mediaFolder: string): Records {
           .at(-1),
     },
     checkpoints: { add: async () => undefined },
-    zoneHours: { add: async () => undefined },
+    zoneHours: {
+      async add(hours) {
+        zoneHours.push(...hours);
+      },
+      between: (fromMs, toMs) => zoneHours.filter((h) => h.hourMs >= fromMs && h.hourMs < toMs),
+    },
+    handCounts: {
+      async add(count) {
+        const id = (handCounts.at(-1)?.id ?? 0) + 1;
+        handCounts.push({ ...count, id });
+        return id;
+      },
+      list: (limit) => [...handCounts].sort((a, b) => b.atMs - a.atMs || b.id - a.id).slice(0, limit),
+      async remove(id) {
+        handCounts = handCounts.filter((c) => c.id !== id);
+      },
+    },
     plays: {
       async add(list) {
         for (const play of list) if (!plays.has(play.id)) plays.set(play.id, play);

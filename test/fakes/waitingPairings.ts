@@ -1,5 +1,6 @@
 import { PairingError } from '../../controller/context.ts';
-import type { Connections, Enrolments, Pairings } from '../../controller/context.ts';
+import type { Calibrations, Connections, Enrolments, Pairings } from '../../controller/context.ts';
+import type { PeoplePort } from '../../controller/api/ports.ts';
 import type { PendingPairing } from '../../controller/protocol/console.ts';
 import type { DeviceRecord, Records } from '../../controller/records/records.ts';
 
@@ -42,6 +43,18 @@ export function writtenConnections(): Connections & { readonly asked: string[] }
     dropUser: (user) => void asked.push(`end all of ${user}`),
   };
 }
+
+/** Nobody calibrates. */
+export const noCalibrations: Calibrations = {
+  begin: (camera) => ({ ok: false, code: 'no-agent', message: `No agent of "${camera}" is on line.` }),
+  get: () => undefined,
+  still: () => undefined,
+  end: () => false,
+  onEnd: () => () => undefined,
+};
+
+/** Nobody was counted. */
+export const nobodyCounted: PeoplePort = { between: () => Promise.resolve([]), at: () => null };
 
 /** A desk at which nobody enrols. */
 export const noEnrolments: Enrolments = {

@@ -269,6 +269,7 @@ export class LiveView {
     const { roster } = this.#sources;
     const links = roster.of(record.id);
     const drives = [...new Set(links.flatMap((l) => l.drives))];
+    const cameras = links.flatMap((l) => l.cameras);
     return {
       id: record.id,
       kind: record.kind,
@@ -278,6 +279,7 @@ export class LiveView {
       since: links.length > 0 ? roster.since(record.id) : Math.max(roster.since(record.id), record.createdAtMs),
       simulated: record.simulated || links.some((l) => l.simulated),
       ...(drives.length === 0 ? {} : { drives }),
+      ...(cameras.length === 0 ? {} : { cameras }),
       health: links.findLast((l) => l.health !== null)?.health ?? null,
     };
   }

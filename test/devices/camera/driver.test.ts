@@ -83,6 +83,7 @@ function run(options: Partial<CameraOptions>): Run {
     loop: false,
     detector: () => fakeDetector(),
     detectorName: 'a fake',
+    encode: () => Promise.reject(new Error('nobody calibrates')),
     random: () => 0,
     ...options,
   });

@@ -63,6 +63,8 @@ describe('likes on the way to an agent', () => {
         for (const { value } of readings) heard.push([value, offsetMs]);
       },
       onEnrol: () => undefined,
+      onCalibrate: () => undefined,
+      onLost: () => undefined,
       onEnd: () => undefined,
     });
     listeners?.opened();

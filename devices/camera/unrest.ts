@@ -1,0 +1,101 @@
+import type { Frame } from './detector.ts';
+import type { Region } from './pixelate.ts';
+
+/** Side of a cell, pixels. */
+const CELL = 8;
+/** A pixel has changed when its brightness differs by more than this from the picture before. */
+const CHANGED = 14;
+/** A cell moves when so many of its pixels have changed. */
+const PIXELS = 3;
+/** What has moved is taken for moving for so long after, ms: whoever stops is still there. */
+const KEPT_MS = 4_000;
+/** Cells that lie no further apart than this hang together: an arm and a leg are of one person. */
+const REACH = 2;
+/** A picture that comes longer than this after the one before says nothing about what moves, ms. */
+const GAP_MS = 1_500;
+
+/**
+ * Where a picture moves, by comparing it with the one before. Kept only while somebody calibrates: people whom the
+ * detector does not find are made unrecognisable by it.
+ */
+export class Unrest {
+  #width = 0;
+  #height = 0;
+  #before = new Uint8Array(0);
+  #beforeMs = -Infinity;
+  #movedMs = new Float64Array(0);
+  #sinceMs: number | null = null;
+
+  /** For how long pictures have been compared without a break, ms. */
+  watchedMs(atMs: number): number {
+    return this.#sinceMs === null ? 0 : atMs - this.#sinceMs;
+  }
+
+  take({ width, height, rgb }: Frame, atMs: number): void {
+    const grey = new Uint8Array(width * height);
+    for (let i = 0, at = 0; i < grey.length; i++, at += 3)
+      grey[i] = (rgb[at]! * 2 + rgb[at + 1]! * 5 + rgb[at + 2]!) >> 3;
+    const before = this.#before;
+    const same = width === this.#width && height === this.#height && atMs - this.#beforeMs <= GAP_MS;
+    this.#before = grey;
+    this.#beforeMs = atMs;
+    if (!same) {
+      this.#width = width;
+      this.#height = height;
+      this.#movedMs = new Float64Array(this.#across * Math.ceil(height / CELL)).fill(-Infinity);
+      this.#sinceMs = atMs;
+      return;
+    }
+    const changed = new Uint8Array(this.#movedMs.length);
+    for (let y = 0, i = 0; y < height; y++) {
+      const row = Math.floor(y / CELL) * this.#across;
+      for (let x = 0; x < width; x++, i++) {
+        if (Math.abs(grey[i]! - before[i]!) > CHANGED) changed[row + Math.floor(x / CELL)]!++;
+      }
+    }
+    for (let cell = 0; cell < changed.length; cell++) if (changed[cell]! >= PIXELS) this.#movedMs[cell] = atMs;
+  }
+
+  forget(): void {
+    this.#before = new Uint8Array(0);
+    this.#beforeMs = -Infinity;
+    this.#sinceMs = null;
+  }
+
+  /** What moves or has just moved, as parts of the picture: one region for all cells that hang together. */
+  regions(atMs: number): Region[] {
+    const across = this.#across;
+    const open = new Set<number>();
+    this.#movedMs.forEach((movedMs, cell) => {
+      if (atMs - movedMs <= KEPT_MS) open.add(cell);
+    });
+    const regions: Region[] = [];
+    for (const first of open) {
+      let [left, right, top, bottom] = [across, 0, Infinity, 0];
+      const next = [first];
+      open.delete(first);
+      for (let cell = next.pop(); cell !== undefined; cell = next.pop()) {
+        const [x, y] = [cell % across, Math.floor(cell / across)];
+        [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+        for (let dy = -REACH; dy <= REACH; dy++) {
+          for (let dx = -REACH; dx <= REACH; dx++) {
+            if (x + dx < 0 || x + dx >= across) continue;
+            const beside = cell + dy * across + dx;
+            if (open.delete(beside)) next.push(beside);
+          }
+        }
+      }
+      regions.push({
+        x0: Math.max(0, (left - 1) * CELL) / this.#width,
+        y0: Math.max(0, (top - 1) * CELL) / this.#height,
+        x1: Math.min(1, ((right + 2) * CELL) / this.#width),
+        y1: Math.min(1, ((bottom + 2) * CELL) / this.#height),
+      });
+    }
+    return regions;
+  }
+
+  get #across(): number {
+    return Math.ceil(this.#width / CELL);
+  }
+}
