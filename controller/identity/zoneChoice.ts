@@ -26,7 +26,7 @@ export const plannedChoice: ChoiceSettings = {
 /** A survey knows the zones' borders better. */
 export const surveyedChoice: ChoiceSettings = { ...plannedChoice, threshold: 0.5, handicap: 0.3 };
 
-/** Less sure than this of its place for this long: it is unsure. */
+/** Less sure than this of its place for this long, or as long as it takes to enter another: it is unsure. */
 const UNSURE = 0.2;
 const UNSURE_MS = 2000;
 /** No step of evidence counts for more than this, nats, nor lasts longer than this, s. */
@@ -113,17 +113,17 @@ export class ZoneChoice {
       this.#settle();
       return this.#named(to);
     }
-    return this.#doubt(at(current), nowMs) ? null : this.#place;
+    return this.#doubt(at(current), nowMs, Math.max(UNSURE_MS, enterMs)) ? null : this.#place;
   }
 
-  /** True when it has been too unlikely for too long where it is said to be, and nowhere else is likely enough. */
-  #doubt(sure: number, nowMs: number): boolean {
+  /** True when it has been too unlikely for too long where it is said to be, and no other place has convinced. */
+  #doubt(sure: number, nowMs: number, longMs: number): boolean {
     if (sure >= UNSURE) {
       this.#doubtMs = null;
       return false;
     }
     this.#doubtMs ??= nowMs;
-    if (nowMs - this.#doubtMs < UNSURE_MS) return false;
+    if (nowMs - this.#doubtMs < longMs) return false;
     this.#doubtMs = null;
     this.#firstMs = nowMs;
     return true;
