@@ -108,6 +108,7 @@ export const PURE = [
   'controller/outlook/core',
   'display/scene',
   'devices/simulator/world',
+  'devices/camera/calibration',
   'devices/camera/counting',
   'devices/camera/sight',
   'devices/camera/detector.ts',
