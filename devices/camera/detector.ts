@@ -1,3 +1,6 @@
+/** Colours of a person's clothes, coarsely: shares of 255. It lives and dies with the person's track. */
+export type Look = Uint8Array;
+
 /** A box in the picture: parts of its width and height, 0 to 1, origin top left. */
 export interface Box {
   readonly x0: number;
@@ -6,6 +9,8 @@ export interface Box {
   readonly y1: number;
   /** How sure the detector is, 0 to 1. */
   readonly score: number;
+  /** Its colours, where the detector looked; they stay in this process and are forgotten with the person. */
+  readonly look?: Look;
 }
 
 /** One picture in memory: packed RGB, row by row. It is handed on and then forgotten; nothing writes it anywhere. */

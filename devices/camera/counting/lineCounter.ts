@@ -11,10 +11,15 @@ export interface Crossing {
   readonly way: 'forth' | 'back';
 }
 
-/** A new side counts after this long on it, ms... */
+/** A new side counts after this long on it, ms, if it is at least so far beyond the line, in body heights... */
 const HELD_MS = 250;
-/** ... or at once this far beyond the line, in body heights. */
-const BAND = 0.25;
+const BAND = 0.08;
+/** ... or at once this far beyond it... */
+const FAR = 0.4;
+/** ... or after this long, however near: somebody stands there. */
+const STAYED_MS = 2_000;
+/** Sides of somebody who is lost are kept for so long, for when it is found again, ms. */
+const REMEMBERED_MS = 10_000;
 /** The way across may pass the line's ends by this part of its length. */
 const BEYOND_ENDS = 0.03;
 
@@ -28,13 +33,14 @@ interface Sided {
 
 /**
  * Counts crossings of lines, each way. A person is on one side until it has been on the other for a quarter of a
- * second, or well beyond the line; so trembling on the line counts nothing, and going back and forth counts both.
- * Only places where a person was seen count, not where one is expected.
+ * second and out of a narrow band, or well beyond the line; so trembling on the line counts nothing, and going back and
+ * forth counts both. Somebody who is lost and found again keeps its side. Only places where a person was seen count,
+ * not where one is expected.
  */
 export class LineCounter {
   readonly #lines: readonly Line[];
   readonly #masks: readonly (readonly Place[])[];
-  readonly #sides = new Map<number, Map<string, Sided>>();
+  readonly #people = new Map<number, { readonly seenMs: number; readonly sides: Map<string, Sided> }>();
 
   constructor(lines: readonly Line[], masks: readonly (readonly Place[])[]) {
     this.#lines = lines;
@@ -44,13 +50,12 @@ export class LineCounter {
   /** @param people everybody who counts in this picture */
   step(people: readonly Track[], atMs: number): Crossing[] {
     const crossings: Crossing[] = [];
-    const ids = new Set(people.map((t) => t.id));
-    for (const id of this.#sides.keys()) if (!ids.has(id)) this.#sides.delete(id);
+    for (const [id, { seenMs }] of this.#people) if (atMs - seenMs > REMEMBERED_MS) this.#people.delete(id);
     for (const track of people) {
       const at = foot(track);
       if (track.seenMs !== atMs || this.#masks.some((mask) => inside(mask, at))) continue;
-      const sides = this.#sides.get(track.id) ?? new Map<string, Sided>();
-      this.#sides.set(track.id, sides);
+      const sides = this.#people.get(track.id)?.sides ?? new Map<string, Sided>();
+      this.#people.set(track.id, { seenMs: atMs, sides });
       for (const line of this.#lines) {
         const way = stepLine(line, sides, track, at, atMs);
         if (way !== null) crossings.push({ line: line.id, way });
@@ -79,7 +84,10 @@ function stepLine(
     return null;
   }
   sided.across ??= { sinceMs: atMs, place: at };
-  if (atMs - sided.across.sinceMs < HELD_MS && beyond(line, track, at) < BAND) return null;
+  const heldMs = atMs - sided.across.sinceMs;
+  const far = beyond(line, track, at);
+  const isAcross = far >= FAR || heldMs >= STAYED_MS || (heldMs >= HELD_MS && far >= BAND);
+  if (!isAcross) return null;
   const where = meets(line, sided.place, sided.across.place);
   sided.positive = positive;
   sided.place = at;

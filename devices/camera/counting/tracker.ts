@@ -1,66 +1,42 @@
 import { assign } from './association.ts';
 import type { Pair } from './association.ts';
 import type { Box } from '../detector.ts';
+import { atEdge, foundAgainFit, placeFit, within } from './fit.ts';
 import { overlap } from './overlap.ts';
-import { born, boxOf, seen, speed } from './track.ts';
+import { trackerSettings } from './settings.ts';
+import type { TrackerSettings } from './settings.ts';
+import { born, boxOf, carryOn, foot, foundAgain, seen, SLENDER, speed } from './track.ts';
 import type { Track } from './track.ts';
 
-export interface TrackerSettings {
-  /** Boxes from this score on may begin a track. */
-  readonly birthScore: number;
-  /** Boxes from this score on are matched first; weaker ones only carry on what is there. */
-  readonly strongScore: number;
-  /** Least overlap with where a track is expected, for strong and for weak boxes. */
-  readonly strongOverlap: number;
-  readonly weakOverlap: number;
-  /** A track counts once it was found this often and is this old. */
-  readonly confirmHits: number;
-  readonly confirmMs: number;
-  /** A person who is not found is held this long: walking, standing, hidden behind another, at the picture's edge, ms. */
-  readonly holdWalkingMs: number;
-  readonly holdStandingMs: number;
-  readonly holdHiddenMs: number;
-  readonly holdEdgeMs: number;
-  /** A lost person is found again within this many of its own heights, plus so many for every second. */
-  readonly reach: number;
-  readonly reachPerSecond: number;
-}
-
-export const trackerSettings: TrackerSettings = {
-  birthScore: 0.45,
-  strongScore: 0.35,
-  strongOverlap: 0.15,
-  weakOverlap: 0.4,
-  confirmHits: 2,
-  confirmMs: 150,
-  holdWalkingMs: 1_000,
-  holdStandingMs: 3_000,
-  holdHiddenMs: 2_000,
-  holdEdgeMs: 400,
-  reach: 0.5,
-  reachPerSecond: 0.5,
-};
-
-/** Unseen for this long, a track has lost most of its speed, ms. */
-const SLOWING_MS = 1_200;
 /** Not seen to walk for this long: standing, ms. */
 const STILL_MS = 1_500;
-/** Nearer to the border than this is the picture's edge, parts. */
-const EDGE = 0.02;
 /** A track that is covered this much by a nearer person is hidden. */
 const HIDDEN = 0.3;
-/** A new box that overlaps a found person this much is the same person twice. */
-const TWICE = 0.55;
-/** Most people that are followed at once. */
+/** Going out at a border is at least this fast, body heights a second. */
+const LEAVING = 0.1;
+/** Most people that are followed at once, and most who can be found again. */
 const MOST = 200;
+/** Who does not count yet is forgotten after this long, ms. */
+const TENTATIVE_MS = 300;
+/** Pictures rarer than this have time for a person to come in: one box at the border is enough, ms. */
+const RARE_MS = 150;
+/** Between two pictures this far apart nobody can be followed: each picture speaks for itself, ms. */
+const APART_MS = 2_500;
+/** Held for at least so many pictures: in view, and going out at a border. */
+const PICTURES = 2.2;
+const PICTURES_AT_EDGE = 1.2;
+/** Boxes of walking people that were weak all along: at least so many. */
+const WALKS_HITS = 4;
 
 /** Follows people from picture to picture. It knows boxes and times, nothing else. */
 export class Tracker {
   readonly #settings: TrackerSettings;
   #tracks: Track[] = [];
+  /** Who no longer counts, and may be found again. */
+  #lost: Track[] = [];
   #lastMs: number | null = null;
   /** Usual time between two pictures, ms. */
-  #intervalMs = 100;
+  #intervalMs: number | null = null;
   #nextId = 1;
 
   constructor(settings: TrackerSettings = trackerSettings) {
@@ -73,94 +49,154 @@ export class Tracker {
   }
 
   /**
-   * Takes in what was found in the next picture.
+   * Takes in what was found in the next picture. Boxes that are none (not a number, without an area) are left out.
    *
    * @param atMs when the picture was taken; later than the one before
    */
-  step(boxes: readonly Box[], atMs: number): readonly Track[] {
-    const settings = this.#settings;
-    if (this.#lastMs !== null) {
-      const elapsedMs = Math.max(1, atMs - this.#lastMs);
-      this.#intervalMs += (elapsedMs - this.#intervalMs) * 0.1;
-      for (const track of this.#tracks) carryOn(track, elapsedMs, atMs);
-    }
-    this.#lastMs = atMs;
-    const strong = boxes.filter((b) => b.score >= settings.strongScore);
-    const weak = boxes.filter((b) => b.score < settings.strongScore);
-    const free = new Set(this.#tracks);
-    const taken = new Set<Box>();
-    const take = (track: Track, box: Box): void => {
-      seen(track, box, atMs);
-      free.delete(track);
-      taken.add(box);
-    };
-    this.#match([...free], strong, (t, b) => overlapFit(t, b, settings.strongOverlap), take);
-    this.#match(
-      [...free].filter((t) => t.confirmed),
-      weak,
-      (t, b) => overlapFit(t, b, settings.weakOverlap),
-      take,
+  step(found: readonly Box[], atMs: number): readonly Track[] {
+    const boxes = found.filter(isUsable);
+    const apart = this.#passTime(atMs);
+    const taken = this.#carry(boxes, atMs);
+    this.#begin(
+      boxes.filter((b) => !taken.has(b)),
+      atMs,
     );
-    this.#match(
-      [...free].filter((t) => t.confirmed),
-      strong.filter((b) => !taken.has(b)),
-      (t, b) => this.#reachFit(t, b, atMs),
-      take,
-    );
-    for (const box of strong) {
-      if (taken.has(box) || box.score < settings.birthScore || this.#tracks.length >= MOST) continue;
-      const twice = this.#tracks.some((t) => t.seenMs === atMs && overlap(boxOf(t), box) > TWICE);
-      if (!twice) this.#tracks.push(born(this.#nextId++, box, atMs));
-    }
-    for (const track of this.#tracks)
-      track.confirmed ||= track.hits >= settings.confirmHits && atMs - track.bornMs >= settings.confirmMs;
-    this.#tracks = this.#tracks.filter((t) => atMs - t.seenMs <= this.#holdMs(t, atMs));
+    for (const track of [...this.#tracks])
+      if (!track.confirmed && track.seenMs === atMs && this.#isSomebody(track, apart, atMs)) this.#confirm(track);
+    this.#letGo(atMs);
     return this.people;
   }
 
-  #match(
-    tracks: readonly Track[],
-    boxes: readonly Box[],
-    fit: (track: Track, box: Box) => number | null,
-    take: (track: Track, box: Box) => void,
-  ): void {
-    const pairs: Pair[] = [];
-    tracks.forEach((track, row) => {
-      boxes.forEach((box, column) => {
-        const value = fit(track, box);
-        if (value !== null) pairs.push({ row, column, fit: value });
-      });
-    });
-    for (const { row, column } of assign(pairs)) take(tracks[row]!, boxes[column]!);
+  /** Moves everybody on in time. True: this picture is too far from the one before to follow anybody. */
+  #passTime(atMs: number): boolean {
+    const elapsedMs = this.#lastMs === null ? null : Math.max(1, atMs - this.#lastMs);
+    this.#lastMs = atMs;
+    if (elapsedMs === null) return false;
+    if (elapsedMs > APART_MS) {
+      this.#tracks = [];
+      this.#lost = [];
+      return true;
+    }
+    this.#intervalMs = this.#intervalMs === null ? elapsedMs : this.#intervalMs + (elapsedMs - this.#intervalMs) * 0.1;
+    for (const track of [...this.#tracks, ...this.#lost]) carryOn(track, elapsedMs, atMs);
+    return false;
   }
 
-  /** How well a box fits a track that overlaps nothing any more, by distance. */
-  #reachFit(track: Track, box: Box, atMs: number): number | null {
-    const { reach, reachPerSecond } = this.#settings;
-    const height = box.y1 - box.y0;
-    const ratio = height / track.height;
-    if (ratio < 0.6 || ratio > 1.7) return null;
-    const dx = (box.x0 + box.x1) / 2 - track.x;
-    const dy = box.y1 - (track.y + track.height / 2);
-    // A person is about two and a half times as tall as wide: distances in body heights, both ways.
-    const distance = Math.hypot(dx / (track.width * 2.5), dy / track.height);
-    const limit = reach + (reachPerSecond * (atMs - track.seenMs)) / 1000;
-    return distance < limit ? -distance : null;
+  /** Finds the boxes of who is there already. */
+  #carry(boxes: readonly Box[], atMs: number): Set<Box> {
+    const settings = this.#settings;
+    const taken = new Set<Box>();
+    const free = new Set(this.#tracks);
+    const match = (tracks: readonly Track[], fit: (track: Track, box: Box) => number | null): void => {
+      const pairs: Pair[] = [];
+      const left = boxes.filter((b) => !taken.has(b));
+      tracks.forEach((track, row) => {
+        left.forEach((box, column) => {
+          const value = fit(track, box);
+          if (value !== null) pairs.push({ row, column, fit: value });
+        });
+      });
+      for (const { row, column } of assign(pairs)) {
+        const [track, box] = [tracks[row]!, left[column]!];
+        seen(track, box, atMs);
+        free.delete(track);
+        taken.add(box);
+      }
+    };
+    const isStrong = (track: Track, box: Box): boolean =>
+      box.score >= Math.min(settings.strongScore, settings.strongPart * track.best);
+    match([...free], (t, b) => (isStrong(t, b) ? placeFit(t, b, settings) : null));
+    match([...free], (t, b) => {
+      const shared = overlap(boxOf(t), b);
+      return shared >= settings.weakOverlap ? shared : null;
+    });
+    match(
+      [...free].filter((t) => t.confirmed),
+      (t, b) =>
+        isStrong(t, b)
+          ? foundAgainFit(
+              t,
+              { x: (b.x0 + b.x1) / 2, footY: b.y1, height: b.y1 - b.y0, look: b.look ?? null },
+              atMs - t.seenMs,
+              settings,
+            )
+          : null,
+    );
+    return taken;
+  }
+
+  /** Boxes that belong to nobody may be somebody new. */
+  #begin(boxes: readonly Box[], atMs: number): void {
+    const { tentativeScore, twiceOverlap, twiceWithin } = this.#settings;
+    for (const box of boxes) {
+      if (box.score < tentativeScore || this.#tracks.length >= MOST) continue;
+      const twice = this.#tracks.some((t) => {
+        const other = boxOf(t);
+        return t.seenMs === atMs && (overlap(other, box) > twiceOverlap || within(box, other) > twiceWithin);
+      });
+      if (!twice) this.#tracks.push(born(this.#nextId++, box, atMs));
+    }
+  }
+
+  /** Whether what was seen of a track is enough to count it. */
+  #isSomebody(track: Track, apart: boolean, atMs: number): boolean {
+    const settings = this.#settings;
+    if (apart) return track.best >= settings.birthScore;
+    const ageMs = atMs - track.bornMs;
+    if (track.hits === 1) {
+      const rare = this.#intervalMs !== null && this.#intervalMs > RARE_MS;
+      return rare && track.best >= settings.enteringScore && atEdge(boxOf(track));
+    }
+    const often = track.hits >= settings.confirmHits && ageMs >= settings.confirmMs;
+    if (often && track.best >= settings.birthScore && track.evidence >= settings.confirmEvidence) return true;
+    if (track.hits < WALKS_HITS || ageMs < settings.walksMs || track.score < settings.walksScore) return false;
+    const at = foot(track);
+    const way = Math.hypot((at.x - track.bornAt.x) / (track.width * SLENDER), (at.y - track.bornAt.y) / track.height);
+    return way > settings.walksHeights;
+  }
+
+  /** Counts a track from now on: as somebody who was lost before it came up, where it fits one, or as somebody new. */
+  #confirm(track: Track): void {
+    track.confirmed = true;
+    const { x, y } = foot(track);
+    const here = { x, footY: y, height: track.height, look: track.look };
+    let best: { readonly lost: Track; readonly fit: number } | null = null;
+    for (const lost of [...this.#tracks, ...this.#lost]) {
+      if (!lost.confirmed || lost === track || lost.seenMs > track.bornMs) continue;
+      const fit = foundAgainFit(lost, here, track.bornMs - lost.seenMs, this.#settings);
+      if (fit !== null && fit > (best?.fit ?? -Infinity)) best = { lost, fit };
+    }
+    if (best === null) return;
+    const { lost } = best;
+    this.#lost = this.#lost.filter((t) => t !== lost);
+    this.#tracks = this.#tracks.filter((t) => t !== track && t !== lost);
+    this.#tracks.push(foundAgain(lost, track));
+  }
+
+  /** Whoever was not found for too long counts no more. Who went out at a border does not come back as the same. */
+  #letGo(atMs: number): void {
+    const kept: Track[] = [];
+    for (const track of this.#tracks) {
+      if (atMs - track.seenMs <= this.#holdMs(track, atMs)) kept.push(track);
+      else if (track.confirmed && !atEdge(boxOf(track))) this.#lost.push(track);
+    }
+    this.#tracks = kept;
+    this.#lost = this.#lost.filter((t) => atMs - t.seenMs <= this.#settings.lostMs).slice(-MOST);
   }
 
   #holdMs(track: Track, atMs: number): number {
     const settings = this.#settings;
-    const atLeast = 2.2 * this.#intervalMs;
-    if (!track.confirmed) return Math.max(300, atLeast);
-    const box = boxOf(track);
-    if (box.x0 < EDGE || box.x1 > 1 - EDGE || box.y0 < 0 || box.y1 > 1 - EDGE / 2)
-      return Math.max(speed(track) > 0.1 ? settings.holdEdgeMs : settings.holdWalkingMs, atLeast);
+    const intervalMs = this.#intervalMs ?? 0;
+    const atLeast = PICTURES * intervalMs;
+    // One box alone, of somebody coming in, is held no longer than one that does not count yet.
+    if (!track.confirmed || track.hits < 2) return Math.max(TENTATIVE_MS, atLeast);
+    if (atEdge(boxOf(track))) {
+      const holdMs = speed(track) > LEAVING ? settings.holdEdgeMs : settings.holdWalkingMs;
+      return Math.max(holdMs, PICTURES_AT_EDGE * intervalMs);
+    }
+    const { y } = foot(track);
     const hidden = this.#tracks.some(
-      (o) =>
-        o !== track &&
-        o.seenMs === atMs &&
-        o.y + o.height / 2 > track.y + track.height / 2 &&
-        covered(track, o) > HIDDEN,
+      (o) => o !== track && o.seenMs === atMs && foot(o).y > y && within(boxOf(track), boxOf(o)) > HIDDEN,
     );
     const still = track.seenMs - Math.max(track.movedMs, track.bornMs) > STILL_MS;
     return Math.max(
@@ -171,26 +207,8 @@ export class Tracker {
   }
 }
 
-function overlapFit(track: Track, box: Box, least: number): number | null {
-  const value = overlap(boxOf(track), box);
-  return value >= least ? value : null;
-}
-
-/** Part of `track` that lies behind `other`. */
-function covered(track: Track, other: Track): number {
-  const [a, b] = [boxOf(track), boxOf(other)];
-  const width = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
-  const height = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0);
-  return width <= 0 || height <= 0 ? 0 : (width * height) / (track.width * track.height);
-}
-
-/** Moves a track on to where it is expected; one that is not seen slows down. */
-function carryOn(track: Track, elapsedMs: number, atMs: number): void {
-  const seconds = elapsedMs / 1000;
-  const unseenMs = Math.max(0, atMs - track.seenMs - elapsedMs);
-  const slowed = unseenMs === 0 ? 1 : Math.exp(-elapsedMs / SLOWING_MS);
-  track.vx *= slowed;
-  track.vy *= slowed;
-  track.x += track.vx * seconds;
-  track.y += track.vy * seconds;
+/** What a broken network answers must not get into anybody's place: NaN would stay there. */
+function isUsable({ x0, y0, x1, y1, score }: Box): boolean {
+  const sane = [x0, y0, x1, y1].every((v) => v >= -1 && v <= 2);
+  return sane && x1 - x0 > 1e-3 && y1 - y0 > 1e-3 && score > 0 && score <= 1;
 }

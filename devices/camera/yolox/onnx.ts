@@ -1,12 +1,13 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Box, Frame } from '../detector.ts';
+import { lookOf } from '../counting/look.ts';
 import { decode, gridRows, OutputError } from './decode.ts';
 import { OnnxShapeError, withInputSize } from './inputSize.ts';
 import { letterbox } from './picture.ts';
 
 /** Weak boxes count as well: they carry on a person who is half hidden. */
 const MIN_SCORE = 0.1;
-const MAX_OVERLAP = 0.6;
+const MAX_OVERLAP = 0.45;
 
 export interface Network {
   judge(frame: Frame): Promise<Box[]>;
@@ -80,7 +81,7 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
         maxOverlap: MAX_OVERLAP,
       });
       output.dispose();
-      return boxes;
+      return boxes.map((box) => ({ ...box, look: lookOf(frame, box) }));
     },
   };
 }

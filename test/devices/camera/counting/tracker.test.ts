@@ -19,8 +19,8 @@ describe('following people', () => {
     const counts = follow(tracker, fps, 0, 8, (s) => [person(0.1 + 0.1 * s, 0.6)]);
     expect(tracker.people.map((t) => t.id)).toEqual([1]);
     expect(counts.filter((c) => c > 1)).toEqual([]);
-    // It counts from its second picture that is at least 150 ms after the first.
-    expect(counts.indexOf(1)).toBe(Math.max(1, Math.ceil(0.15 * fps)));
+    // It counts from its second picture that is at least 80 ms after the first.
+    expect(counts.indexOf(1)).toBe(Math.max(1, Math.ceil(0.08 * fps)));
   });
 
   it.each([2, 10, 30])('[CAM-20] a single wrong box is nobody at %i pictures a second', (fps) => {
