@@ -48,6 +48,26 @@ export function jpegOf(picture: {
     .toBuffer();
 }
 
+/**
+ * A picture file as packed RGB in memory, upright, no larger than `within`.
+ *
+ * @throws Error with the decoder's words
+ */
+export async function pictureOf(
+  bytes: Uint8Array,
+  within: { readonly width: number; readonly height: number },
+): Promise<{ width: number; height: number; rgb: Uint8Array }> {
+  const { data, info } = await sharp(bytes, options)
+    .autoOrient()
+    .resize({ width: within.width, height: within.height, fit: 'inside', withoutEnlargement: true })
+    .flatten()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // Memory of its own: it is handed on to another thread, and sharp may have cut it out of a larger piece.
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
+}
+
 /** Widest small picture, pixels. */
 const THUMBNAIL_WIDTH = 480;
 

@@ -19,6 +19,8 @@ export interface DriverContext {
   readonly say: (line: string) => void;
   /** Something is wrong though the driver goes on; null: all is well again. Shown in the console. */
   readonly degraded: (detail: string | null) => void;
+  /** What people should know though all is well; null: nothing any more. Shown in the console with its health. */
+  readonly noted?: (detail: string | null) => void;
   /** Calls back with what each output of the store is to be: at once with what is known, then at every change. */
   readonly outputs: (listen: (output: string, on: boolean) => void) => void;
   /**

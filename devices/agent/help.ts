@@ -60,20 +60,28 @@ The likes of a product on digits beside it: a TM1637 display on two GPIO lines (
   --brightness 0-7   (7)
 ${common}`;
 
-const camera = `npm run device -- camera --source FILE|URL|webcam|/dev/videoN --camera ID [--model FILE|NAME]
+const camera = `npm run device -- camera --source FILE|FOLDER|URL|webcam|/dev/videoN --camera ID [--model FILE|NAME]
+npm run device -- camera --camera ID=SOURCE --camera ID=SOURCE ... [--model FILE|NAME]
 
-Counts people in the zones of a camera and across its lines. Pictures stay in this process's memory: only counts leave
-it. Needs ffmpeg. Without --model it sees only whether anything moves, and counts nobody.
+Counts people in the zones of cameras and across their lines. Pictures stay in this process's memory: only counts leave
+it. Needs ffmpeg. Without --model it sees only whether anything moves, and counts nobody. A camera that is dark, covered,
+frozen, moved or away sends no counts, and says so.
 
   --source FILE      a video, played at its own speed
+  --source FOLDER    its pictures (JPEG, PNG, WebP), by name, --fps a second
   --source URL       rtsp:// or rtsps:// (a camera's stream), http:// or https:// (a stream, or one picture again and again)
   --source webcam    the first webcam; on Linux also /dev/videoN
   --camera ID        which camera of the store this is: its areas, lines and masks come from there
+  --camera ID=SOURCE a camera with its source; several share one network in fair turns
   --model FILE|NAME  a YOLOX network as an ONNX file, or one that "npm run endcap -- model add" knows
-  --fps N            pictures a second, at most (10)
+  --fps N            pictures a second of each camera, at most, 1 to 60 (10)
   --size WxH         pictures are made no larger than this for the network; larger sees smaller people (640x480)
   --threads N        cores for the network (1)
-  --loop             a file begins again at its end
+  --cpu-share X      part of the time that the network may work, 0.05 to 1 (1): when that is too little, fewer pictures a
+                     second are judged, then smaller ones, and more again when there is room
+  --hwaccel HOW      decode in hardware: vaapi, v4l2m2m (H.264 on small boards), auto or none (none); in software where
+                     that fails
+  --loop             a file or folder begins again at its end
 ${common}`;
 
 export const kindHelp = { simulator, replay, ble, gpio, rack, camera } as const;

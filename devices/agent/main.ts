@@ -111,7 +111,8 @@ async function run({ agent, driver: options }: CommandLine & { does: 'run' }): P
 
 /** Several cameras, or displays, may hang on one machine: each is a device of its own. */
 function ownName(options: KindOptions): string {
-  if (options.kind === 'camera') return `camera-${options.camera}`;
+  if (options.kind === 'camera')
+    return ['camera', ...options.cameras.map(({ camera }) => camera)].join('-').slice(0, 80);
   if (options.kind === 'rack')
     return ['digits', options.rack, options.product].filter((word) => word !== null).join('-');
   return options.kind;

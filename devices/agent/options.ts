@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { MAX_SIDE, readSize } from '../camera/pictureSize.ts';
-import { readSource } from '../camera/source.ts';
-import type { Source } from '../camera/source.ts';
+import { DECODERS, readSource } from '../camera/source.ts';
+import type { Decoder, Source } from '../camera/source.ts';
 import type { Placed } from '../ble/driver.ts';
 import { readPlaced } from '../ble/placed.ts';
 import { readWire, wiredTwice } from '../gpio/wiring.ts';
@@ -34,14 +34,17 @@ export type KindOptions =
   | { readonly kind: 'ble'; readonly receivers: readonly Placed[] }
   | {
       readonly kind: 'camera';
-      readonly camera: string;
-      readonly source: Source;
+      /** Cameras of the store and where their pictures come from; at least one. */
+      readonly cameras: readonly { readonly camera: string; readonly source: Source }[];
       /** File of a model, or the name of one that was added; null: motion only. */
       readonly model: string | null;
       readonly fps: number;
       readonly within: { readonly width: number; readonly height: number };
       readonly threads: number;
       readonly loop: boolean;
+      readonly decoder: Decoder;
+      /** Part of the time that the network may work, above 0, at most 1. */
+      readonly cpuShare: number;
     }
   | { readonly kind: 'gpio'; readonly wiring: Wiring; readonly chip: string | null }
   | ({ readonly kind: 'rack'; readonly rack: string; readonly product: string | null } & LedWiring);
@@ -87,8 +90,10 @@ const ofKind = {
   },
   camera: {
     ...common,
-    camera: { type: 'string' },
+    camera: { type: 'string', multiple: true },
     source: { type: 'string' },
+    hwaccel: { type: 'string' },
+    'cpu-share': { type: 'string' },
     model: { type: 'string' },
     fps: { type: 'string' },
     size: { type: 'string' },
@@ -237,30 +242,59 @@ function rackOptions(given: Given): KindOptions {
 }
 
 function cameraOptions(given: Given): KindOptions {
-  const camera = text(given, 'camera');
-  if (camera === null) throw new Wrong('Say which camera of the store this is: --camera ID.');
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(camera)) throw new Wrong(`--camera: "${camera}" is not an id of the store.`);
-  const from = text(given, 'source');
-  if (from === null)
-    throw new Wrong('Say where the pictures come from: --source with a file, an address, webcam or /dev/videoN.');
-  const source = readSource(from, process.platform);
-  if ('fault' in source) throw new Wrong(source.fault);
   const loop = given['loop'] === true;
-  if (loop && source.kind !== 'file') throw new Wrong('--loop is for files; a live picture goes on by itself.');
+  const cameras = cameraSources(words(given, 'camera'), text(given, 'source'));
+  if (loop && !cameras.some(({ source }) => source.kind === 'file'))
+    throw new Wrong('--loop is for files and folders; a live picture goes on by itself.');
   const size = text(given, 'size') ?? '640x480';
   const within = readSize(size);
   if (within === null)
     throw new Wrong(`--size: "${size}" is no size such as 640x480, from 64 to ${MAX_SIDE} pixels each way.`);
+  const hwaccel = text(given, 'hwaccel') ?? 'none';
+  const decoder = DECODERS.find((name) => name === hwaccel);
+  if (decoder === undefined) throw new Wrong(`--hwaccel: "${hwaccel}" is unknown; there are ${DECODERS.join(', ')}.`);
   return {
     kind: 'camera',
-    camera,
-    source,
+    cameras,
     model: text(given, 'model'),
-    fps: number(given, 'fps', 0.2, 60) ?? 10,
+    fps: number(given, 'fps', 1, 60) ?? 10,
     within,
     threads: number(given, 'threads', 1, 16, true) ?? 1,
     loop,
+    decoder,
+    cpuShare: number(given, 'cpu-share', 0.05, 1) ?? 1,
   };
+}
+
+/** `--camera ID --source SOURCE`, or `--camera ID=SOURCE` as often as there are cameras. */
+function cameraSources(named: readonly string[], from: string | null) {
+  if (named.length === 0)
+    throw new Wrong('Say which camera of the store this is: --camera ID; several: --camera ID=SOURCE for each.');
+  const cameras = named.map((word) => {
+    const [camera, ...rest] = word.split('=');
+    const own = rest.length === 0 ? null : rest.join('=');
+    if (camera === undefined || !/^[a-z][a-z0-9-]{0,62}$/.test(camera))
+      throw new Wrong(`--camera: "${camera ?? ''}" is not an id of the store.`);
+    const where = own ?? from;
+    if (where === null || where === '')
+      throw new Wrong(
+        `Say where the pictures of "${camera}" come from: --source with a file, a folder, an address, webcam or /dev/videoN.`,
+      );
+    const source = readSource(where, process.platform);
+    if ('fault' in source) throw new Wrong(source.fault);
+    return { camera, own, source };
+  });
+  const twice = cameras.find(({ camera }, i) => cameras.findIndex((c) => c.camera === camera) !== i);
+  if (twice !== undefined) throw new Wrong(`--camera: "${twice.camera}" is named twice.`);
+  const withoutOwn = cameras.filter(({ own }) => own === null);
+  if (withoutOwn.length > 1)
+    throw new Wrong(
+      `Several cameras need a source each: ${withoutOwn.map(({ camera }) => `--camera ${camera}=SOURCE`).join(' ')}.`,
+    );
+  if (from !== null && withoutOwn.length === 0)
+    throw new Wrong('--source belongs to a --camera without "=SOURCE"; every camera here has its own.');
+  if (cameras.length > 16) throw new Wrong('At most 16 cameras go into one agent; start another agent for more.');
+  return cameras.map(({ camera, source }) => ({ camera, source }));
 }
 
 function number(given: Given, name: string, low: number, high: number, whole = false): number | undefined {

@@ -49,6 +49,7 @@ export function runAgent(parts: AgentParts): Agent {
   let sensed = 0;
   let notEnrolled = 0;
   let trouble: string | null = null;
+  let note: string | null = null;
   let ending = false;
   let resolveEnded: (code: number) => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
@@ -73,7 +74,7 @@ export function runAgent(parts: AgentParts): Agent {
       const cannotWrite = outbox.blocked === null ? null : `the controller cannot write: ${outbox.blocked}`;
       const faults = [trouble, cannotWrite].filter((fault) => fault !== null);
       return faults.length === 0
-        ? { state: 'working', detail: working() }
+        ? { state: 'working', detail: `${working()}${note === null ? '' : ` ${note}`}`.slice(0, 300) }
         : { state: 'degraded', detail: faults.join('; ').slice(0, 300) };
     },
     onStore: enter,
@@ -116,6 +117,7 @@ export function runAgent(parts: AgentParts): Agent {
     tellTags = () => undefined;
     values.forgetListeners();
     trouble = null;
+    note = null;
     try {
       stopDriver = driver.start(
         {
@@ -124,6 +126,9 @@ export function runAgent(parts: AgentParts): Agent {
           say,
           degraded: (detail) => {
             trouble = detail;
+          },
+          noted: (detail) => {
+            note = detail;
           },
           outputs: (listen) => {
             outputs.listen(listen);

@@ -1,4 +1,7 @@
-import type { Source } from './source.ts';
+import type { Decoder, Source } from './source.ts';
+
+/** What ffmpeg reads: not a folder, whose pictures are read one by one. */
+export type Streamed = Exclude<Source, { readonly kind: 'folder' }>;
 
 export interface PictureOptions {
   /** Pictures a second, at most. */
@@ -8,12 +11,31 @@ export interface PictureOptions {
   readonly pace: 'life' | 'fast';
   /** A file: begin again at the end. */
   readonly loop: boolean;
+  /** Decoding in hardware; software unless it is given. */
+  readonly decoder?: Decoder;
 }
 
 /** An answer that does not come for this long means that the stream is gone, microseconds. */
 const TIMEOUT_US = '3000000';
 
-function input(source: Source | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
+/** Options in front of the input that have it decoded in hardware. The pictures come back into memory by themselves. */
+const DECODING: Readonly<Record<Decoder, readonly string[]>> = {
+  none: [],
+  auto: ['-hwaccel', 'auto'],
+  vaapi: ['-hwaccel', 'vaapi'],
+  v4l2m2m: ['-c:v', 'h264_v4l2m2m'],
+};
+
+/** True when ffmpeg's words complain of the hardware, not of the source. */
+export function hardwareFails(words: readonly string[]): boolean {
+  return words.some((line) =>
+    /device creation failed|device setup failed|no device available|hwaccel|hwdevice|v4l2m2m|vaapi|hardware/i.test(
+      line,
+    ),
+  );
+}
+
+function input(source: Streamed | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
   switch (source.kind) {
     case 'file':
       return [
@@ -38,7 +60,7 @@ function input(source: Source | { readonly kind: 'snapshots' }, options: Picture
  * ffmpeg's arguments: the first picture stream only, square pixels, within a size, raw with its size in front, to
  * standard output. Pictures are left out to keep `fps`, never doubled.
  */
-export function ffmpegArguments(source: Source | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
+export function ffmpegArguments(source: Streamed | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
   const { fps, within } = options;
   const filters = [
     ...(source.kind === 'snapshots'
@@ -50,6 +72,7 @@ export function ffmpegArguments(source: Source | { readonly kind: 'snapshots' },
   return [
     ...(source.kind === 'snapshots' ? [] : ['-nostdin']),
     ...['-threads', '1'],
+    ...(source.kind === 'snapshots' ? [] : DECODING[options.decoder ?? 'none']),
     ...input(source, options),
     ...['-map', '0:v:0', '-an', '-sn', '-dn'],
     ...['-filter_threads', '1', '-vf', filters.join(',')],

@@ -4,18 +4,20 @@ import { listModels, loadModel, ModelError, readModelFile, sha256 } from '../../
 import type { Driver } from '../agent/driver.ts';
 import { DriverError } from '../agent/driver.ts';
 import { cameraDriver } from './driver.ts';
-import type { Source } from './source.ts';
+import type { CameraSource } from './driver.ts';
+import type { Decoder } from './source.ts';
 import { yoloxDetector } from './yolox/workerDetector.ts';
 
 export interface OpenOptions {
-  readonly camera: string;
-  readonly source: Source;
+  readonly cameras: readonly CameraSource[];
   /** File of a model, or the name of one that was added; null: motion only. */
   readonly model: string | null;
   readonly fps: number;
   readonly within: { readonly width: number; readonly height: number };
   readonly threads: number;
   readonly loop: boolean;
+  readonly decoder: Decoder;
+  readonly cpuShare: number;
 }
 
 export interface Surroundings {
@@ -56,14 +58,17 @@ function readModel(model: string, { data, path }: Surroundings): Model {
  */
 export function openCamera(options: OpenOptions, surroundings: Surroundings): Driver {
   const { threads, within } = options;
-  const source: Source =
-    options.source.kind === 'file' ? { kind: 'file', path: surroundings.path(options.source.path) } : options.source;
+  const cameras = options.cameras.map(({ camera, source }) => ({
+    camera,
+    source: source.kind === 'file' ? { ...source, path: surroundings.path(source.path) } : source,
+  }));
   const model = options.model === null ? null : readModel(options.model, surroundings);
   return cameraDriver({
-    camera: options.camera,
-    source,
+    cameras,
     fps: options.fps,
     loop: options.loop,
+    decoder: options.decoder,
+    cpuShare: options.cpuShare,
     random: surroundings.random,
     detectorName: model === null ? '' : `${model.name} (SHA-256 ${model.sha256.slice(0, 12)}…)`,
     // Loaded when somebody calibrates, and not before.

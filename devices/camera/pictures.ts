@@ -3,7 +3,9 @@ import { startFfmpeg } from '../../controller/runtime/ffmpeg.ts';
 import type { FfmpegProcess } from '../../controller/runtime/ffmpeg.ts';
 import type { Frame } from './detector.ts';
 import { ffmpegArguments } from './ffmpegArguments.ts';
-import type { PictureOptions } from './ffmpegArguments.ts';
+import type { PictureOptions, Streamed } from './ffmpegArguments.ts';
+import { playFolder } from './folder.ts';
+import type { FolderPlay } from './folder.ts';
 import { FrameCutter } from './frameCutter.ts';
 import { kindOfAnswer, pollSnapshots } from './snapshots.ts';
 import type { Source } from './source.ts';
@@ -36,6 +38,7 @@ export function openPictures(
   const cutter = new FrameCutter();
   const asked = new AbortController();
   let ffmpeg: FfmpegProcess | null = null;
+  let folder: FolderPlay | null = null;
   let stopPolling = (): void => undefined;
   let cancelStall = (): void => undefined;
   let over = false;
@@ -47,6 +50,7 @@ export function openPictures(
     cancelStall();
     stopPolling();
     ffmpeg?.stop();
+    folder?.stop();
   }
   function end(complete: boolean, words: readonly string[]): void {
     if (over) return;
@@ -60,7 +64,7 @@ export function openPictures(
       else end(false, [`no picture for ${STALL_MS / 1000} s`]);
     });
   }
-  function start(kind: Source | { readonly kind: 'snapshots' }): FfmpegProcess {
+  function start(kind: Streamed | { readonly kind: 'snapshots' }): FfmpegProcess {
     return startFfmpeg(ffmpegArguments(kind, options), {
       onData(chunk) {
         try {
@@ -78,7 +82,22 @@ export function openPictures(
   }
 
   expectPicture();
-  if (source.kind !== 'http') ffmpeg = start(source);
+  if (source.kind === 'folder')
+    folder = playFolder({
+      ...{ folder: source.path, within: options.within, loop: options.loop, clock },
+      everyMs: options.pace === 'life' ? 1000 / options.fps : 0,
+      onFrame(frame) {
+        expectPicture();
+        if (!over) onFrame(frame);
+      },
+      onEnd: (unreadable) => {
+        end(
+          unreadable.length === 0,
+          unreadable.length === 0 ? [] : [`invalid data: ${unreadable.slice(0, 5).join(', ')}`],
+        );
+      },
+    });
+  else if (source.kind !== 'http') ffmpeg = start(source);
   else {
     const { url } = source;
     kindOfAnswer(url, asked.signal).then(
@@ -110,10 +129,12 @@ export function openPictures(
     pause() {
       paused = true;
       ffmpeg?.pause();
+      folder?.pause();
     },
     resume() {
       paused = false;
       ffmpeg?.resume();
+      folder?.resume();
     },
     stop,
   };

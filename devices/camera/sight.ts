@@ -1,11 +1,15 @@
 import type { Clock } from '../../controller/runtime/clock.ts';
 import type { Frame } from './detector.ts';
 import { DetectorError } from './detector.ts';
+import { copyWithin } from './pixelate.ts';
 import type { Seen } from './reporter.ts';
+import type { Turns } from './turns.ts';
 import type { Watcher } from './watcher.ts';
 
 export interface SightOptions {
   readonly watcher: Watcher;
+  /** Turns at the detector, which other cameras may share. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly onSeen: (seen: Seen, atMs: number) => void;
   /** Once: the watcher cannot work. */
@@ -15,22 +19,18 @@ export interface SightOptions {
 /** Looks at one picture at a time. What comes meanwhile is passed over but for the newest, so that it never lags. */
 export class Sight {
   readonly #options: SightOptions;
+  readonly #turn: ReturnType<Turns['join']>;
   #busy = false;
   #next: { readonly frame: Frame; readonly atMs: number } | null = null;
   /** Pictures of before a break say nothing about after it. */
   #epoch = 0;
   #stopped = false;
   #idle: (() => void)[] = [];
-  #usualMs = 0;
   #lastMs = -Infinity;
 
   constructor(options: SightOptions) {
     this.#options = options;
-  }
-
-  /** How long a picture takes, running mean, ms. */
-  get usualMs(): number {
-    return this.#usualMs;
+    this.#turn = options.turns.join();
   }
 
   take(frame: Frame): void {
@@ -53,30 +53,40 @@ export class Sight {
   stop(): void {
     this.#stopped = true;
     this.forget();
+    this.#turn.leave();
   }
 
   async #run(): Promise<void> {
-    const { watcher, onSeen, onFault } = this.#options;
     this.#busy = true;
     try {
-      for (let next = this.#next; next !== null; next = this.#next) {
-        this.#next = null;
-        // Two pictures of one chunk would carry one instant; what follows people needs time to pass.
-        if (next.atMs <= this.#lastMs) continue;
-        this.#lastMs = next.atMs;
-        const epoch = this.#epoch;
-        const { tookMs, ...seen } = await watcher.look(next.frame, next.atMs);
-        this.#usualMs += (tookMs - this.#usualMs) * 0.1;
-        if (epoch === this.#epoch) onSeen(seen, next.atMs);
-      }
+      while (this.#next !== null && (await this.#turn.take())) await this.#look();
     } catch (error) {
       if (this.#stopped) return;
       this.stop();
       if (!(error instanceof DetectorError)) throw error;
-      onFault(error.message);
+      this.#options.onFault(error.message);
     } finally {
       this.#busy = false;
       for (const resolve of this.#idle.splice(0)) resolve();
     }
+  }
+
+  /** The newest picture, now that it is this camera's turn. */
+  async #look(): Promise<void> {
+    const { watcher, turns, onSeen } = this.#options;
+    const next = this.#next;
+    this.#next = null;
+    // Two pictures of one chunk would carry one instant; what follows people needs time to pass.
+    if (next === null || next.atMs <= this.#lastMs) {
+      this.#turn.done(null);
+      return;
+    }
+    this.#lastMs = next.atMs;
+    const epoch = this.#epoch;
+    const { scale } = turns.load;
+    const frame = scale < 1 ? copyWithin(next.frame, Math.round(next.frame.width * scale)) : next.frame;
+    const { tookMs, ...seen } = await watcher.look(frame, next.atMs);
+    this.#turn.done(tookMs);
+    if (epoch === this.#epoch) onSeen(seen, next.atMs);
   }
 }

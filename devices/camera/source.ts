@@ -1,6 +1,8 @@
 /** Where pictures come from. */
 export type Source =
   | { readonly kind: 'file'; readonly path: string }
+  /** Pictures as files, by name, at a fixed rate. */
+  | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'rtsp'; readonly url: string }
   /** What answers decides: one picture is asked for again and again, anything else is a stream. */
   | { readonly kind: 'http'; readonly url: string }
@@ -31,9 +33,19 @@ export function readSource(text: string, platform: string): Source | { readonly 
   return { kind: 'file', path: text };
 }
 
+/** What a source is decoded by: software alone, what ffmpeg finds, VA-API, or the decoder of a small board. */
+export const DECODERS = ['none', 'auto', 'vaapi', 'v4l2m2m'] as const;
+export type Decoder = (typeof DECODERS)[number];
+
+/** True for what comes to an end by itself: it has no live picture that could be lost. */
+export function isRecorded({ kind }: Source): boolean {
+  return kind === 'file' || kind === 'folder';
+}
+
 /** Short name of a source for messages: no folder, no user, no password. */
 export function sourceName(source: Source): string {
-  if (source.kind === 'file') return source.path.split(/[/\\]/).at(-1)!;
+  if (source.kind === 'file' || source.kind === 'folder')
+    return source.path.split(/[/\\]/).findLast((part) => part !== '') ?? source.path;
   if (source.kind === 'webcam') return source.device === '0' ? 'the webcam' : `the webcam ${source.device}`;
   const { protocol, host, pathname } = new URL(source.url);
   return `${protocol}//${host}${pathname}`;

@@ -130,13 +130,36 @@ describe('the command line of a camera', () => {
       does: 'run',
       driver: {
         kind: 'camera',
-        camera: 'door',
-        source: { kind: 'file', path: 'a.mp4' },
+        cameras: [{ camera: 'door', source: { kind: 'file', path: 'a.mp4' } }],
         model: 'yolox-nano',
         fps: 5,
         within: { width: 416, height: 416 },
         threads: 1,
         loop: true,
+      },
+    });
+  });
+
+  it('[CAM-6] several cameras, each with its source; addresses may hold any sign', () => {
+    expect(
+      read(
+        '--camera',
+        'door=rtsp://u:p=w@cam/1?a=b',
+        '--camera',
+        'till=b.mp4',
+        '--hwaccel',
+        'vaapi',
+        '--cpu-share',
+        '0.5',
+      ),
+    ).toMatchObject({
+      driver: {
+        cameras: [
+          { camera: 'door', source: { kind: 'rtsp', url: 'rtsp://u:p=w@cam/1?a=b' } },
+          { camera: 'till', source: { kind: 'file', path: 'b.mp4' } },
+        ],
+        decoder: 'vaapi',
+        cpuShare: 0.5,
       },
     });
   });
@@ -149,6 +172,13 @@ describe('the command line of a camera', () => {
     [['--camera', 'door', '--source', 'a', '--size', '9999x10'], /--size/],
     [['--camera', 'door', '--source', 'a', '--fps', '0'], /--fps/],
     [['--camera', 'door', '--source', 'rtsp://c/1', '--loop'], /--loop is for files/],
+    [['--camera', 'door', '--source', 'a', '--hwaccel', 'cuda'], /none, auto, vaapi, v4l2m2m/],
+    [['--camera', 'door', '--source', 'a', '--cpu-share', '1.5'], /--cpu-share.*0.05 to 1/],
+    [['--camera', 'door=a', '--camera', 'door=b'], /"door" is named twice/],
+    [['--camera', 'door', '--camera', 'till', '--source', 'a'], /--camera door=SOURCE --camera till=SOURCE/],
+    [['--camera', 'door=a', '--source', 'b'], /--source belongs to/],
+    [['--camera', 'door='], /where the pictures of "door" come from/],
+    [['--camera', 'door=ftp://x'], /"ftp:\/\/" is not known/],
   ])('[CAM-4] %j is answered with what to do', (args, words) => {
     expect(read(...args)).toMatchObject({ does: 'fail', message: expect.stringMatching(words) as string });
   });
