@@ -155,7 +155,7 @@ export class TagFilter {
     }
     const sigmaCells = (this.#settings.speedMps * (dtMs / 1000) * 0.92) / this.#grid.cellM;
     // After a long silence it may be anywhere: a wider kernel than the floor costs much and says nothing more.
-    const widest = Math.max(this.#grid.columns, this.#grid.rows) / 2;
+    const widest = Math.max(this.#grid.columns, this.#grid.rows);
     const quarter = Math.max(1, Math.round(Math.min(sigmaCells, widest) * 4));
     let kernel = this.#kernels.get(quarter);
     if (kernel === undefined) this.#kernels.set(quarter, (kernel = gaussian(quarter / 4)));
