@@ -1,7 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Camera } from '../../config/schema/camera.ts';
-import { cameraDay, cameraDayQuery, handCountRequest, handCountsAnswer, handCountTaken } from '../protocol/cameras.ts';
+import {
+  cameraDay,
+  cameraDayQuery,
+  camerasAnswer,
+  handCountRequest,
+  handCountsAnswer,
+  handCountTaken,
+} from '../protocol/cameras.ts';
 import type { CameraDay } from '../protocol/cameras.ts';
 import { entityId } from '../protocol/scalars.ts';
 import type { HandCount } from '../records/records.ts';
@@ -32,6 +39,18 @@ export function cameraRoutes(http: Http, { app, records, people, now }: ApiPorts
 
   http.route({
     method: 'GET',
+    url: '/api/v1/cameras',
+    config: { policy: signedIn },
+    schema: { tags, summary: 'What has become of each camera', response: { 200: camerasAnswer } },
+    async handler() {
+      const today = app.cameraDay();
+      const { cameras } = app.configuration().config;
+      return { cameras: cameras.map(({ id }) => ({ camera: id, state: today.state(id) })) };
+    },
+  });
+
+  http.route({
+    method: 'GET',
     url: '/api/v1/cameras/:id/day',
     config: { policy: signedIn },
     schema: {
@@ -48,10 +67,14 @@ export function cameraRoutes(http: Http, { app, records, people, now }: ApiPorts
       const startOf = (date: Temporal.PlainDate): number => date.toZonedDateTime(timeZone).epochMilliseconds;
       const [fromMs, toMs] = [startOf(day), startOf(day.add({ days: 1 }))];
       const hours = await people.between(fromMs, toMs);
+      const nowMs = now();
+      const today = nowMs >= fromMs && nowMs < toMs ? app.cameraDay() : null;
       return {
         ...{ camera: id, day: day.toString(), fromMs, toMs },
+        heat: today?.heat(id, nowMs) ?? null,
         zones: zones.map((zone): CameraDay['zones'][number] => ({
           zone,
+          visits: today?.visits(zone, nowMs) ?? null,
           hours: hours
             .filter((h) => h.zone === zone && h.observedMs > 0)
             .map(({ hourMs, observedMs, personMs, simulated }) => {

@@ -14,6 +14,7 @@ import './campaigns/preview.css';
 import './schedule/schedule.css';
 import './devices/devices.css';
 import './tags/tags.css';
+import './cameras/cameras.css';
 import './floor/floor.css';
 import './connectors/connectors.css';
 import './library/library.css';

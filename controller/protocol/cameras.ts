@@ -1,5 +1,16 @@
 import { z } from 'zod';
+import { cameraWord, heatDay, visitsDay } from './cameraDay.ts';
 import { entityId, epochMs } from './scalars.ts';
+
+/** GET /api/v1/cameras */
+export const camerasAnswer = z.strictObject({
+  cameras: z.array(
+    z.strictObject({
+      camera: entityId,
+      state: cameraWord.nullable().describe('By its own word; null: it has said nothing since the controller began.'),
+    }),
+  ),
+});
 
 /** GET /api/v1/cameras/{id}/day */
 export const cameraDayQuery = z.strictObject({
@@ -12,6 +23,7 @@ export const cameraDay = z.strictObject({
   day: z.iso.date(),
   fromMs: epochMs,
   toMs: epochMs,
+  heat: heatDay.nullable().describe('Of today: how long people stood where.'),
   zones: z.array(
     z.strictObject({
       zone: entityId,
@@ -25,6 +37,7 @@ export const cameraDay = z.strictObject({
           }),
         )
         .describe('Hours of which nothing is known are not there: that is not nobody.'),
+      visits: visitsDay.nullable().describe('Of today: visits that ended, by how long they were.'),
     }),
   ),
 });

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import {
   IconAntenna,
   IconBroadcast,
+  IconDeviceCctv,
   IconDots,
   IconGauge,
   IconHistory,
@@ -35,6 +36,7 @@ const items: readonly Item[] = [
   { path: '/floor', name: 'Floor', icon: IconMap2 },
   { path: '/devices', name: 'Devices', icon: IconAntenna },
   { path: '/tags', name: 'Tags', icon: IconTags, rare: true },
+  { path: '/cameras', name: 'Cameras', icon: IconDeviceCctv, rare: true },
   { path: '/connectors', name: 'Connectors', icon: IconPlugConnected, rare: true },
   { path: '/readings', name: 'Readings', icon: IconGauge, rare: true },
 ];

@@ -4,6 +4,7 @@ import { AuditPage } from '../admin/AuditPage.tsx';
 import { PeoplePage } from '../admin/PeoplePage.tsx';
 import { TokensPage } from '../admin/TokensPage.tsx';
 import { useSession } from '../api/session.ts';
+import { CamerasPage } from '../cameras/CamerasPage.tsx';
 import { CampaignsPage } from '../campaigns/CampaignsPage.tsx';
 import { EditorPage } from '../campaigns/EditorPage.tsx';
 import { ConnectorsPage } from '../connectors/ConnectorsPage.tsx';
@@ -42,6 +43,7 @@ function Page({ path }: { readonly path: string }) {
   if (path === '/floor') return <FloorPage />;
   if (path === '/devices') return <DevicesPage />;
   if (path === '/tags') return <TagsPage />;
+  if (path === '/cameras') return <CamerasPage />;
   if (path === '/connectors') return <ConnectorsPage />;
   if (path === '/readings') return <ReadingsPage />;
   if (path === '/people') return rights.includes('users') ? <PeoplePage /> : <NotHere right="users" />;

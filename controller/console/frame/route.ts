@@ -12,6 +12,7 @@ export const pages = [
   '/floor',
   '/devices',
   '/tags',
+  '/cameras',
   '/connectors',
   '/readings',
   '/people',

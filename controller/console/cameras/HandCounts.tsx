@@ -1,0 +1,255 @@
+import { ActionIcon, Button, Group, NativeSelect, NumberInput, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconTrash } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import type { Camera } from '../../../config/schema/camera.ts';
+import { handCountTaken } from '../../protocol/cameras.ts';
+import type { HandCountEntry, HandCountFigures } from '../../protocol/cameras.ts';
+import { call, messageOf, tell } from '../api/client.ts';
+import { put } from '../api/changeSets.ts';
+import { useRight, whyNot } from '../api/session.ts';
+import { useUndoable } from '../api/useUndoable.tsx';
+import { useLiveStore } from '../live/useLive.tsx';
+import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { Guarded } from '../parts/Guarded.tsx';
+import { useStore } from '../store/useStore.tsx';
+import { timeText } from '../timeline/zoneTime.ts';
+import { numberText } from '../words/amount.ts';
+import { handCountsQuery } from './camerasQuery.ts';
+import { figuresText } from './cameraWords.ts';
+
+const ages = [
+  { value: '0', label: 'just now' },
+  ...[5, 10, 15, 30, 60, 90].map((m) => ({ value: String(m), label: `${m} minutes ago` })),
+];
+/** Counts by hand that are listed of one zone. */
+const LISTED = 5;
+
+/** Counts by hand of a zone beside what was counted, and how far counting is off. */
+export function HandCounts({ camera, zone }: { readonly camera: Camera; readonly zone: string }) {
+  const { zones } = useStore();
+  const { data, error, refetch } = useQuery(handCountsQuery);
+  const name = zones.get(zone)?.name ?? zone;
+  const counts = (data?.counts ?? []).filter((c) => c.zone === zone);
+  const figures = data?.figures.find((f) => f.zone === zone);
+  return (
+    <div role="group" className="ec-hand" aria-label={`Counts by hand in ${name}`}>
+      <h4>By hand</h4>
+      {error !== null && (
+        <ErrorNote title="Counts by hand could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      <Enter zone={zone} name={name} />
+      {counts.length === 0 ? (
+        <p className="ec-dim">Count the people yourself now and then: only that shows how far the camera is off.</p>
+      ) : (
+        <>
+          {figures !== undefined && <Figures camera={camera} zone={zone} figures={figures} />}
+          <Compared counts={counts.slice(0, LISTED)} name={name} camera={camera.name} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Enter({ zone, name }: { readonly zone: string; readonly name: string }) {
+  const allowed = useRight('plan');
+  const client = useQueryClient();
+  const store = useLiveStore();
+  const field = useId();
+  const [people, setPeople] = useState<number | string>('');
+  const [ago, setAgo] = useState('0');
+  const [busy, setBusy] = useState(false);
+  if (!allowed) return <p className="ec-dim">{whyNot('plan')}</p>;
+  const refresh = (): void => void client.invalidateQueries({ queryKey: handCountsQuery.queryKey });
+  const takeBack = async (id: number, note: string): Promise<void> => {
+    notifications.hide(note);
+    try {
+      await tell('DELETE', `/hand-counts/${id}`);
+      refresh();
+    } catch (failure) {
+      notifications.show({ color: 'red', title: 'Not taken back', message: messageOf(failure) });
+    }
+  };
+  const enter = async (): Promise<void> => {
+    if (typeof people !== 'number') return;
+    setBusy(true);
+    try {
+      const at = Math.round(Date.now() + store.get().offsetMs - Number(ago) * 60_000);
+      const { count } = await call('POST', '/hand-counts', handCountTaken, {
+        ...{ zone, people },
+        ...(ago === '0' ? {} : { at }),
+      });
+      setPeople('');
+      setAgo('0');
+      refresh();
+      const note = `hand-count-${count.id}`;
+      notifications.show({
+        id: note,
+        autoClose: 10_000,
+        color: 'petrol',
+        closeButtonProps: { 'aria-label': 'Close' },
+        message: (
+          <Group justify="space-between" wrap="nowrap" gap="md">
+            <span>
+              {count.counted === null
+                ? `Kept. Nothing was counted in ${name} at that time to compare it with.`
+                : `Kept: ${count.people} by hand, ${numberText(count.counted)} counted.`}
+            </span>
+            <Button size="compact-sm" variant="light" onClick={() => void takeBack(count.id, note)}>
+              Undo
+            </Button>
+          </Group>
+        ),
+      });
+    } catch (failure) {
+      notifications.show({ color: 'red', title: 'Not entered', message: messageOf(failure) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="ec-hand-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void enter();
+      }}
+    >
+      <NumberInput
+        id={field}
+        label="People you counted"
+        min={0}
+        max={1000}
+        allowDecimal={false}
+        value={people}
+        onChange={setPeople}
+      />
+      <NativeSelect label="When" data={ages} value={ago} onChange={(e) => setAgo(e.currentTarget.value)} />
+      <Button type="submit" variant="default" loading={busy} disabled={typeof people !== 'number'}>
+        Enter
+      </Button>
+    </form>
+  );
+}
+
+function Figures({
+  camera,
+  zone,
+  figures,
+}: {
+  readonly camera: Camera;
+  readonly zone: string;
+  readonly figures: HandCountFigures;
+}) {
+  const { config } = useStore();
+  const save = useUndoable('cameras');
+  const { suggested } = figures;
+  // A factor is of the whole camera; where several look into the zone it cannot be told whose error it is.
+  const alone = config.cameras.filter((c) => c.zones.includes(zone)).length === 1;
+  return (
+    <div className="ec-hand-figures">
+      <p>{figuresText(figures)}</p>
+      {suggested !== null && alone && camera.crowd?.factor !== suggested.factor && (
+        <>
+          <p>
+            With every count times {numberText(suggested.factor)} it would be off by {numberText(suggested.error)}.
+          </p>
+          <Guarded
+            right="plan"
+            size="xs"
+            variant="default"
+            onClick={() =>
+              void save(
+                `Site factor of ${camera.name}`,
+                [put('cameras', { ...camera, crowd: { factor: suggested.factor, error: suggested.error } })],
+                `${camera.name} counts times ${numberText(suggested.factor)} from now on.`,
+              )
+            }
+          >
+            Use factor {numberText(suggested.factor)}
+          </Guarded>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Compared({
+  counts,
+  name,
+  camera,
+}: {
+  readonly counts: readonly HandCountEntry[];
+  readonly name: string;
+  readonly camera: string;
+}) {
+  const { timeZone } = useStore().config.store;
+  const allowed = useRight('plan');
+  const client = useQueryClient();
+  const remove = async (id: number): Promise<void> => {
+    try {
+      await tell('DELETE', `/hand-counts/${id}`);
+      await client.invalidateQueries({ queryKey: handCountsQuery.queryKey });
+    } catch (failure) {
+      notifications.show({ color: 'red', title: 'Not taken back', message: messageOf(failure) });
+    }
+  };
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' });
+  return (
+    <div className="ec-table-wrap" tabIndex={0} role="region" aria-label={`Compared in ${name}, ${camera}`}>
+      <table className="ec-table ec-compared">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col" className="ec-right">
+              By hand
+            </th>
+            <th scope="col" className="ec-right">
+              Counted
+            </th>
+            <th scope="col" className="ec-right">
+              Off by
+            </th>
+            {allowed && (
+              <th scope="col">
+                <span className="ec-dim">Undo</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {counts.map((c) => {
+            const off = c.counted === null ? null : c.counted - c.people;
+            return (
+              <tr key={c.id}>
+                <td className="ec-num">
+                  {day.format(c.atMs)} {timeText(c.atMs, timeZone)}
+                </td>
+                <td className="ec-right ec-num">{c.people}</td>
+                <td className="ec-right ec-num">{numberText(c.counted)}</td>
+                <td className="ec-right ec-num">
+                  {off === null ? 'not known' : `${off > 0 ? '+' : ''}${numberText(off)}`}
+                </td>
+                {allowed && (
+                  <td>
+                    <Tooltip label="Take this count back">
+                      <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        aria-label={`Take back the count of ${timeText(c.atMs, timeZone)}`}
+                        onClick={() => void remove(c.id)}
+                      >
+                        <IconTrash size={16} aria-hidden />
+                      </ActionIcon>
+                    </Tooltip>
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

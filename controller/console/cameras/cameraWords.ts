@@ -1,0 +1,131 @@
+import type { CameraDay, HandCountFigures } from '../../protocol/cameras.ts';
+import type { CameraWord } from '../../protocol/cameraDay.ts';
+import type { DeviceState } from '../../protocol/console.ts';
+import type { AgentCamera } from '../../protocol/hello.ts';
+import type { Reading } from '../../protocol/reading.ts';
+import { numberText } from '../words/amount.ts';
+
+export interface StateWords {
+  readonly tone: 'ok' | 'warn' | 'bad' | 'none';
+  readonly headline: string;
+  /** What it means and what to do; empty: nothing to add. */
+  readonly detail: string;
+}
+
+const words: Record<CameraWord['state'], Omit<StateWords, 'detail'> & { readonly fix: string }> = {
+  working: { tone: 'ok', headline: 'Working', fix: '' },
+  blind: { tone: 'bad', headline: 'Blind', fix: 'No picture comes. Its counts are unknown, not zero.' },
+  dark: { tone: 'bad', headline: 'Dark', fix: 'The picture is too dark to count. Switch the light on.' },
+  covered: { tone: 'bad', headline: 'Covered', fix: 'Something is in front of the lens. Look at the camera.' },
+  frozen: { tone: 'bad', headline: 'Frozen', fix: 'The same picture comes again and again. Restart the camera.' },
+  moved: {
+    tone: 'bad',
+    headline: 'Moved',
+    fix: 'It looks elsewhere than when it was set up. Turn it back, or draw its zones anew.',
+  },
+  overloaded: {
+    tone: 'warn',
+    headline: 'Overloaded',
+    fix: 'Its computer is too slow: counts are late. Choose a smaller picture or fewer cameras on it.',
+  },
+};
+
+/** The agent that watches a camera now, and how it sees. */
+export function watcherOf(
+  camera: string,
+  devices: Iterable<DeviceState>,
+): { readonly device: DeviceState; readonly how: AgentCamera } | null {
+  for (const device of devices) {
+    const how = device.cameras?.find((c) => c.id === camera);
+    if (device.online && how !== undefined) return { device, how };
+  }
+  return null;
+}
+
+/**
+ * State of a camera in words.
+ *
+ * @param word what its agent said of it; null: nothing
+ */
+export function stateWords(
+  counting: boolean,
+  watcher: ReturnType<typeof watcherOf>,
+  word: CameraWord | null,
+  simulated: boolean,
+): StateWords {
+  if (watcher === null) {
+    return simulated
+      ? { tone: 'none', headline: 'Simulated', detail: 'No agent watches it; the simulated shop tells its counts.' }
+      : {
+          tone: counting ? 'bad' : 'none',
+          headline: counting ? 'Not connected' : 'Counting is off',
+          detail: counting ? 'No agent watches it. Start one on the computer that reaches the camera.' : '',
+        };
+  }
+  if (!counting) return { tone: 'none', headline: 'Counting is off', detail: 'Its agent runs and opens no camera.' };
+  if (word !== null && word.state !== 'working') {
+    const { tone, headline, fix } = words[word.state];
+    return { tone, headline, detail: [word.detail, fix].filter((t) => t !== '').join(' ') };
+  }
+  const { health } = watcher.device;
+  if (health !== null && 'state' in health && health.state !== 'working')
+    return { tone: 'warn', headline: 'In trouble', detail: health.detail };
+  return { tone: 'ok', headline: 'Working', detail: '' };
+}
+
+/** How it sees: `counts people with yolox-nano`. */
+export function seesText(how: AgentCamera | undefined): string {
+  if (how === undefined) return '';
+  return how.sees === 'movement'
+    ? 'Sees movement, does not count people. Start its agent with --model to count.'
+    : `Counts people with ${how.model ?? 'an unnamed model'}`;
+}
+
+/** True for a reading of a camera that only sees whether something moves. */
+export function isMovement(reading: Reading | undefined): boolean {
+  return reading?.source.endsWith(':motion') === true;
+}
+
+/** One bar of the day. */
+export interface HourBar {
+  readonly fromMs: number;
+  /** null: nobody knew. */
+  readonly people: number | null;
+  /** Part of the highest bar, 0 to 1. */
+  readonly part: number;
+  readonly simulated: boolean;
+  /** Part of the hour in which it was known. */
+  readonly known: number;
+}
+
+/** All hours of the day with what is known of them; counted goes before simulated. */
+export function hourBars(
+  day: Pick<CameraDay, 'fromMs' | 'toMs'>,
+  hours: CameraDay['zones'][number]['hours'],
+): HourBar[] {
+  const HOUR = 3_600_000;
+  const highest = Math.max(1, ...hours.map((h) => h.people));
+  const bars: HourBar[] = [];
+  for (let fromMs = day.fromMs; fromMs < day.toMs; fromMs += HOUR) {
+    const here = hours.filter((h) => h.fromMs >= fromMs && h.fromMs < fromMs + HOUR);
+    const hour = here.find((h) => !h.simulated) ?? here[0];
+    bars.push({
+      fromMs,
+      people: hour?.people ?? null,
+      part: (hour?.people ?? 0) / highest,
+      simulated: hour?.simulated ?? false,
+      known: Math.min(1, (hour?.observedMs ?? 0) / HOUR),
+    });
+  }
+  return bars;
+}
+
+/** How far counts are off, by counts by hand. */
+export function figuresText({ pairs, meanError, bias }: HandCountFigures): string {
+  if (meanError === null || bias === null)
+    return 'No count by hand of a time in which the camera counted. Count once while it works.';
+  const counts = pairs === 1 ? '1 count' : `${pairs} counts`;
+  const side =
+    Math.abs(bias) < 0.05 ? 'to neither side' : `${numberText(Math.abs(bias))} too ${bias < 0 ? 'few' : 'many'}`;
+  return `Off by ${numberText(meanError)} people on average over ${counts} by hand (${side}).`;
+}
