@@ -41,7 +41,7 @@ export function LostBanner({
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`Look at ${tag.name}`}
+              aria-label={`Look at it: ${tag.name}`}
               onClick={() => onOpen(tag.id)}
             >
               Look at it

@@ -105,6 +105,8 @@ function Result({
       </Alert>
     );
   }
+  // What would make places worse is not offered first.
+  const poor = quality?.verdict === 'poor';
   const keep = async (on: boolean): Promise<void> => {
     setSaving(true);
     const done = await onImport({ ...survey, name: name.trim(), inUse: on }, on);
@@ -125,10 +127,19 @@ function Result({
           value={name}
           onChange={(e) => setName(e.currentTarget.value)}
         />
-        <Button loading={saving} disabled={name.trim() === ''} onClick={() => void keep(true)}>
+        <Button
+          variant={poor ? 'default' : 'filled'}
+          loading={saving}
+          disabled={name.trim() === ''}
+          onClick={() => void keep(true)}
+        >
           Import and switch on
         </Button>
-        <Button variant="default" disabled={saving || name.trim() === ''} onClick={() => void keep(false)}>
+        <Button
+          variant={poor ? 'filled' : 'default'}
+          disabled={saving || name.trim() === ''}
+          onClick={() => void keep(false)}
+        >
           Import
         </Button>
         <Button variant="subtle" color="gray" c="var(--ec-ink)" onClick={onDone}>

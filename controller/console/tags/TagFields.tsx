@@ -87,8 +87,7 @@ export function ConsentFields({ draft, today, onChange }: Omit<FieldsProps, 'cla
 /** How soon it enters and leaves: by class, or its own. */
 export function DelayFields({ draft, onChange }: Pick<FieldsProps, 'draft' | 'onChange'>) {
   const { enterS, leaveS } = classDelays[draft.class];
-  const own = (value: string | number, min: number, max: number): number | null =>
-    value === '' || !Number.isFinite(Number(value)) ? null : Math.min(max, Math.max(min, Number(value)));
+  const own = (value: string | number): number | null => (value === '' ? null : Number(value));
   return (
     <Group grow gap="sm" align="flex-start">
       <NumberInput
@@ -100,9 +99,10 @@ export function DelayFields({ draft, onChange }: Pick<FieldsProps, 'draft' | 'on
         max={60}
         step={0.5}
         decimalScale={1}
+        clampBehavior="none"
         hideControls
         value={draft.enterAfterS ?? ''}
-        onChange={(v) => onChange({ ...draft, enterAfterS: own(v, 0, 60) })}
+        onChange={(v) => onChange({ ...draft, enterAfterS: own(v) })}
       />
       <NumberInput
         label="Has left after silence of"
@@ -112,10 +112,10 @@ export function DelayFields({ draft, onChange }: Pick<FieldsProps, 'draft' | 'on
         min={2}
         max={3600}
         decimalScale={0}
-        clampBehavior="blur"
+        clampBehavior="none"
         hideControls
         value={draft.leaveAfterS ?? ''}
-        onChange={(v) => onChange({ ...draft, leaveAfterS: v === '' ? null : Number(v) })}
+        onChange={(v) => onChange({ ...draft, leaveAfterS: own(v) })}
       />
     </Group>
   );

@@ -80,7 +80,7 @@ export function TagList({
           onChange={(e) => setText(e.currentTarget.value)}
         />
         <Select
-          aria-label="Class"
+          aria-label="Which class"
           value={of}
           allowDeselect={false}
           onChange={(v) => setOf(classes.find((c) => c === v) ?? 'all')}

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Tag } from '../../../config/schema/tag.ts';
 import { appConsentReceipt } from '../../protocol/tags.ts';
 import { useConfigChange } from '../api/changes.ts';
@@ -23,19 +24,36 @@ export function WithdrawDialog({
   readonly onStay: () => void;
   readonly onGone: () => void;
 }) {
+  const [done, setDone] = useState(false);
+  const gone = (): void => {
+    setDone(false);
+    onGone();
+  };
   return (
     <Modal
       opened={tag !== null}
-      onClose={onStay}
-      title={`Withdraw the consent of ${tag?.name ?? ''}?`}
+      onClose={done ? gone : onStay}
+      title={done ? 'The consent is withdrawn' : `Withdraw the consent of ${tag?.name ?? ''}?`}
+      // Over the drawer of the tag, whichever was opened first.
+      zIndex={250}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {tag !== null && <Ask tag={tag} onStay={onStay} onGone={onGone} />}
+      {tag !== null && <Ask tag={tag} onStay={onStay} onDone={() => setDone(true)} onGone={gone} />}
     </Modal>
   );
 }
 
-function Ask({ tag, onStay, onGone }: { readonly tag: Tag; readonly onStay: () => void; readonly onGone: () => void }) {
+function Ask({
+  tag,
+  onStay,
+  onDone,
+  onGone,
+}: {
+  readonly tag: Tag;
+  readonly onStay: () => void;
+  readonly onDone: () => void;
+  readonly onGone: () => void;
+}) {
   const { config } = useStore();
   const client = useQueryClient();
   const { change } = useConfigChange(WITHDRAWN);
@@ -51,6 +69,7 @@ function Ask({ tag, onStay, onGone }: { readonly tag: Tag; readonly onStay: () =
     onSuccess: (receipt) => {
       void client.invalidateQueries({ queryKey: tagsQuery.queryKey });
       if (receipt === null) onGone();
+      else onDone();
     },
     gcTime: 0,
   });
@@ -82,7 +101,7 @@ function Ask({ tag, onStay, onGone }: { readonly tag: Tag; readonly onStay: () =
 function Done({ receipt, onGone }: { readonly receipt: Receipt; readonly onGone: () => void }) {
   return (
     <Stack gap="md">
-      <Text size="sm">The consent is withdrawn. Erased are:</Text>
+      <Text size="sm">Erased are:</Text>
       <ul className="ec-fault-list">
         {receipt.erased.map((text) => (
           <li key={text}>{text}</li>

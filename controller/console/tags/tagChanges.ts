@@ -37,6 +37,9 @@ export function draftOf(tag: Tag, today: string): TagDraft {
 /** What keeps a draft from being saved, in words; null: nothing. Of a member a yes is needed. */
 export function draftFault(draft: TagDraft, today: string): string | null {
   if (draft.name.trim() === '') return 'Give it a name.';
+  const { enterAfterS: enter, leaveAfterS: leave } = draft;
+  if (enter !== null && !(enter >= 0 && enter <= 60)) return 'It enters a zone after 0 to 60 s.';
+  if (leave !== null && !(leave >= 2 && leave <= 3600)) return 'It has left after a silence of 2 to 3600 s.';
   if (draft.class !== 'member') return null;
   if (draft.on === '') return 'Enter the day on which the member said yes.';
   if (draft.on > today) return 'The day of the yes has not come yet.';
