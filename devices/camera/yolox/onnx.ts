@@ -9,6 +9,11 @@ import { letterbox } from './picture.ts';
 const MIN_SCORE = 0.1;
 const MAX_OVERLAP = 0.45;
 
+/** Cameras of so many shapes share a network without its being loaded anew for every picture. */
+const KEPT_SIZES = 3;
+/** A lone number that is none is left out; from this part of the rows on nothing is believed. */
+const SICK_PART = 0.01;
+
 export interface Network {
   judge(frame: Frame): Promise<Box[]>;
 }
@@ -16,8 +21,6 @@ export interface Network {
 /** A network as it is loaded for one picture size. */
 interface Sized {
   readonly session: InferenceSession;
-  readonly width: number;
-  readonly height: number;
   readonly input: Float32Array;
 }
 
@@ -26,13 +29,28 @@ function up32(pixels: number): number {
 }
 
 /**
- * A YOLOX network in this thread. It is loaded for the size of the first picture, rounded up to a multiple of 32, and
- * anew when pictures come in another size.
+ * A YOLOX network in this thread. It is loaded for the sizes of the pictures that come, rounded up to multiples of 32;
+ * cameras of several shapes may share it.
  *
  * @param threads cores that one picture may use
  */
 export function createNetwork(model: Uint8Array, threads: number): Network {
-  let sized: Sized | null = null;
+  /** The size that was used last comes last. */
+  const loaded = new Map<string, Sized>();
+
+  async function sizedFor(width: number, height: number): Promise<Sized> {
+    const key = `${width}x${height}`;
+    const known = loaded.get(key);
+    const sized = known ?? (await load(width, height));
+    loaded.delete(key);
+    loaded.set(key, sized);
+    const [oldest] = loaded;
+    if (loaded.size > KEPT_SIZES && oldest !== undefined) {
+      loaded.delete(oldest[0]);
+      await oldest[1].session.release();
+    }
+    return sized;
+  }
 
   async function load(width: number, height: number): Promise<Sized> {
     let bytes: Uint8Array;
@@ -53,25 +71,22 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
     const fits = session.inputNames.length === 1 && input?.isTensor === true && input.type === 'float32';
     if (!fits || input.shape.length !== 4 || input.shape[1] !== 3)
       throw new Error('it is no YOLOX network: one colour picture of 32-bit numbers is expected as its input');
-    return { session, width, height, input: new Float32Array(3 * width * height) };
+    return { session, input: new Float32Array(3 * width * height) };
   }
 
   return {
     async judge(frame) {
       const width = up32(frame.width);
       const height = up32(frame.height);
-      if (sized?.width !== width || sized.height !== height) {
-        await sized?.session.release();
-        sized = null;
-        sized = await load(width, height);
-      }
-      const { session, input } = sized;
+      const { session, input } = await sizedFor(width, height);
       letterbox(frame, width, height, input);
       const tensor = new Tensor('float32', input, [1, 3, height, width]);
       const answer = await session.run({ [session.inputNames[0]!]: tensor });
       const output = answer[session.outputNames[0]!];
       if (output === undefined || !(output.data instanceof Float32Array))
         throw new OutputError(`its output is no grid of ${gridRows(width, height)} rows`);
+      if (isSick(output.data, output.dims[2] ?? 1))
+        throw new OutputError('its scores are no numbers; the file is damaged, or it is of another kind');
       const boxes = decode(output.data, output.dims, {
         inputWidth: width,
         inputHeight: height,
@@ -84,4 +99,11 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
       return boxes.map((box) => ({ ...box, look: lookOf(frame, box) }));
     },
   };
+}
+
+/** Whether scores of the output are no numbers: nobody would be found, and that would be taken for nobody there. */
+function isSick(output: Float32Array, columns: number): boolean {
+  let sick = 0;
+  for (let at = 0; at + 5 < output.length; at += columns) if (Number.isNaN(output[at + 4]! * output[at + 5]!)) sick++;
+  return sick > (SICK_PART * output.length) / columns;
 }

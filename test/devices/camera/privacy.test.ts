@@ -102,10 +102,12 @@ describe('what leaves a camera agent', () => {
 
       expect(server.events.length).toBeGreaterThanOrEqual(2);
       for (const event of server.events) {
-        expect(['endcap.count.v1', 'endcap.crossing.v1']).toContain(event.type);
+        expect(['endcap.count.v1', 'endcap.crossing.v1', 'endcap.camera.v1']).toContain(event.type);
         expect(observationData[event.type as 'endcap.count.v1'].safeParse(event.data).success).toBe(true);
         expect(event.source).toBe(
-          model.length === 0 ? 'urn:endcap:device:auto-0:cam-drinks:motion' : 'urn:endcap:device:auto-0:cam-drinks',
+          model.length === 0 && event.type !== 'endcap.camera.v1'
+            ? 'urn:endcap:device:auto-0:cam-drinks:motion'
+            : 'urn:endcap:device:auto-0:cam-drinks',
         );
       }
       const { raw, plain } = tap.sent();

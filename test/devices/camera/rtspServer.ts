@@ -14,11 +14,21 @@ export interface RtspServer {
   close(): void;
 }
 
+export interface RtspOptions {
+  /** ffmpeg's arguments from its input to its codec. */
+  readonly picture?: readonly string[];
+  /** `user:password` that every request must bring (Basic); without it anybody may look. */
+  readonly login?: string;
+  /** Address to listen on again; a new one unless it is given. */
+  readonly port?: number;
+}
+
+const MOVING = ['-re', '-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10', '-c:v', 'mpeg4', '-g', '5', '-bf', '0'];
+
 /** A camera's RTSP side (RFC 2326, RTP interleaved in TCP), over RTP packets that ffmpeg makes of a moving picture. */
-export async function rtspServer(): Promise<RtspServer> {
+export async function rtspServer({ picture = MOVING, login, port = 0 }: RtspOptions = {}): Promise<RtspServer> {
   const rtp = createSocket('udp4');
   await new Promise<void>((resolve) => rtp.bind(0, '127.0.0.1', resolve));
-  const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10', '-c:v', 'mpeg4', '-g', '5', '-bf', '0'];
   const camera = spawn(
     findFfmpeg(),
     ['-nostdin', '-loglevel', 'error', ...picture, '-f', 'rtp', `rtp://127.0.0.1:${rtp.address().port}?pkt_size=1200`],
@@ -29,7 +39,7 @@ export async function rtspServer(): Promise<RtspServer> {
   const description = `${first
     .slice(first.indexOf('v=0'))
     .trim()
-    .replace(/m=video \d+/, 'm=video 0')}\r\na=control:track1\r\n`;
+    .replace(/m=(video|audio) \d+/, 'm=$1 0')}\r\na=control:track1\r\n`;
   const playing = new Set<Socket>();
   const open = new Set<Socket>();
   const methods: string[] = [];
@@ -56,7 +66,12 @@ export async function rtspServer(): Promise<RtspServer> {
         const answer = (lines: string[], body = ''): void => {
           socket.write(['RTSP/1.0 200 OK', `CSeq: ${sequence}`, ...lines, '', body].join('\r\n'));
         };
-        if (method === 'DESCRIBE')
+        const allowed = login === undefined || request.includes(`Basic ${btoa(login)}`);
+        if (!allowed && method !== 'OPTIONS')
+          socket.write(
+            `RTSP/1.0 401 Unauthorized\r\nCSeq: ${sequence}\r\nWWW-Authenticate: Basic realm="camera"\r\n\r\n`,
+          );
+        else if (method === 'DESCRIBE')
           answer(['Content-Type: application/sdp', `Content-Length: ${description.length}`], description);
         else if (method === 'SETUP') answer(['Session: 1', 'Transport: RTP/AVP/TCP;unicast;interleaved=0-1']);
         else if (method === 'PLAY') {
@@ -66,7 +81,7 @@ export async function rtspServer(): Promise<RtspServer> {
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   const cut = (): void => {
     for (const socket of open) socket.destroy();
