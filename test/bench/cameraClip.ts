@@ -1,0 +1,110 @@
+// Pictures of a clip, a video file or a folder of images, one after the other as fast as they are taken.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../controller/runtime/clock.ts';
+import { findFfmpeg } from '../../controller/runtime/ffmpeg.ts';
+import { pictureOf } from '../../controller/runtime/images.ts';
+import type { Frame } from '../../devices/camera/detector.ts';
+import { picturesIn } from '../../devices/camera/folder.ts';
+import { openPictures } from '../../devices/camera/pictures.ts';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export interface Clip {
+  /** Pictures a second, and size in pixels, as far as the clip says it. */
+  readonly fps: number | null;
+  readonly size: Size;
+  /** One for each picture; null: it cannot be read, and time goes on. */
+  pictures(within: Size): AsyncGenerator<Frame | null, void>;
+}
+
+/** Larger than any picture: its own size. */
+const ANY = { width: 16_384, height: 16_384 };
+
+/** Throws an Error in words when it is not there or is no clip. */
+export async function openClip(path: string): Promise<Clip> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new Error('it is not there');
+  return stat.isDirectory() ? folderClip(path) : videoClip(path);
+}
+
+async function folderClip(folder: string): Promise<Clip> {
+  const names = picturesIn(folder);
+  for (const name of names) {
+    const first = await pictureOf(readFileSync(join(folder, name)), ANY).catch(() => null);
+    if (first === null) continue;
+    return {
+      fps: null,
+      size: { width: first.width, height: first.height },
+      async *pictures(within) {
+        for (const each of names) yield await pictureOf(readFileSync(join(folder, each)), within).catch(() => null);
+      },
+    };
+  }
+  throw new Error('there is no picture in this folder that can be read');
+}
+
+function videoClip(path: string): Clip {
+  const { width, height, fps } = probe(path);
+  return { fps, size: { width, height }, pictures: (within) => videoPictures(path, within) };
+}
+
+function probe(path: string): Size & { readonly fps: number | null } {
+  const asked = ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=width,height,avg_frame_rate'];
+  let told: string;
+  try {
+    told = execFileSync(findFfmpeg('ffprobe'), [...asked, '-of', 'csv=p=0', `file:${path}`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    throw new Error('it is no video that can be read');
+  }
+  const found = /^(\d+),(\d+),(\d+)\/(\d+)/.exec(told);
+  const [width, height, frames, seconds] = (found?.slice(1) ?? []).map(Number);
+  if (width === undefined || height === undefined) throw new Error('there is no picture in it');
+  return { width, height, fps: frames! > 0 && seconds! > 0 ? frames! / seconds! : null };
+}
+
+async function* videoPictures(path: string, within: Size): AsyncGenerator<Frame, void> {
+  const waiting: Frame[] = [];
+  const state = { over: false, fault: '' };
+  let wake = (): void => undefined;
+  // Every picture, however close to the next: the truth counts them.
+  const options = { fps: 1_000, within, pace: 'fast', loop: false } as const;
+  const pictures = openPictures({ kind: 'file', path }, options, systemClock(), {
+    onFrame(frame) {
+      waiting.push(frame);
+      pictures.pause();
+      wake();
+    },
+    onEnd({ complete, words }) {
+      state.over = true;
+      if (!complete) state.fault = words.at(-1) ?? 'no reason given';
+      wake();
+    },
+  });
+  let given = 0;
+  try {
+    for (;;) {
+      const frame = waiting.shift();
+      if (frame !== undefined) {
+        given++;
+        yield frame;
+      } else if (state.over) {
+        if (given === 0) throw new Error(`no picture could be read (${state.fault})`);
+        return;
+      } else {
+        await new Promise<void>((done) => {
+          wake = done;
+          pictures.resume();
+        });
+      }
+    }
+  } finally {
+    pictures.stop();
+  }
+}
