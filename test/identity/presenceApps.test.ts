@@ -38,7 +38,9 @@ describe('apps', () => {
   it('[IDN-18] an older word says nothing new, and a word twice counts once', () => {
     const p = new Presence(config);
     p.place(APP, 'gels', 0.8, NOON, false);
+    const before = p.places();
     for (let i = 0; i < 20; i++) p.place(APP, 'drinks', 0.6, NOON - 1000, false);
+    expect(p.places()).toEqual(before);
     for (let i = 0; i < 20; i++) p.place(APP, 'drinks', 0.6, NOON, false);
     expect(p.places()).toMatchObject([{ zone: 'gels' }]);
   });

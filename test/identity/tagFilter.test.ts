@@ -113,6 +113,33 @@ describe('the filter', () => {
     );
   });
 
+  it('[IDN-12] a tag in the last corner is on the plan, also where the last cells reach over its edge', () => {
+    const config = hall({ floorPlan: { widthM: 11.3, heightM: 10 }, receivers: [] });
+    const corner = [
+      { x: 11.2, y: 9.9 },
+      { x: 11.3, y: 9.9 },
+      { x: 11.3, y: 10 },
+    ];
+    const zones = [...config.zones, { ...config.zones[0]!, id: 'corner', name: 'Corner', polygon: corner }];
+    const { filter } = filterOf({ ...config, zones });
+    expect(filter.told(unknownBelief(), 2, 1)).toMatchObject({ x: 11.3, y: 10 });
+  });
+
+  it('[IDN-13] levels of two receivers teach nothing of them, those of three do', () => {
+    const config = hall();
+    for (const [receivers, learned] of [
+      [2, 0],
+      [3, 1],
+    ] as const) {
+      const grid = floorGrid(config);
+      const levels = new Levels(grid.receivers.length, false);
+      const filter = new TagFilter(grid, levels);
+      const tag = unknownBelief();
+      for (let i = 0; i < 30; i++) filter.step(tag, 500, heardAt(config, 8.5, 5).slice(0, receivers), []);
+      expect([levels.regions(0), levels.regions(4)]).toEqual([learned, 0]);
+    }
+  });
+
   it('[IDN-12] whatever is heard, probabilities are finite and sum to one or, with the floor between, less', () => {
     const configs = [hall(), hall({ floorPlan: { widthM: 11, heightM: 300 } })];
     const level = fc.oneof(fc.integer({ min: -127, max: 20 }), fc.constantFrom(-127, 20));
