@@ -4,14 +4,8 @@ import type { Aes } from './decode/rolling.ts';
 import { Ear, EnrolledTags } from './ear.ts';
 import { listen } from './listen.ts';
 import type { Adapters, Radio } from './radio.ts';
+import type { Placed } from './placed.ts';
 import { adapterName, adapterToUse, trouble } from './trouble.ts';
-
-/** An adapter and the receiver of the store that it is. */
-export interface Placed {
-  readonly receiver: string;
-  /** Index of the adapter; null: the first. */
-  readonly adapter: number | null;
-}
 
 export interface BleOptions {
   /** At least one; each receiver and each adapter once. */

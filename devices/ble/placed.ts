@@ -1,4 +1,9 @@
-import type { Placed } from './driver.ts';
+/** An adapter and the receiver of the store that it is. */
+export interface Placed {
+  readonly receiver: string;
+  /** Index of the adapter; null: the first. */
+  readonly adapter: number | null;
+}
 
 const ADAPTER = /^(?:hci)?(\d{1,4})$/;
 
