@@ -1,6 +1,7 @@
 import type { Still } from '../../controller/protocol/calibration.ts';
 import type { AgentStore, AgentTag } from '../../controller/protocol/device.ts';
 import type { AgentCamera } from '../../controller/protocol/hello.ts';
+import type { ObservationType } from '../../controller/protocol/observation.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import type { Calibration } from './calibrations.ts';
@@ -58,6 +59,8 @@ export interface Driver {
   readonly kind: 'replay' | 'simulator' | 'ble' | 'gpio' | 'rack' | 'camera';
   /** Cameras of the store that it watches. */
   readonly cameras?: readonly AgentCamera[];
+  /** All that it may tell; anything else is dropped and said. By default what it likes. */
+  readonly tells?: readonly ObservationType[];
   /** It works from the store: it is started anew when the store changes. */
   readonly followsStore: boolean;
   /** The part of the store that it works from: it is started anew when that changes. By default the whole store. */

@@ -164,6 +164,10 @@ export function runAgent(parts: AgentParts): Agent {
           },
         },
         (emission) => {
+          if (driver.tells !== undefined && !driver.tells.includes(emission.type)) {
+            say(`An event of the type ${emission.type} was dropped: no ${driver.kind} tells that.`);
+            return;
+          }
           if (!maySend(emission, enrolled)) {
             notEnrolled++;
             return;

@@ -8,7 +8,7 @@ import { Age, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { knownValue, numberText, sureText } from '../words/amount.ts';
 import { cameraDayQuery } from './camerasQuery.ts';
-import { isMovement, seesText, stateWords, watcherOf } from './cameraWords.ts';
+import { factorText, isMovement, seesText, stateWords, watcherOf } from './cameraWords.ts';
 import { DayChart } from './DayChart.tsx';
 import { HandCounts } from './HandCounts.tsx';
 
@@ -46,7 +46,8 @@ export const CameraCard = memo(function CameraCard({
       )}
       {camera.crowd !== undefined && (
         <p className="ec-dim">
-          Counts times {numberText(camera.crowd.factor)}, expected to be off by {numberText(camera.crowd.error)}.
+          Told is {factorText(camera.crowd.factor)} than it finds, expected to be off by{' '}
+          {numberText(camera.crowd.error)}.
         </p>
       )}
       {day.error !== null && (
@@ -58,7 +59,9 @@ export const CameraCard = memo(function CameraCard({
         return (
           <div key={id} className="ec-camera-zone">
             <Now zone={id} name={name} />
-            {day.data !== undefined && today !== undefined && <DayChart day={day.data} zone={today} name={name} />}
+            {day.data !== undefined && today !== undefined && (
+              <DayChart day={day.data} zone={today} name={name} camera={camera.id} />
+            )}
             <HandCounts camera={camera} zone={id} />
           </div>
         );

@@ -62,7 +62,7 @@ function Notice({ notice, allowed }: { readonly notice: string; readonly allowed
       : null;
   if (text === null) {
     return (
-      <div className="ec-notice">
+      <div className="ec-counting-notice">
         <h3>Notice at the entrance</h3>
         <blockquote>{notice}</blockquote>
         <Group gap="xs">

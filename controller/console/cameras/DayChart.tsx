@@ -1,32 +1,36 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { CameraDay } from '../../protocol/cameras.ts';
+import { useLiveData } from '../live/useLive.tsx';
 import { SimulatedMark } from '../parts/marks.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { timeText } from '../timeline/zoneTime.ts';
 import { numberText } from '../words/amount.ts';
-import { hourBars } from './cameraWords.ts';
+import { hourBars, watcherOf } from './cameraWords.ts';
 
 /** People in one zone over the day, a bar an hour. An hour of which nothing is known is hatched, not empty. */
 export function DayChart({
   day,
   zone,
   name,
+  camera,
 }: {
   readonly day: CameraDay;
   readonly zone: CameraDay['zones'][number];
   readonly name: string;
+  readonly camera: string;
 }) {
   const { timeZone } = useStore().config.store;
+  const movement = useLiveData((d) => watcherOf(camera, d.devices.values())?.how.sees === 'movement', false);
   const bars = hourBars(day, zone.hours);
   const known = bars.filter((b) => b.people !== null);
   const most = known.reduce((max, b) => Math.max(max, b.people ?? 0), 0);
   if (known.length === 0)
     return <p className="ec-dim">Nothing was counted here today yet; that is unknown, not nobody.</p>;
   return (
-    <figure className="ec-day">
+    <figure className="ec-people-day">
       <figcaption>
-        People in {name} today, up to <b className="ec-num">{numberText(most)}</b> on average in an hour{' '}
-        {known.some((b) => b.simulated) && <SimulatedMark />}
+        {movement ? 'Movement' : 'People'} in {name} today, up to <b className="ec-num">{numberText(most)}</b> on
+        average in an hour {known.some((b) => b.simulated) && <SimulatedMark />}
       </figcaption>
       <ol>
         {bars.map((bar) => {
@@ -43,7 +47,7 @@ export function DayChart({
           );
         })}
       </ol>
-      <div className="ec-day-hours ec-num" aria-hidden>
+      <div className="ec-people-day-hours ec-num" aria-hidden>
         {bars
           .filter((_, i) => i % 6 === 0)
           .map((bar) => (

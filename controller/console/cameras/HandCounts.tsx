@@ -17,7 +17,7 @@ import { useStore } from '../store/useStore.tsx';
 import { timeText } from '../timeline/zoneTime.ts';
 import { numberText } from '../words/amount.ts';
 import { handCountsQuery } from './camerasQuery.ts';
-import { figuresText } from './cameraWords.ts';
+import { factorText, figuresText } from './cameraWords.ts';
 
 const ages = [
   { value: '0', label: 'just now' },
@@ -153,7 +153,7 @@ function Figures({
       {suggested !== null && alone && camera.crowd?.factor !== suggested.factor && (
         <>
           <p>
-            With every count times {numberText(suggested.factor)} it would be off by {numberText(suggested.error)}.
+            With {factorText(suggested.factor)} told than it finds, it would be off by {numberText(suggested.error)}.
           </p>
           <Guarded
             right="plan"
@@ -163,11 +163,11 @@ function Figures({
               void save(
                 `Site factor of ${camera.name}`,
                 [put('cameras', { ...camera, crowd: { factor: suggested.factor, error: suggested.error } })],
-                `${camera.name} counts times ${numberText(suggested.factor)} from now on.`,
+                `${camera.name} tells ${factorText(suggested.factor)} than it finds from now on.`,
               )
             }
           >
-            Use factor {numberText(suggested.factor)}
+            Tell {factorText(suggested.factor)}
           </Guarded>
         </>
       )}

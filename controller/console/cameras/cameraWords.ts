@@ -77,7 +77,7 @@ export function stateWords(
 export function seesText(how: AgentCamera | undefined): string {
   if (how === undefined) return '';
   return how.sees === 'movement'
-    ? 'Sees movement, does not count people. Start its agent with --model to count.'
+    ? 'Sees movement, does not count people; start its agent with --model to count'
     : `Counts people with ${how.model ?? 'an unnamed model'}`;
 }
 
@@ -118,6 +118,12 @@ export function hourBars(
     });
   }
   return bars;
+}
+
+/** What a site factor does, in words: `25 % more`. */
+export function factorText(factor: number): string {
+  const percent = Math.round((factor - 1) * 100);
+  return percent === 0 ? 'as they are' : `${numberText(Math.abs(percent))} % ${percent > 0 ? 'more' : 'fewer'}`;
 }
 
 /** How far counts are off, by counts by hand. */
