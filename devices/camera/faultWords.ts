@@ -2,6 +2,11 @@ import type { Source } from './source.ts';
 import { sourceName } from './source.ts';
 
 const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [
+    /no picture for \d+ s/,
+    (n) =>
+      `${n} sends no pictures, or too few of them to follow people: check the camera, and the rate that it is set to`,
+  ],
   [/matches no streams/i, (n) => `${n} has no picture in it, only sound or text; name a video`],
   [
     /\b40[13]\b|unauthorized|forbidden/i,

@@ -39,7 +39,7 @@ const weights = join(shared, 'models/yolox_nano.onnx');
 const real = existsSync(clip) && existsSync(weights);
 const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '20', '-bf', '0'];
 const picture = real
-  ? ['-re', '-stream_loop', '-1', '-i', clip, ...encode]
+  ? ['-re', '-stream_loop', '-1', '-i', clip, '-map', '0:v:0', ...encode]
   : ['-re', '-f', 'lavfi', '-i', 'testsrc=size=480x360:rate=10', ...encode];
 
 const folder = mkdtempSync(join(tmpdir(), 'endcap-soak-'));

@@ -91,6 +91,7 @@ export async function rtspServer({ picture = MOVING, login, port = 0 }: RtspOpti
     methods,
     cut,
     close() {
+      if (!server.listening) return;
       cut();
       server.close();
       camera.kill('SIGKILL');
