@@ -147,10 +147,10 @@ export function inputsOf(o: Observation, places: Places, atMs: number): EngineIn
 
 const NOT_ENROLLED = 'this tag is not enrolled; it is not kept';
 
-/** Whether what a camera counts in this state is to be believed. Overloaded: late and coarse, but counted. */
+/** Whether a camera counts in this state. */
 const cameraWorks: Record<Extract<Observation, { type: 'endcap.camera.v1' }>['data']['state'], boolean> = {
   working: true,
-  overloaded: true,
+  overloaded: false,
   blind: false,
   dark: false,
   covered: false,

@@ -90,8 +90,9 @@ describe('intake', () => {
     [
       'camera',
       { camera: 'cam', state: 'overloaded', detail: 'Too slow.' },
-      [{ kind: 'camera', camera: 'cam', working: true }],
+      [{ kind: 'camera', camera: 'cam', working: false }],
     ],
+    ['camera', { camera: 'cam', state: 'working', detail: '' }, [{ kind: 'camera', camera: 'cam', working: true }]],
     ['weather', { rainMmPerHour: 0 }, [{ kind: 'weather', what: 'weather.rainMmPerHour', value: 0 }]],
   ])('[OBS-1] %s %o becomes an input', (type, data, expected) => {
     expect(input(`endcap.${type}.v1`, data)).toEqual(expected);

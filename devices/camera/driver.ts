@@ -5,15 +5,15 @@ import type { Driver, DriverContext, Emit, Stop } from '../agent/driver.ts';
 import { DriverError } from '../agent/driver.ts';
 import { CalibrationSession } from './calibrationSession.ts';
 import type { Detector, Frame } from './detector.ts';
-import type { Area } from './counting/occupancy.ts';
 import { picturesIn } from './folder.ts';
+import { cameraOutputs } from './outputs.ts';
 import { Reporter } from './reporter.ts';
 import type { Decoder, Source } from './source.ts';
 import { sourceName } from './source.ts';
 import { CameraStream } from './stream.ts';
 import { Turns } from './turns.ts';
+import { viewOf } from './view.ts';
 import { motionWatcher, peopleWatcher } from './watcher.ts';
-import type { View } from './watcher.ts';
 
 /** One camera of the store and where its pictures come from. */
 export interface CameraSource {
@@ -51,15 +51,6 @@ function cameraOf(store: AgentStore, id: string): StoreCamera | string {
   return `The store "${store.id}" has no camera "${id}"; ${known === '' ? 'it has none yet: place one in the console' : `it has: ${known}. Name one of them with --camera`}.`;
 }
 
-/** Zones without an area of their own are the whole picture. */
-function viewOf(camera: StoreCamera): View {
-  const areas = camera.zones.flatMap((zone): Area[] => {
-    const own = camera.areas.filter((a) => a.zone === zone);
-    return own.length === 0 ? [{ zone, outline: null }] : own.map(({ outline }) => ({ zone, outline }));
-  });
-  return { areas, lines: camera.lines, masks: camera.masks };
-}
-
 /** A file that is there, or a folder with pictures in it. */
 function checked(source: Source): Source {
   if (source.kind !== 'file' && source.kind !== 'folder') return source;
@@ -95,11 +86,16 @@ export function cameraDriver(options: CameraOptions): Driver {
       ...{ id, sees },
       model: sees === 'people' ? options.detectorName.slice(0, 120) : null,
     })),
+    tells: cameraOutputs,
     followsStore: true,
     concerns: (store) => [
       store.id,
       store.cameraCounting.enabled,
-      cameras.map(({ camera }) => store.cameras.find((c) => c.id === camera)),
+      store.timeZone,
+      cameras.map(({ camera }) => {
+        const found = store.cameras.find((c) => c.id === camera);
+        return [found, found?.floor === undefined ? [] : store.zones.filter((z) => found.zones.includes(z.id))];
+      }),
     ],
     start: (context, emit) => start({ ...options, cameras }, context, emit),
   };
@@ -141,12 +137,14 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
     context.noted?.(noted.length === 0 ? null : noted.join(' '));
   };
   const streams = places.map(({ id, source, place }) => {
-    const view = viewOf(place);
+    const { view, notes: words } = viewOf(place, store, context.controllerMs() - clock.now());
+    for (const word of words) say(word);
     const session = new CalibrationSession({
       ...{ camera: id, findsPeople: detector !== null, clock, encode: options.encode, send: still },
     });
     const watcher = session.watch(detector === null ? motionWatcher(view) : peopleWatcher(detector, view));
     const reporter = new Reporter({
+      camera: id,
       part: watcher.label === null ? id : `${id}:${watcher.label}`,
       warmUpMs: watcher.warmUpMs,
       warmUpPictures: 3,

@@ -1,13 +1,19 @@
+import { corrected } from './calibration/crowd.ts';
+import { isTooSmall } from './calibration/leastSize.ts';
+import type { SizeAt } from './calibration/leastSize.ts';
 import type { Detector, Frame } from './detector.ts';
+import { Figures } from './counting/figures.ts';
+import type { FiguresOptions } from './counting/figures.ts';
 import type { Place } from './counting/geometry.ts';
 import { LineCounter } from './counting/lineCounter.ts';
 import type { Line } from './counting/lineCounter.ts';
 import { MOTION_WARM_UP_MS, MOTION_WITHIN, MotionOccupancy } from './counting/motion.ts';
-import { occupancy } from './counting/occupancy.ts';
+import { Occupancy } from './counting/occupancy.ts';
 import type { Area } from './counting/occupancy.ts';
 import type { Seen } from './reporter.ts';
 import { boxOf } from './counting/track.ts';
 import { Tracker } from './counting/tracker.ts';
+import { Stillness, Zeroing } from './counting/zeroing.ts';
 import type { Region } from './pixelate.ts';
 
 /** What a camera looks at: the store's description of it, in parts of the picture. */
@@ -15,6 +21,16 @@ export interface View {
   readonly areas: readonly Area[];
   readonly lines: readonly Line[];
   readonly masks: readonly (readonly Place[])[];
+  /** Zones in which people wait. */
+  readonly queues?: readonly string[];
+  /** Where feet stand on the plan, where the floor is mapped. */
+  readonly toFloor?: FiguresOptions['toFloor'];
+  /** What is smaller is nobody. */
+  readonly leastSize?: readonly SizeAt[];
+  /** True people for each one counted. */
+  readonly crowdFactor?: number;
+  /** Number of the store's day at an instant of the agent's clock; counting begins anew with each. */
+  readonly dayOf?: (atMs: number) => number;
 }
 
 /** Makes zones and crossings of pictures. */
@@ -31,30 +47,63 @@ export interface Watcher {
   forget(): void;
 }
 
+/** A new day began: nothing is said until people are found again, ms. */
+const ANEW_MS = 500;
+
 /** Counts people: each picture through the detector, then followed and counted. */
 export function peopleWatcher(detector: Detector, view: View): Watcher {
+  const { areas, lines, masks, queues = [], toFloor = null, leastSize = [], crowdFactor = 1 } = view;
+  const occupancy = new Occupancy(areas, masks);
+  const figures = new Figures({ zones: [...new Set(areas.map((a) => a.zone))], queues, toFloor });
+  const zeroing = new Zeroing(view.dayOf ?? (() => 0));
+  const stillness = new Stillness();
   let tracker = new Tracker();
-  let counter = new LineCounter(view.lines, view.masks);
+  let counter = new LineCounter(lines, masks);
   let found: readonly Region[] = [];
+  let anewMs = -Infinity;
+  const letGo = (): void => {
+    tracker = new Tracker();
+    counter = new LineCounter(lines, masks);
+    figures.forget();
+  };
   return {
     within: detector.within,
     label: null,
     warmUpMs: 500,
     async look(frame, atMs) {
-      const { boxes, tookMs } = await detector.judge(frame);
-      const people = tracker.step(boxes, atMs);
-      found = boxes;
+      // The picture is the detector's once it judges.
+      stillness.step(frame, atMs);
+      const judged = await detector.judge(frame);
+      const boxes = judged.boxes.filter((b) => !isTooSmall(leastSize, b.y1, b.y1 - b.y0));
+      found = judged.boxes;
+      let people = tracker.step(boxes, atMs);
+      const zeroed = zeroing.step({ people, stillMs: stillness.stillMs(atMs) }, atMs);
+      if (zeroed !== null) {
+        letGo();
+        people = [];
+        if (zeroed === 'night') {
+          figures.clear();
+          anewMs = atMs + ANEW_MS;
+        }
+      }
+      const { counts, standing, zones } = occupancy.step(people, atMs);
+      const waiting = figures.step(standing, (zone) => zones.get(zone) ?? [], atMs);
+      const known = atMs >= anewMs;
+      const confidence = new Map(counts.map((c) => [c.zone, c.confidence]));
       return {
-        zones: occupancy(people, view.areas, view.masks, atMs),
+        zones: known ? counts.map((c) => ({ ...c, count: corrected(c.count, crowdFactor) })) : [],
         crossings: counter.step(people, atMs),
-        tookMs,
+        queues: known ? waiting.map((q) => ({ ...q, confidence: confidence.get(q.zone) ?? 0 })) : [],
+        tallies: figures,
+        zeroed,
+        tookMs: judged.tookMs,
       };
     },
     present: () => [...found, ...tracker.people.map(boxOf)],
     forget() {
       found = [];
-      tracker = new Tracker();
-      counter = new LineCounter(view.lines, view.masks);
+      stillness.forget();
+      letGo();
     },
   };
 }

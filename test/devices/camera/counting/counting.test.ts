@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../../../devices/camera/counting/geometry.ts';
 import { LineCounter } from '../../../../devices/camera/counting/lineCounter.ts';
-import { occupancy } from '../../../../devices/camera/counting/occupancy.ts';
+import { Occupancy } from '../../../../devices/camera/counting/occupancy.ts';
 import { Tracker } from '../../../../devices/camera/counting/tracker.ts';
 import { person } from './people.ts';
 
@@ -49,7 +49,8 @@ describe('people in a zone', () => {
       { zone: 'a', outline: square(0.7, 0.3, 0.25) },
       { zone: 'b', outline: null },
     ];
-    const counts = (masks: Place[][]) => occupancy(people, areas, masks, 400).map((z) => [z.zone, z.count]);
+    const counts = (masks: Place[][]) =>
+      new Occupancy(areas, masks).step(people, 400).counts.map((z) => [z.zone, z.count]);
     expect(counts([])).toEqual([
       ['a', 2],
       ['b', 4],
@@ -61,11 +62,14 @@ describe('people in a zone', () => {
   });
 
   it('[CAM-23] say how sure it is: less of whom it holds without seeing', () => {
-    const people = stand([{ x: 0.5, y: 0.5 }]);
-    const area = [{ zone: 'a', outline: null }];
-    expect(occupancy(people, area, [], 400)).toEqual([{ zone: 'a', count: 1, confidence: 0.8 }]);
-    expect(occupancy(people, area, [], 900)).toEqual([{ zone: 'a', count: 1, confidence: 0.48 }]);
-    expect(occupancy([], area, [], 900)).toEqual([{ zone: 'a', count: 0, confidence: 0.9 }]);
+    const tracker = new Tracker();
+    const sure = (boxes: ReturnType<typeof person>[], atMs: number): number =>
+      new Occupancy([{ zone: 'a', outline: null }], []).step(tracker.step(boxes, atMs), atMs).counts[0]!.confidence;
+    expect(sure([], 0)).toBe(0.97);
+    let seen = 0;
+    for (let i = 0; i < 20; i++) seen = sure([person(0.5, 0.5)], 100 + i * 100);
+    expect(seen).toBeGreaterThan(0.9);
+    expect(sure([], 2100)).toBeLessThan(seen);
   });
 });
 
