@@ -10,6 +10,9 @@ import { ofPerson, placeWords } from './tagWords.ts';
 
 const none: ReadonlyMap<string, TagNow> = new Map();
 
+/** Tags that are named; the rest becomes a number. */
+const MOST = 4;
+
 /** Tags that are marked lost and are heard: found, most likely. */
 export function LostBanner({
   entries,
@@ -33,7 +36,7 @@ export function LostBanner({
     <section className="ec-lost" role="status" aria-label="Lost tags that are heard">
       <IconMapPinSearch aria-hidden />
       <ul>
-        {heard.map((tag) => (
+        {heard.slice(0, MOST).map((tag) => (
           <li key={tag.id}>
             <p>
               <b>{tag.name}</b> is marked lost, and <LostPlace tag={tag} now={live.get(tag.id)} />
@@ -48,6 +51,7 @@ export function LostBanner({
             </Button>
           </li>
         ))}
+        {heard.length > MOST && <li>and {heard.length - MOST} more; choose “Lost” below to see them.</li>}
       </ul>
     </section>
   );

@@ -11,7 +11,7 @@ const verdicts = {
   poor: { tone: 'bad', text: 'Poor: places would not be right often enough.' },
 } as const;
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 /** How good a survey is: in figures, zone by zone, and on the plan. */
 export function SurveyQualityView({ survey, quality }: { readonly survey: Survey; readonly quality: SurveyQuality }) {

@@ -142,7 +142,14 @@ export function TagList({
             </thead>
             <tbody>
               {list.map((tag) => (
-                <TagRow key={tag.id} tag={tag} entry={entries?.get(tag.id)} told={told} today={today} onOpen={onOpen} />
+                <TagRow
+                  key={tag.id}
+                  tag={tag}
+                  entry={entries === null ? null : entries.get(tag.id)}
+                  told={told}
+                  today={today}
+                  onOpen={onOpen}
+                />
               ))}
             </tbody>
           </table>

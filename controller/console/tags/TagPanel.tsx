@@ -3,7 +3,6 @@ import { IconCheck, IconCopy, IconMapPinQuestion, IconTrash } from '@tabler/icon
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { Tag } from '../../../config/schema/tag.ts';
-import type { TagEntry } from '../../protocol/tags.ts';
 import { put, same } from '../api/changeSets.ts';
 import { useRight } from '../api/session.ts';
 import { useUndoable } from '../api/useUndoable.tsx';
@@ -14,6 +13,7 @@ import { identityWords } from './identityText.ts';
 import { draftFault, draftOf, removalChanges, tagOf, TAGS } from './tagChanges.ts';
 import { DelayFields, TagFields } from './TagFields.tsx';
 import { BatteryCell, HeardCell, PlaceCell, useTagNow } from './TagRow.tsx';
+import type { EntryKnown } from './TagRow.tsx';
 import { tagsQuery } from './tagsQuery.ts';
 import { kindText, ofPerson } from './tagWords.ts';
 
@@ -26,7 +26,7 @@ export function TagPanel({
   onClose,
 }: {
   readonly tag: Tag;
-  readonly entry: TagEntry | undefined;
+  readonly entry: EntryKnown;
   readonly today: string;
   readonly onWithdraw: (tag: Tag) => void;
   readonly onClose: () => void;

@@ -39,7 +39,11 @@ export function PlaceCell({ tag }: { readonly tag: Tag }) {
   );
 }
 
-export function BatteryCell({ entry }: { readonly entry: TagEntry | undefined }) {
+/** How a tag does; undefined: nothing is known of it; null: that could not be asked yet. */
+export type EntryKnown = TagEntry | undefined | null;
+
+export function BatteryCell({ entry }: { readonly entry: EntryKnown }) {
+  if (entry === null) return <NotAsked />;
   const { text, low, known } = batteryWords(entry?.battery);
   const Icon = low ? IconBattery1 : IconBattery4;
   return (
@@ -53,10 +57,20 @@ export function BatteryCell({ entry }: { readonly entry: TagEntry | undefined })
   );
 }
 
+function NotAsked() {
+  return (
+    <span className="ec-dim" title="Not loaded">
+      –
+    </span>
+  );
+}
+
 /** When a tag was heard last; of people's tags the day. */
-export function HeardCell({ entry, today }: { readonly entry: TagEntry | undefined; readonly today: string }) {
+export function HeardCell({ entry, today }: { readonly entry: EntryKnown; readonly today: string }) {
   const heard = entry?.heard ?? null;
-  const live = useLiveData((d) => (entry === undefined ? null : (d.tags.get(entry.tag)?.atMs ?? null)), null);
+  const tag = entry?.tag;
+  const live = useLiveData((d) => (tag === undefined ? null : (d.tags.get(tag)?.atMs ?? null)), null);
+  if (entry === null) return <NotAsked />;
   if (heard === null) return <span className="ec-dim">not yet</span>;
   if (heard.atMs === null) return <>{dayWords(heard.day, today)}</>;
   return <Age atMs={Math.max(heard.atMs, live ?? 0)} suffix="ago" />;
@@ -64,8 +78,7 @@ export function HeardCell({ entry, today }: { readonly entry: TagEntry | undefin
 
 interface TagRowProps {
   readonly tag: Tag;
-  /** undefined: nothing is known, or it may not be seen. */
-  readonly entry: TagEntry | undefined;
+  readonly entry: EntryKnown;
   /** Battery and last word may be seen. */
   readonly told: boolean;
   readonly today: string;

@@ -54,7 +54,7 @@ export function TagsPage() {
         title="Tags"
         lead="What is enrolled and where it is now. A tag that is not enrolled is neither sent nor stored; of members no place is shown."
       >
-        {part === 'tags' && (
+        {part === 'tags' ? (
           <>
             <Guarded
               right="plan"
@@ -68,7 +68,7 @@ export function TagsPage() {
               Enrol a tag
             </Guarded>
           </>
-        )}
+        ) : undefined}
       </PageHead>
       <Tabs
         value={part}
@@ -132,7 +132,7 @@ export function TagsPage() {
           <TagPanel
             key={opened.id}
             tag={opened}
-            entry={entries?.get(opened.id)}
+            entry={entries === null ? null : entries.get(opened.id)}
             today={today}
             onWithdraw={setWithdrawing}
             onClose={close}
