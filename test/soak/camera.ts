@@ -89,7 +89,7 @@ const counts = (from: number): number => server.events.slice(from).filter((e) =>
 const faults: string[] = [];
 const cuts: { readonly awayS: number; readonly blindS: number | null; readonly backS: number | null }[] = [];
 if ((await within(60, () => counts(0) > 0)) === null) faults.push('no count in the first minute');
-let stalls = 0;
+const stalls: string[] = [];
 for (let turn = 0; runs() && nowS() < minutes * 60; turn++) {
   const awayS = AWAY_S[turn % AWAY_S.length]!;
   // Between two cuts counts come all the time; and health, which tells that the agent itself does not stall.
@@ -97,7 +97,10 @@ for (let turn = 0; runs() && nowS() < minutes * 60; turn++) {
   while (nowS() < untilS && runs()) {
     const [events, healths] = [server.events.length, server.healths.length];
     await pause(Math.min(7_000, Math.max(100, (untilS - nowS()) * 1000)));
-    if (untilS - nowS() > 0 && (counts(events) === 0 || server.healths.length === healths)) stalls++;
+    if (untilS - nowS() <= 0) continue;
+    const at = `at ${nowS().toFixed(0)} s (camera ${String(state())})`;
+    if (counts(events) === 0) stalls.push(`no count for seven seconds ${at}`);
+    if (server.healths.length === healths) stalls.push(`no word of health for seven seconds ${at}`);
   }
   if (nowS() >= minutes * 60 - 20) break;
   if (awayS === 0) camera.cut();
@@ -136,13 +139,13 @@ const rss = slope((s) => s.rssMb);
 if (fate.code !== null) faults.push(`the agent ended with ${fate.code}`);
 for (const [i, cut] of cuts.entries())
   if (cut.blindS === null || cut.backS === null) faults.push(`cut ${i + 1}: not the right state in time`);
-if (stalls > 0) faults.push(`${stalls} times seven seconds without a count or a word of health`);
+faults.push(...stalls);
 // Over a few minutes the lines are too short to mean anything; they are shown all the same.
 if (minutes >= 20 && heap > HEAP_MB_PER_HOUR) faults.push(`the heap grows by ${heap.toFixed(1)} MB an hour`);
 if (minutes >= 20 && rss > RSS_MB_PER_HOUR) faults.push(`memory grows by ${rss.toFixed(1)} MB an hour`);
 const last = samples.at(-1);
 console.log(
-  `Camera soak, ${real ? 'PETS clip with YOLOX nano at 320x240' : 'test picture, motion only (no clip or weights here)'}: ${(nowS() / 60).toFixed(1)} min, ${cuts.length} cuts, ${stalls} stalls`,
+  `Camera soak, ${real ? 'PETS clip with YOLOX nano at 320x240' : 'test picture, motion only (no clip or weights here)'}: ${(nowS() / 60).toFixed(1)} min, ${cuts.length} cuts, ${stalls.length} stalls`,
 );
 console.log(
   `  heap ${last?.heapMb.toFixed(1)} MB (${heap.toFixed(1)} MB an hour), memory ${last?.rssMb.toFixed(0)} MB (${rss.toFixed(1)} MB an hour), ${samples.length} samples`,

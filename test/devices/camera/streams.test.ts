@@ -233,7 +233,7 @@ describe('pictures that are not what they should be', () => {
 });
 
 describe('decoding in hardware', () => {
-  it('[CAM-1] what ffmpeg says of hardware that is not there, and of a source that is not', () => {
+  it('[CAM-9] what ffmpeg says of hardware that is not there, and of a source that is not', () => {
     expect(hardwareFails(['Device creation failed: -542398533.'])).toBe(true);
     expect(hardwareFails(['[h264_v4l2m2m @ 0x1] Could not find a valid device'])).toBe(true);
     expect(hardwareFails(['rtsp://cam/1: Connection refused'])).toBe(false);
@@ -241,7 +241,7 @@ describe('decoding in hardware', () => {
   });
 
   it.skipIf(existsSync('/dev/dri')).each(['vaapi', 'v4l2m2m', 'auto'] as const)(
-    '[CAM-1] %s on a machine without it: software, with a word where it was asked for by name',
+    '[CAM-9] %s on a machine without it: software, with a word where it was asked for by name',
     async (decoder) => {
       const { until, counts, said, notes, stop } = run({
         cameras: [{ camera: 'cam-drinks', source: { kind: 'file', path: file('b.ts') } }],
