@@ -18,6 +18,8 @@ const BAND = 0.08;
 const FAR = 0.4;
 /** ... or after this long, however near: somebody stands there. */
 const STAYED_MS = 2_000;
+/** Not seen for this long, in pictures that there were: how long it has been across is counted anew, ms. */
+const UNSEEN_MS = 250;
 /** Sides of somebody who is lost are kept for so long, for when it is found again, ms. */
 const REMEMBERED_MS = 10_000;
 /** The way across may pass the line's ends by this part of its length. */
@@ -40,6 +42,8 @@ interface Sided {
 export class LineCounter {
   readonly #lines: readonly Line[];
   readonly #masks: readonly (readonly Place[])[];
+  /** When the picture before this one was taken. */
+  #lastMs = -Infinity;
   readonly #people = new Map<number, { readonly seenMs: number; readonly sides: Map<string, Sided> }>();
 
   constructor(lines: readonly Line[], masks: readonly (readonly Place[])[]) {
@@ -54,15 +58,23 @@ export class LineCounter {
     for (const track of people) {
       const at = foot(track);
       if (track.seenMs !== atMs || this.#masks.some((mask) => inside(mask, at))) continue;
-      const sides = this.#people.get(track.id)?.sides ?? new Map<string, Sided>();
+      const known = this.#people.get(track.id);
+      const sides = known?.sides ?? new Map<string, Sided>();
+      if (known !== undefined && this.#lastMs - known.seenMs > UNSEEN_MS) againFrom(sides, atMs);
       this.#people.set(track.id, { seenMs: atMs, sides });
       for (const line of this.#lines) {
         const way = stepLine(line, sides, track, at, atMs);
         if (way !== null) crossings.push({ line: line.id, way });
       }
     }
+    this.#lastMs = atMs;
     return crossings;
   }
+}
+
+/** Where somebody was believed to be while hidden does not add to the time on the other side. */
+function againFrom(sides: ReadonlyMap<string, Sided>, atMs: number): void {
+  for (const sided of sides.values()) if (sided.across !== null) sided.across = { ...sided.across, sinceMs: atMs };
 }
 
 function stepLine(

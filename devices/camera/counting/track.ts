@@ -60,14 +60,15 @@ const SIZE_AT_EDGE_MS = 120;
 const LOOK_MS = 1_500;
 /** How far a box usually is off the feet, in body heights. */
 const OFF_ACROSS = 0.06;
-const OFF_DOWN = 0.08;
+const OFF_DOWN = 0.1;
 /** Body heights a second that people walk at, and how much that changes in a second. */
 const WALKING_ACROSS = 0.8;
 const WALKING_DOWN = 0.4;
 const TURNING_ACROSS = 0.45;
-const TURNING_DOWN = 0.18;
-/** Unseen for this long, a track has lost most of its speed, ms. */
+const TURNING_DOWN = 0.12;
+/** Unseen for this long, a track has lost most of its speed, ms; down the picture it was never well known. */
 const SLOWING_MS = 1_000;
+const SLOWING_DOWN_MS = 500;
 /** A box cut off at the border of the picture, parts. */
 const EDGE = 0.02;
 /** A box this much shorter than the person, whose head is where it is expected, has its feet hidden. */
@@ -123,9 +124,9 @@ export function born(id: number, box: Box, atMs: number): Track {
 export function carryOn(track: Track, elapsedMs: number, atMs: number): void {
   const seconds = elapsedMs / 1000;
   const unseenMs = Math.max(0, atMs - track.seenMs - elapsedMs);
-  const kept = unseenMs === 0 ? 1 : Math.exp(-elapsedMs / SLOWING_MS);
-  predict(track.across, seconds, TURNING_ACROSS * SLENDER * track.width, kept);
-  predict(track.down, seconds, TURNING_DOWN * track.height, kept);
+  const kept = (slowingMs: number): number => (unseenMs === 0 ? 1 : Math.exp(-elapsedMs / slowingMs));
+  predict(track.across, seconds, TURNING_ACROSS * SLENDER * track.width, kept(SLOWING_MS));
+  predict(track.down, seconds, TURNING_DOWN * track.height, kept(SLOWING_DOWN_MS));
   settle(track);
 }
 
