@@ -3,7 +3,7 @@ import { DriverError } from '../../../devices/agent/driver.ts';
 import type { Emission } from '../../../devices/agent/emission.ts';
 import { nodeAes } from '../../../devices/ble/aes.ts';
 import { bleDriver } from '../../../devices/ble/driver.ts';
-import type { Placed } from '../../../devices/ble/driver.ts';
+import type { Placed } from '../../../devices/ble/placed.ts';
 import { MOST_ADDRESSES, QUIET_MS, QUIET_RESTARTS, RETRY_MS, START_MS } from '../../../devices/ble/listen.ts';
 import { driverContext } from '../../fakes/driverContext.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
