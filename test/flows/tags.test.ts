@@ -275,6 +275,30 @@ describe('surveys', () => {
 });
 
 describe('looking', () => {
+  it('[IDN] a basket is drawn on the live plan where it is, within its circle, and a member never', async () => {
+    const consent = { on: '2026-01-02', wording: 'card of 2026' };
+    const put = { id: 'member-8', name: 'Member 8', class: 'member', identity: FOB, consent };
+    await desk.change([{ section: 'tags', put }]);
+    page = await desk.as('viewer', '/');
+    const mark = page.getByTestId('plan-tag-trolley');
+    await until(
+      async () => {
+        await desk.heard(TROLLEY);
+        await desk.heard(FOB);
+        return mark.count();
+      },
+      (n) => n === 1,
+      'the basket on the plan',
+    );
+    const plan = (await page.getByRole('group', { name: 'Floor plan' }).boundingBox())!;
+    const dot = (await mark.locator('b').boundingBox())!;
+    // The receiver at the back hears it best, and stands at 18 of 20 m.
+    expect((dot.x + dot.width / 2 - plan.x) / plan.width).toBeGreaterThan(0.6);
+    expect((await mark.locator('i').boundingBox())!.width).toBeGreaterThan(dot.width);
+    expect(await page.locator('.ec-plan-tag').count()).toBe(1);
+    expect(await axeFaults(page)).toEqual([]);
+  }, 60_000);
+
   it('[SEC-4] a viewer sees names and places, why the rest is not shown, and asks for nothing that is refused', async () => {
     page = await desk.as('viewer', '/tags');
     await page.getByText('Batteries and when a tag was heard are not shown. Only staff').waitFor();
