@@ -73,7 +73,7 @@ describe('what cameras told today', () => {
     expect(day.visits('till', NOON + MIN)).toMatchObject({ upToS: [5, 15], visits: [1, 4, 3] });
   });
 
-  it('[CAM-28] the state of a camera is since it changed, and an older word changes nothing', () => {
+  it('[CAM-29] the state of a camera is since it changed, and an older word changes nothing', () => {
     const day = new CameraDay('Europe/Amsterdam');
     expect(day.state('cam')).toBeNull();
     day.take(state(NOON, 'dark'));
