@@ -23,7 +23,7 @@ export class Unrest {
   #height = 0;
   #before = new Uint8Array(0);
   #beforeMs = -Infinity;
-  #movedMs = new Float64Array(0);
+  #moved: { readonly region: Region; readonly atMs: number }[] = [];
   #sinceMs: number | null = null;
 
   /** For how long pictures have been compared without a break, ms. */
@@ -42,60 +42,63 @@ export class Unrest {
     if (!same) {
       this.#width = width;
       this.#height = height;
-      this.#movedMs = new Float64Array(this.#across * Math.ceil(height / CELL)).fill(-Infinity);
+      this.#moved = [];
       this.#sinceMs = atMs;
       return;
     }
-    const changed = new Uint8Array(this.#movedMs.length);
+    const across = Math.ceil(width / CELL);
+    const changed = new Uint8Array(across * Math.ceil(height / CELL));
     for (let y = 0, i = 0; y < height; y++) {
-      const row = Math.floor(y / CELL) * this.#across;
+      const row = Math.floor(y / CELL) * across;
       for (let x = 0; x < width; x++, i++) {
         if (Math.abs(grey[i]! - before[i]!) > CHANGED) changed[row + Math.floor(x / CELL)]!++;
       }
     }
-    for (let cell = 0; cell < changed.length; cell++) if (changed[cell]! >= PIXELS) this.#movedMs[cell] = atMs;
+    const moving = new Set<number>();
+    changed.forEach((pixels, cell) => {
+      if (pixels >= PIXELS) moving.add(cell);
+    });
+    this.#moved = this.#moved.filter((m) => atMs - m.atMs <= KEPT_MS);
+    for (const region of together(moving, across, width, height)) this.#moved.push({ region, atMs });
   }
 
   forget(): void {
     this.#before = new Uint8Array(0);
     this.#beforeMs = -Infinity;
     this.#sinceMs = null;
+    this.#moved = [];
   }
 
-  /** What moves or has just moved, as parts of the picture: one region for all cells that hang together. */
+  /** What moves or has just moved, as parts of the picture: a region for all that hung together when it moved. */
   regions(atMs: number): Region[] {
-    const across = this.#across;
-    const open = new Set<number>();
-    this.#movedMs.forEach((movedMs, cell) => {
-      if (atMs - movedMs <= KEPT_MS) open.add(cell);
-    });
-    const regions: Region[] = [];
-    for (const first of open) {
-      let [left, right, top, bottom] = [across, 0, Infinity, 0];
-      const next = [first];
-      open.delete(first);
-      for (let cell = next.pop(); cell !== undefined; cell = next.pop()) {
-        const [x, y] = [cell % across, Math.floor(cell / across)];
-        [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
-        for (let dy = -REACH; dy <= REACH; dy++) {
-          for (let dx = -REACH; dx <= REACH; dx++) {
-            if (x + dx < 0 || x + dx >= across) continue;
-            const beside = cell + dy * across + dx;
-            if (open.delete(beside)) next.push(beside);
-          }
+    return this.#moved.filter((m) => atMs - m.atMs <= KEPT_MS).map((m) => m.region);
+  }
+}
+
+/** Regions around cells that hang together, with a cell more on each side. Empties `cells`. */
+function together(cells: Set<number>, across: number, width: number, height: number): Region[] {
+  const regions: Region[] = [];
+  for (const first of cells) {
+    let [left, right, top, bottom] = [across, 0, Infinity, 0];
+    const next = [first];
+    cells.delete(first);
+    for (let cell = next.pop(); cell !== undefined; cell = next.pop()) {
+      const [x, y] = [cell % across, Math.floor(cell / across)];
+      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+      for (let dy = -REACH; dy <= REACH; dy++) {
+        for (let dx = -REACH; dx <= REACH; dx++) {
+          if (x + dx < 0 || x + dx >= across) continue;
+          const beside = cell + dy * across + dx;
+          if (cells.delete(beside)) next.push(beside);
         }
       }
-      regions.push({
-        x0: Math.max(0, (left - 1) * CELL) / this.#width,
-        y0: Math.max(0, (top - 1) * CELL) / this.#height,
-        x1: Math.min(1, ((right + 2) * CELL) / this.#width),
-        y1: Math.min(1, ((bottom + 2) * CELL) / this.#height),
-      });
     }
-    return regions;
+    regions.push({
+      x0: Math.max(0, (left - 1) * CELL) / width,
+      y0: Math.max(0, (top - 1) * CELL) / height,
+      x1: Math.min(1, ((right + 2) * CELL) / width),
+      y1: Math.min(1, ((bottom + 2) * CELL) / height),
+    });
   }
-
-  get #across(): number {
-    return Math.ceil(this.#width / CELL);
-  }
+  return regions;
 }

@@ -178,14 +178,14 @@ describe.skipIf(clip === null || truth === null || model === null)(
           'pictures in which people are told apart',
           60,
         );
-          const boxes = boxesOf(readFileSync(truth!, 'utf8'));
+        const boxes = boxesOf(readFileSync(truth!, 'utf8'));
         let people = 0;
         const sharp: string[] = [];
         for (const jpeg of seen) {
           const picture = await decoded(jpeg);
           const frame = bestMatch(picture, frames);
-        // The place itself is seen: else nothing could be drawn on it.
-        expect(isFlat(picture, { x: 0, y: 0, width: WIDTH, height: HEIGHT })).toBe(false);
+          // The place itself is seen: else nothing could be drawn on it.
+          expect(isFlat(picture, { x: 0, y: 0, width: WIDTH, height: HEIGHT })).toBe(false);
           for (const box of boxes.get(frame + 1) ?? []) {
             people++;
             if (!isFlat(picture, box)) sharp.push(`frame ${frame + 1}: ${JSON.stringify(box)}`);
