@@ -16,8 +16,9 @@ const HELD_MS = 250;
 const BAND = 0.08;
 /** ... or at once this far beyond it... */
 const FAR = 0.4;
-/** ... or after this long, however near: somebody stands there. */
+/** ... or after this long, if it is beyond it at all: somebody stands there. */
 const STAYED_MS = 2_000;
+const AT_ALL = 0.015;
 /** Not seen for this long, in pictures that there were: how long it has been across is counted anew, ms. */
 const UNSEEN_MS = 250;
 /** Sides of somebody who is lost are kept for so long, for when it is found again, ms. */
@@ -49,6 +50,11 @@ export class LineCounter {
   constructor(lines: readonly Line[], masks: readonly (readonly Place[])[]) {
     this.#lines = lines;
     this.#masks = masks;
+  }
+
+  /** People whose sides are kept in memory. */
+  get remembered(): number {
+    return this.#people.size;
   }
 
   /** @param people everybody who counts in this picture */
@@ -98,7 +104,7 @@ function stepLine(
   sided.across ??= { sinceMs: atMs, place: at };
   const heldMs = atMs - sided.across.sinceMs;
   const far = beyond(line, track, at);
-  const isAcross = far >= FAR || heldMs >= STAYED_MS || (heldMs >= HELD_MS && far >= BAND);
+  const isAcross = far >= FAR || (heldMs >= STAYED_MS && far >= AT_ALL) || (heldMs >= HELD_MS && far >= BAND);
   if (!isAcross) return null;
   const where = meets(line, sided.place, sided.across.place);
   sided.positive = positive;

@@ -48,6 +48,11 @@ export class Tracker {
     return this.#tracks.filter((t) => t.confirmed);
   }
 
+  /** Tracks that are kept in memory, those that count no more among them. */
+  get remembered(): number {
+    return this.#tracks.length + this.#lost.length;
+  }
+
   /**
    * Takes in what was found in the next picture. Boxes that are none (not a number, without an area) are left out.
    *
