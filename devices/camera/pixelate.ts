@@ -6,6 +6,8 @@ export interface Region {
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
+  /** Width of what it is a part of, where that is wider than the region itself. */
+  readonly ofWidth?: number;
 }
 
 /** Smallest block, pixels. JPEG cuts a picture into squares of this size, so a block stays one colour through it. */
@@ -74,7 +76,10 @@ function flatten({ width, rgb }: Frame, { left, top, right, bottom }: Rectangle,
  */
 export function pixelate(frame: Frame, regions: readonly Region[]): void {
   const { width, height } = frame;
-  const sized = regions.map((region) => ({ region, block: blockSize((region.x1 - region.x0) * width) }));
+  const sized = regions.map((region) => ({
+    region,
+    block: blockSize((region.ofWidth ?? region.x1 - region.x0) * width),
+  }));
   sized.sort((a, b) => a.block - b.block);
   for (const { region, block } of sized) {
     const rectangle = blocksOf(region, width, height, block);

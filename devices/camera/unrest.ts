@@ -8,7 +8,7 @@ const CHANGED = 14;
 /** A cell moves when so many of its pixels have changed. */
 const PIXELS = 3;
 /** What has moved is taken for moving for so long after, ms: whoever stops is still there. */
-const KEPT_MS = 4_000;
+const KEPT_MS = 2_500;
 /** Cells that lie no further apart than this hang together: an arm and a leg are of one person. */
 const REACH = 2;
 /** A picture that comes longer than this after the one before says nothing about what moves, ms. */
@@ -69,35 +69,43 @@ export class Unrest {
     this.#moved = [];
   }
 
-  /** What moves or has just moved, as parts of the picture: a region for all that hung together when it moved. */
+  /** What moves or has just moved, as parts of the picture: with the width of all that hung together when it moved. */
   regions(atMs: number): Region[] {
     return this.#moved.filter((m) => atMs - m.atMs <= KEPT_MS).map((m) => m.region);
   }
 }
 
-/** Regions around cells that hang together, with a cell more on each side. Empties `cells`. */
+/** Regions of cells that hang together, each with a cell more on every side. Empties `cells`. */
 function together(cells: Set<number>, across: number, width: number, height: number): Region[] {
   const regions: Region[] = [];
   for (const first of cells) {
-    let [left, right, top, bottom] = [across, 0, Infinity, 0];
-    const next = [first];
+    const own = [first];
     cells.delete(first);
-    for (let cell = next.pop(); cell !== undefined; cell = next.pop()) {
-      const [x, y] = [cell % across, Math.floor(cell / across)];
-      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+    for (let i = 0; i < own.length; i++) {
+      const [x, cell] = [own[i]! % across, own[i]!];
       for (let dy = -REACH; dy <= REACH; dy++) {
         for (let dx = -REACH; dx <= REACH; dx++) {
           if (x + dx < 0 || x + dx >= across) continue;
           const beside = cell + dy * across + dx;
-          if (cells.delete(beside)) next.push(beside);
+          if (cells.delete(beside)) own.push(beside);
         }
       }
     }
-    regions.push({
-      x0: Math.max(0, (left - 1) * CELL) / width,
-      y0: Math.max(0, (top - 1) * CELL) / height,
-      x1: Math.min(1, ((right + 2) * CELL) / width),
-      y1: Math.min(1, ((bottom + 2) * CELL) / height),
+    const spread = (values: readonly number[]): number => {
+      const [least, most] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, 0]);
+      return (most - least + 3) * CELL;
+    };
+    const [columns, rows] = [own.map((cell) => cell % across), own.map((cell) => Math.floor(cell / across))];
+    // Nobody is wider than tall: what is, is several beside each other.
+    const ofWidth = Math.min(spread(columns), spread(rows)) / width;
+    own.forEach((_, i) => {
+      regions.push({
+        x0: Math.max(0, (columns[i]! - 1) * CELL) / width,
+        y0: Math.max(0, (rows[i]! - 1) * CELL) / height,
+        x1: Math.min(1, ((columns[i]! + 2) * CELL) / width),
+        y1: Math.min(1, ((rows[i]! + 2) * CELL) / height),
+        ofWidth,
+      });
     });
   }
   return regions;
