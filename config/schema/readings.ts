@@ -32,8 +32,8 @@ export const readingFacts = {
     min: 0,
     max: 86_400,
     description:
-      'How long baskets and members who left the zone in the last ten minutes had stayed, on average. Members count in groups of five or more.',
-    from: 'BLE receivers, or events of a system that measures it',
+      'How long those who left the zone in the last ten minutes had stayed, on average: baskets and members, or everybody whom a camera follows. Members count in groups of five or more.',
+    from: 'BLE receivers, visits that cameras count, or events of a system that measures it',
   },
   'zone.basketEstimate': {
     unit: 'people',
@@ -58,7 +58,7 @@ export const readingFacts = {
     min: 0,
     max: 10_000,
     description: 'People who wait in the zone now.',
-    from: 'events of a system that measures it',
+    from: 'cameras, where the zone is one of their queues, or events of a system that measures it',
   },
   'zone.waitS': {
     unit: 's',
@@ -66,7 +66,7 @@ export const readingFacts = {
     min: 0,
     max: 86_400,
     description: 'How long somebody who joins the queue now will wait, an estimate.',
-    from: 'events of a system that measures it',
+    from: 'cameras, where the zone is one of their queues, or events of a system that measures it',
   },
   'line.forthPerHour': {
     unit: 'people/h',
