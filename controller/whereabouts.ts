@@ -121,7 +121,7 @@ export class Whereabouts {
     for (const p of tags) {
       if (p.state !== 'away') this.#health.heard(p.tag.identity, p.zone, p.heardMs);
       if (p.state !== 'away') this.#gone.delete(p.tag.id);
-      else if (p.tag.class !== 'member') this.#gone.set(p.tag.id, nowOf(p));
+      else if (!isOfPerson(p)) this.#gone.set(p.tag.id, nowOf(p));
     }
     const base = { atMs: nowMs, source: SOURCE };
     return [
@@ -132,9 +132,9 @@ export class Whereabouts {
     ];
   }
 
-  /** Tags for the live plan, those that left among them; of members nothing is told. */
+  /** Tags for the live plan, those that left among them; of members and staff nothing is told. */
   tags(): TagNow[] {
-    const here = this.#presence.places().filter((p) => p.tag.class !== 'member');
+    const here = this.#presence.places().filter((p) => !isOfPerson(p));
     return [...new Map([...this.#gone, ...here.map((p) => [p.tag.id, nowOf(p)] as const)]).values()];
   }
 
@@ -171,6 +171,11 @@ export class Whereabouts {
 
 function nowOf({ tag, state, position, zone, confidence, heardMs, reason, simulated }: TagPlace): TagNow {
   return { tag: tag.id, name: tag.name, state, position, zone, confidence, atMs: heardMs, reason, simulated };
+}
+
+/** Where a member or a colleague is belongs on no plan (PRV). */
+function isOfPerson({ tag }: TagPlace): boolean {
+  return tag.class === 'member' || tag.class === 'staff';
 }
 
 /** What presence stands on, besides the tags. */

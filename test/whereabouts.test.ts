@@ -35,7 +35,8 @@ const parts = {
   tags: [
     { id: 'secret-basket', name: 'Secret basket', identity: mac(0xb1) },
     { id: 'secret-lost', name: 'Lost', identity: mac(0xb2), lost: true },
-    { id: 'secret-fob', name: 'Fob', identity: mac(0xb3), class: 'staff' },
+    { id: 'secret-fob', name: 'Fob', identity: mac(0xb3), class: 'asset' },
+    { id: 'secret-badge', name: 'Badge', identity: mac(0xb4), class: 'staff' },
     ...members,
   ],
   buttons: [
@@ -263,6 +264,13 @@ describe('what tags say of themselves', () => {
     await shop.app.saveConfiguration({ ...config, tags: config.tags.slice(1), buttons: [] }, {}, 'test');
     expect(shop.app.tagHealth()).toEqual([]);
     expect(JSON.stringify(shop.records.journal.read(0, 5000))).not.toContain('0000000000');
+  });
+
+  it('[PRV][IDN-7] where a member or a colleague is, is told to nobody', async () => {
+    const shop = await open();
+    await stand(shop, [mac(0xb1), mac(0xb4), members[0]!.identity], 'gels', 5);
+    expect(shop.app.tags().map((t) => t.tag)).toEqual(['secret-basket']);
+    expect(shop.app.engine().reading('zone.presence:gels')?.value).toBe(2);
   });
 
   it('[IDN-5] another list of tags: all others stay where they are, and who is another now has left', async () => {

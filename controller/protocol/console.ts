@@ -49,7 +49,7 @@ export type ScreenNow = z.infer<typeof screenNow>;
 /** placed: in a zone, or for sure in none of them; unsure: it is heard, and no place is likely enough; away: it has left. */
 export const tagState = z.enum(['placed', 'unsure', 'away']);
 
-/** An enrolled tag on the live plan; only classes basket, staff and asset, never a name of a person. */
+/** An enrolled tag on the live plan; only classes basket and asset, never a tag of a person. */
 export const tagNow = z.strictObject({
   tag: entityId,
   name: z.string(),

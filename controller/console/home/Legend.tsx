@@ -18,7 +18,7 @@ export function Legend() {
       <span>
         <i data-swatch="unknown" /> not known
       </span>
-      {(['basket', 'staff', 'asset'] as const)
+      {(['basket', 'asset'] as const)
         .filter((c) => classes.has(c))
         .map((c) => (
           <span key={c} className="ec-dots">
