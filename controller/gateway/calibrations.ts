@@ -101,7 +101,7 @@ export class CalibrationDesk implements Calibrations {
   }
 
   /** An agent hands over a picture. */
-  take(agent: string, { session: id, camera, width, height, sure, jpeg }: Still): { ok: true } | Refused {
+  take(agent: string, { session: id, camera, jpeg, ...seen }: Still): { ok: true } | Refused {
     const session = this.#sessions.get(id);
     if (session?.camera !== camera || session.agent !== agent)
       return refuse('not-allowed', 'Nobody calibrates this camera now; no picture may be sent.');
@@ -111,7 +111,7 @@ export class CalibrationDesk implements Calibrations {
     const bytes = Buffer.from(jpeg, 'base64');
     if (bytes.length > MAX_STILL_BYTES || !isJpeg(bytes)) return refuse('malformed', 'This is no JPEG, or too large.');
     session.takenMs = nowMs;
-    session.still = { jpeg: bytes, facts: { atMs: nowMs, width, height, sure } };
+    session.still = { jpeg: bytes, facts: { atMs: nowMs, ...seen } };
     return { ok: true };
   }
 

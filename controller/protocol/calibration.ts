@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { camera } from '../../config/schema/camera.ts';
 import { entityId, epochMs } from './scalars.ts';
 
 /** How long an administrator may see pixelated pictures of one camera, ms. */
@@ -9,6 +10,8 @@ export const STILL_EVERY_MS = 1_000;
 export const MAX_STILL_WIDTH = 640;
 export const MAX_STILL_HEIGHT = 2_560;
 export const MAX_STILL_BYTES = 256 * 1024;
+
+const signature = camera.shape.signature;
 
 const sessionId = z.string().regex(/^[0-9a-f]{24}$/);
 
@@ -38,6 +41,7 @@ export const still = z
       .min(4)
       .max(4 * Math.ceil(MAX_STILL_BYTES / 3))
       .describe('JPEG in base64, in which everybody is pixelated.'),
+    signature,
   })
   .describe('A picture for the administrator who calibrates. The only way of a picture out of an agent.');
 export type Still = z.infer<typeof still>;
@@ -61,6 +65,7 @@ export const calibration = z.strictObject({
       width: z.number().int(),
       height: z.number().int(),
       sure: z.boolean().describe('People are pixelated one by one. Otherwise the whole picture is.'),
+      signature,
     })
     .nullable()
     .describe('The newest picture; null: none has come yet.'),

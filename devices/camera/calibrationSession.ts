@@ -9,7 +9,7 @@ import { Unrest } from './unrest.ts';
 import type { Watcher } from './watcher.ts';
 
 /** A place where somebody was found stays unrecognisable for so long after, ms. */
-const KEPT_MS = 4_000;
+const KEPT_MS = 3_000;
 /** Pictures must have been compared for so long before it is known what moves, ms. */
 const SURE_MS = 2_000;
 
@@ -20,6 +20,8 @@ export interface CalibrationSessionOptions {
   readonly clock: Clock;
   /** Makes a JPEG of a picture, in memory. */
   readonly encode: (frame: Frame) => Promise<Uint8Array>;
+  /** Coarse signature of the view now, for the store's "signature"; null: it is not known yet. */
+  readonly signature: () => readonly number[] | null;
   /** Hands a picture to the controller. Rejects when it is not known whether it has arrived. */
   readonly send: (still: Still) => Promise<void>;
 }
@@ -96,7 +98,12 @@ export class CalibrationSession {
       const jpeg = await encode(frame);
       if (this.#running?.session !== session || jpeg.length > MAX_STILL_BYTES) return;
       const { width, height } = frame;
-      await send({ session, camera, width, height, sure, jpeg: Buffer.from(jpeg).toString('base64') });
+      const signature = this.#o.signature();
+      await send({
+        ...{ session, camera, width, height, sure },
+        jpeg: Buffer.from(jpeg).toString('base64'),
+        ...(signature === null ? {} : { signature: [...signature] }),
+      });
     } catch {
       // It could not be made or did not arrive: the next one that is asked for may.
     } finally {

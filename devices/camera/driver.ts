@@ -141,6 +141,7 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
     for (const word of words) say(word);
     const session = new CalibrationSession({
       ...{ camera: id, findsPeople: detector !== null, clock, encode: options.encode, send: still },
+      signature: () => stream.signature,
     });
     const watcher = session.watch(detector === null ? motionWatcher(view) : peopleWatcher(detector, view));
     const reporter = new Reporter({
@@ -150,7 +151,7 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
       warmUpPictures: 3,
     });
     running.add(id);
-    const stream = new CameraStream({
+    const stream: CameraStream = new CameraStream({
       ...{ camera: id, source, watcher, reporter, turns, clock, say, emit },
       ...{ fps: options.fps, loop: options.loop, decoder: options.decoder, random: options.random },
       signature: place.signature ?? null,
