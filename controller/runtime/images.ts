@@ -49,7 +49,8 @@ export function jpegOf(picture: {
 }
 
 /**
- * A picture file as packed RGB in memory, upright, no larger than `within`.
+ * A picture file as packed RGB in memory, upright, as large as fits into `within`: small pictures are enlarged, as those
+ * of videos are, since people of few pixels are found less often.
  *
  * @throws Error with the decoder's words
  */
@@ -59,7 +60,7 @@ export async function pictureOf(
 ): Promise<{ width: number; height: number; rgb: Uint8Array }> {
   const { data, info } = await sharp(bytes, options)
     .autoOrient()
-    .resize({ width: within.width, height: within.height, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: within.width, height: within.height, fit: 'inside' })
     .flatten()
     .toColourspace('srgb')
     .raw()

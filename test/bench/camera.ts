@@ -37,7 +37,7 @@ interface ClipFigures extends Figures {
 }
 
 async function measure(path: string, truth: ClipTruth, options: Options): Promise<ClipFigures> {
-  const clip = await openClip(path);
+  const clip = openClip(path);
   const fps = truth.fps ?? clip.fps ?? FOLDER_FPS;
   const { model, size, threads, rate } = options;
   const detector = yoloxDetector({ model, name: 'model', threads, within: size });

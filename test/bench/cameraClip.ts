@@ -21,30 +21,37 @@ export interface Clip {
   pictures(within: Size): AsyncGenerator<Frame | null, void>;
 }
 
-/** Larger than any picture: its own size. */
-const ANY = { width: 16_384, height: 16_384 };
-
 /** Throws an Error in words when it is not there or is no clip. */
-export async function openClip(path: string): Promise<Clip> {
+export function openClip(path: string): Clip {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new Error('it is not there');
   return stat.isDirectory() ? folderClip(path) : videoClip(path);
 }
 
-async function folderClip(folder: string): Promise<Clip> {
+function folderClip(folder: string): Clip {
   const names = picturesIn(folder);
   for (const name of names) {
-    const first = await pictureOf(readFileSync(join(folder, name)), ANY).catch(() => null);
-    if (first === null) continue;
+    const size = sizeOf(join(folder, name));
+    if (size === null) continue;
     return {
       fps: null,
-      size: { width: first.width, height: first.height },
+      size,
       async *pictures(within) {
         for (const each of names) yield await pictureOf(readFileSync(join(folder, each)), within).catch(() => null);
       },
     };
   }
   throw new Error('there is no picture in this folder that can be read');
+}
+
+/** Size of a picture file; null: it cannot be read. */
+function sizeOf(path: string): Size | null {
+  try {
+    const { width, height } = probe(path);
+    return width > 0 && height > 0 ? { width, height } : null;
+  } catch {
+    return null;
+  }
 }
 
 function videoClip(path: string): Clip {
