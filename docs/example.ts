@@ -81,7 +81,20 @@ export const example: Readonly<Record<string, string>> = {
     name: Camera over the drinks
     at: { x: 1, y: 1 }
     headingDeg: 135
-    zones: [drinks]`,
+    zones: [drinks]
+    queues: [drinks]
+    masks:
+      - [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 0.1 }, { x: 0, y: 0.1 }]
+    floor:
+      - { picture: { x: 0.3, y: 0.2 }, floor: { x: 5, y: 3 } }
+      - { picture: { x: 0.7, y: 0.2 }, floor: { x: 3, y: 5 } }
+      - { picture: { x: 0.85, y: 0.9 }, floor: { x: 1.3, y: 2.7 } }
+      - { picture: { x: 0.15, y: 0.9 }, floor: { x: 2.7, y: 1.3 } }
+    lens: { k1: 0.12 }
+    leastSize:
+      - { y: 0.2, height: 0.1 }
+      - { y: 0.9, height: 0.35 }
+    crowd: { factor: 1.2, error: 0.6 }`,
   buttons: `buttons:
   - id: help
     name: Help at the till
