@@ -14,6 +14,8 @@ interface Published {
   readonly licence: string;
   /** Null: the publisher names none, and none was checked against this address. */
   readonly sha256: string | null;
+  /** What it is for, in a few words. */
+  readonly about: string;
 }
 
 /** Models that `model fetch` knows: where their publisher keeps them. */
@@ -22,6 +24,19 @@ export const published: Readonly<Record<string, Published>> = {
     url: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_nano.onnx',
     licence: 'Apache-2.0',
     sha256: null,
+    about: '0.9 M parameters: a few frames a second on one core of any computer',
+  },
+  'yolox-tiny': {
+    url: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_tiny.onnx',
+    licence: 'Apache-2.0',
+    sha256: null,
+    about: '5 M parameters: finds more people, takes about four times as long',
+  },
+  'yolox-s': {
+    url: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_s.onnx',
+    licence: 'Apache-2.0',
+    sha256: null,
+    about: '9 M parameters: for a strong computer or few pictures a second',
   },
 };
 
@@ -40,7 +55,14 @@ async function download(url: string): Promise<Uint8Array> {
     const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!answer.ok) throw new Error(`the answer was HTTP ${answer.status}`);
     if (Number(answer.headers.get('content-length') ?? 0) > MAX_BYTES) throw new Error('the file is too large');
-    return new Uint8Array(await answer.arrayBuffer());
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of answer.body ?? []) {
+      size += chunk.length;
+      if (size > MAX_BYTES) throw new Error('the file is too large');
+      chunks.push(chunk);
+    }
+    return new Uint8Array(Buffer.concat(chunks));
   } catch (error) {
     throw new ModelError(
       `The model could not be fetched from ${url} (${words(error)}). Without a network here: fetch the file on another machine, and add it with "npm run endcap -- model add FILE". Nothing was changed.`,
@@ -122,6 +144,11 @@ export async function carryOutModel(
           ? 'No models yet. "model fetch yolox-nano" or "model add FILE" adds one.'
           : models.map(told).join('\n'),
       );
+      const others = Object.entries(known).filter(([name]) => !models.some((m) => m.name === name));
+      if (others.length > 0)
+        terminal.out(
+          `To be had with "model fetch NAME":\n${others.map(([name, p]) => `${name}  licence: ${p.licence}  ${p.about}${p.sha256 === null ? '; its hash is to be confirmed by you' : ''}`).join('\n')}`,
+        );
       return 0;
     }
     const name = checkedName(wish.name ?? nameOf(wish.file));

@@ -81,8 +81,9 @@ function together(cells: Set<number>, across: number, width: number, height: num
   for (const first of cells) {
     const own = [first];
     cells.delete(first);
-    for (let i = 0; i < own.length; i++) {
-      const [x, cell] = [own[i]! % across, own[i]!];
+    // It grows while it is gone through.
+    for (const cell of own) {
+      const x = cell % across;
       for (let dy = -REACH; dy <= REACH; dy++) {
         for (let dx = -REACH; dx <= REACH; dx++) {
           if (x + dx < 0 || x + dx >= across) continue;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseWish } from '../../controller/cli/arguments.ts';
-import { carryOutModel } from '../../controller/cli/modelCommands.ts';
+import { carryOutModel, published } from '../../controller/cli/modelCommands.ts';
 import type { ModelWish } from '../../controller/cli/modelCommands.ts';
 import { listModels, loadModel, sha256 } from '../../controller/runtime/models.ts';
 
@@ -114,7 +114,7 @@ describe('models of the command line', () => {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       return (hash: string | null) => ({
-        'yolox-nano': { url: `http://127.0.0.1:${port}/m.onnx`, licence: 'Apache-2.0', sha256: hash },
+        'yolox-nano': { url: `http://127.0.0.1:${port}/m.onnx`, licence: 'Apache-2.0', sha256: hash, about: 'small' },
       });
     };
 
@@ -128,12 +128,25 @@ describe('models of the command line', () => {
       expect(listModels(join(data, 'data'))).toMatchObject([{ name: 'yolox-nano', source: known['yolox-nano'].url }]);
     });
 
+    it('[CAM-12] list names what can be fetched, with its licence, until it is there', async () => {
+      const known = (await publish())(sha256(ONNX));
+      const before = (await endcap('model list', known)).said;
+      expect(before).toMatch(/No models yet/);
+      expect(before).toContain('yolox-nano  licence: Apache-2.0  small');
+      expect((await endcap('model fetch yolox-nano', known)).code).toBe(0);
+      expect((await endcap('model list', known)).said).not.toContain('To be had');
+      for (const { url, licence } of Object.values(published)) {
+        expect(url).toMatch(/^https:/);
+        expect(licence).toMatch(/^(Apache-2\.0|MIT|BSD-3-Clause)$/);
+      }
+    });
+
     it('[CAM-12] another hash, no such model, an error and no network are said, and nothing is added', async () => {
       const known = await publish();
       expect((await endcap('model fetch yolox-nano', known('0'.repeat(64)))).said).toMatch(/not what was expected/);
       expect((await endcap('model fetch yolox-huge', known(null))).said).toMatch(/there are: yolox-nano/);
       expect((await endcap('model fetch yolox-nano', (await publish(404))(null))).said).toMatch(/HTTP 404/);
-      const gone = { 'yolox-nano': { url: 'http://127.0.0.1:9/m.onnx', licence: '', sha256: null } };
+      const gone = { 'yolox-nano': { url: 'http://127.0.0.1:9/m.onnx', licence: '', sha256: null, about: '' } };
       expect((await endcap('model fetch yolox-nano', gone)).said).toMatch(/could not be fetched.*model add FILE/);
       expect(listModels(join(data, 'data'))).toEqual([]);
     });

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import {
+  factorText,
+  figuresText,
+  hourBars,
+  isMovement,
+  seesText,
+  stateWords,
+  watcherOf,
+} from '../../controller/console/cameras/cameraWords.ts';
+import type { CameraWord } from '../../controller/protocol/cameraDay.ts';
+import type { DeviceState } from '../../controller/protocol/console.ts';
+import type { Reading } from '../../controller/protocol/reading.ts';
+
+const agent: DeviceState = {
+  id: 'box',
+  kind: 'agent',
+  name: 'Box',
+  place: null,
+  online: true,
+  since: 0,
+  simulated: false,
+  cameras: [
+    { id: 'door', sees: 'people', model: 'yolox-nano' },
+    { id: 'till', sees: 'movement', model: null },
+  ],
+  health: { state: 'working', detail: '', queued: 0, dropped: 0 },
+};
+const word = (state: CameraWord['state'], detail = ''): CameraWord => ({ state, detail, sinceMs: 0, simulated: false });
+const watcher = watcherOf('door', [agent]);
+
+describe('words of a camera', () => {
+  it('[CAM-35] its state says what is the matter and what to do; off is no fault', () => {
+    expect(stateWords(true, watcher, word('working'), false)).toEqual({ tone: 'ok', headline: 'Working', detail: '' });
+    expect(stateWords(true, watcher, null, false).headline).toBe('Working');
+    const moved = stateWords(true, watcher, word('moved', 'The view differs.'), false);
+    expect([moved.tone, moved.headline, moved.detail]).toEqual([
+      'bad',
+      'Moved',
+      'The view differs. It looks elsewhere than when it was set up. Turn it back, or draw its zones anew.',
+    ]);
+    for (const state of ['blind', 'dark', 'covered', 'frozen', 'overloaded'] as const)
+      expect(stateWords(true, watcher, word(state), false).detail.length).toBeGreaterThan(30);
+    expect(stateWords(false, watcher, word('blind'), false)).toMatchObject({
+      tone: 'none',
+      headline: 'Counting is off',
+    });
+    expect(stateWords(true, null, null, false)).toMatchObject({ tone: 'bad', headline: 'Not connected' });
+    expect(stateWords(true, null, null, true)).toMatchObject({ tone: 'none', headline: 'Simulated' });
+    const degraded = { ...agent, health: { ...agent.health!, state: 'degraded', detail: 'Too slow.' } as const };
+    expect(stateWords(true, watcherOf('door', [degraded]), null, false).detail).toBe('Too slow.');
+    expect(watcherOf('door', [{ ...agent, online: false }])).toBeNull();
+  });
+
+  it('[CAM-13] what only sees movement is never said to count people', () => {
+    expect(seesText(watcher?.how)).toBe('Counts people with yolox-nano');
+    expect(seesText(watcherOf('till', [agent])?.how)).toMatch(/^Sees movement, does not count people/);
+    expect(isMovement({ source: 'urn:endcap:device:box:till:motion' } as Reading)).toBe(true);
+    expect(isMovement({ source: 'urn:endcap:device:box:till' } as Reading)).toBe(false);
+  });
+
+  it('[API-25] an hour of which nobody knows is not an hour with nobody; counted goes before simulated', () => {
+    const HOUR = 3_600_000;
+    const hour = { observedMs: HOUR / 2, simulated: false };
+    const bars = hourBars({ fromMs: 0, toMs: 25 * HOUR }, [
+      { ...hour, fromMs: HOUR, people: 4 },
+      { ...hour, fromMs: HOUR, people: 9, simulated: true },
+      { ...hour, fromMs: 2 * HOUR, people: 0 },
+    ]);
+    expect(bars).toHaveLength(25);
+    expect(bars.slice(0, 3).map((b) => [b.people, b.known, b.simulated])).toEqual([
+      [null, 0, false],
+      [4, 0.5, false],
+      [0, 0.5, false],
+    ]);
+  });
+
+  it('[API-26] the error of counting is told with its side', () => {
+    const figures = { zone: 'z', pairs: 5, meanError: 1.24, bias: -1, suggested: null };
+    expect(figuresText(figures)).toBe('Off by 1.2 people on average over 5 counts by hand (1 too few).');
+    expect(figuresText({ ...figures, pairs: 1, bias: 0 })).toContain('over 1 count by hand (to neither side)');
+    expect(figuresText({ ...figures, pairs: 0, meanError: null, bias: null })).toMatch(/^No count by hand/);
+    expect([1.25, 0.9, 1].map(factorText)).toEqual(['25 % more', '10 % fewer', 'as they are']);
+  });
+});
