@@ -57,7 +57,7 @@ async function download(url: string): Promise<Uint8Array> {
     if (Number(answer.headers.get('content-length') ?? 0) > MAX_BYTES) throw new Error('the file is too large');
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of answer.body ?? []) {
+    for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > MAX_BYTES) throw new Error('the file is too large');
       chunks.push(chunk);
