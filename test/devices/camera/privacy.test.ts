@@ -17,6 +17,7 @@ const PATTERNS: readonly (readonly [string, Buffer])[] = [
   ['JPEG', Buffer.from([0xff, 0xd8, 0xff])],
   ['PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47])],
   ['PPM', Buffer.from('P6\n')],
+  ['WebP', Buffer.from('WEBPVP8')],
   ['raw RGB', Buffer.from([...COLOUR, ...COLOUR, ...COLOUR])],
   ['raw BGR', Buffer.from([...COLOUR, ...COLOUR, ...COLOUR].reverse())],
   ['pixels in base64', Buffer.from(Buffer.from([...COLOUR, ...COLOUR, ...COLOUR]).toString('base64'))],
