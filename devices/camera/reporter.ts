@@ -98,7 +98,7 @@ export class Reporter {
       emissions.push({ type: 'endcap.visits.v1', part, atMs, data });
     }
     if (heat !== null)
-      emissions.push({ type: 'endcap.heat.v1', part, atMs, data: { camera, cellM: HEAT_CELL_M, cells: heat } });
+      emissions.push({ type: 'endcap.heat.v1', part, atMs, data: { camera, cellM: HEAT_CELL_M, cells: [...heat] } });
     return emissions;
   }
 }

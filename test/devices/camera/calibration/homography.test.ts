@@ -9,7 +9,8 @@ import type { Standing } from './cameraTruth.ts';
 
 const lens = { k1: 0.25, k2: 0.05, aspect: 16 / 9 };
 const corners = (camera: Standing): Pair[] => {
-  const all = spots(camera, 0.7, 14);
+  // Fine enough that a low camera that looks straight down still sees several rows.
+  const all = spots(camera, 0.25, 14);
   const by = (f: (p: Pair) => number): Pair => all.reduce((a, b) => (f(b) > f(a) ? b : a));
   return [
     by((p) => -p.picture.x - p.picture.y),
