@@ -98,9 +98,10 @@ for (let turn = 0; runs() && nowS() < minutes * 60; turn++) {
   // Between two cuts counts come all the time; and health, which tells that the agent itself does not stall.
   const untilS = Math.min(minutes * 60, nowS() + everyS - awayS);
   while (nowS() < untilS && runs()) {
+    const beganS = nowS();
     const [events, healths] = [server.events.length, server.healths.length];
     await pause(Math.min(11_000, Math.max(100, (untilS - nowS()) * 1000)));
-    if (untilS - nowS() <= 0) continue;
+    if (nowS() - beganS < 10.9) continue;
     const at = `at ${nowS().toFixed(0)} s (camera ${String(state())}; ${server.healths.at(-1)?.detail ?? 'no health'})`;
     if (counts(events) === 0) stalls.push(`no count for eleven seconds ${at}`);
     if (server.healths.length === healths) stalls.push(`no word of health for eleven seconds ${at}`);
