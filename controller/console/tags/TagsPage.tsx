@@ -52,7 +52,7 @@ export function TagsPage() {
     <div className="ec-page">
       <PageHead
         title="Tags"
-        lead="What is enrolled and where it is now. A tag that is not enrolled is neither sent nor stored; of members no place is shown."
+        lead="What is enrolled and where it is now. A tag that is not enrolled is neither sent nor stored; of members and colleagues no place is shown."
       >
         {part === 'tags' ? (
           <>
