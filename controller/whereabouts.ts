@@ -28,7 +28,7 @@ export class Whereabouts {
   #presence: Presence;
   #visits = new Visits();
   #days: StoreDays;
-  /** Tags that left and were not heard again, by id; never those of members. */
+  /** Tags that left and were not heard again, by id; never those that people carry. */
   readonly #gone = new Map<string, TagNow>();
   readonly #dwell = new Dwell();
   readonly #journeys: Journeys;

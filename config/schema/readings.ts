@@ -23,7 +23,8 @@ export const readingFacts = {
     of: 'zone',
     min: 0,
     max: 100_000,
-    description: 'Tags of baskets and members in the zone now; staff, assets and lost tags do not count.',
+    description:
+      'Tags of baskets, and of members who have consented, in the zone now; staff, assets and lost tags do not count.',
     from: 'BLE receivers',
   },
   'zone.dwell': {

@@ -23,9 +23,10 @@ export class Arrivals {
   #told = new Map<string, Arrival>();
 
   /** A tag is heard. */
-  hear(identity: string, { class: kind, segments }: Tag, sensedAtMs: number): void {
+  hear(identity: string, { class: kind, segments, lost }: Tag, sensedAtMs: number): void {
     this.#firstMs ??= sensedAtMs;
-    if (kind !== 'member' || segments.length === 0) return;
+    // Whoever has found a lost fob is not the member.
+    if (kind !== 'member' || segments.length === 0 || lost) return;
     const before = this.#heardMs.get(identity);
     const beganMs = Math.max(this.#firstMs, this.#enrolledMs.get(identity) ?? 0);
     this.#enrolledMs.delete(identity);

@@ -2,6 +2,7 @@ import { centroid, contains } from '../../config/schema/geometry.ts';
 import type { Receiver, Zone } from '../../config/schema/floor.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { TagPlace } from './tagPlace.ts';
+import { isVisitor } from './visits.ts';
 
 /** Receivers that were heard within this time prove that nobody in a zone means nobody, ms. */
 const HEARD_MS = 10_000;
@@ -17,7 +18,7 @@ export interface ZonePresence {
   readonly simulated: boolean;
 }
 
-/** Counts the tags of visitors zone by zone; staff, assets and lost tags are none (IDN-10). */
+/** Counts the tags of visitors zone by zone; staff, assets, members without a yes and lost tags are none (IDN-7). */
 export class ZoneTally {
   readonly #zones: readonly Zone[];
   /** Receivers that would hear a tag in each zone: those inside it, else the nearest one. */
@@ -44,7 +45,7 @@ export class ZoneTally {
 
   /** A tag is somewhere, or somewhere else than before. */
   move(identity: string, before: TagPlace, now: TagPlace): void {
-    if (!counts(now)) return;
+    if (!isVisitor(now.tag)) return;
     if (before.zone !== null && before.zone !== now.zone) this.#inside.get(before.zone)?.delete(identity);
     if (now.zone === null) return;
     let inside = this.#inside.get(now.zone);
@@ -91,10 +92,6 @@ function crowd(places: readonly TagPlace[]): Word {
     sensedAtMs = Math.max(sensedAtMs, p.heardMs);
   }
   return { confidence, sensedAtMs, simulated: places.some((p) => p.simulated) };
-}
-
-function counts({ tag }: TagPlace): boolean {
-  return !tag.lost && (tag.class === 'basket' || tag.class === 'member');
 }
 
 function earsOf(zone: Zone, receivers: readonly Receiver[]): string[] {

@@ -79,6 +79,17 @@ describe('arrivals', () => {
     expect(stand(opened(), ['basket', 'plain', 'staff'], OPEN)).toEqual([]);
   });
 
+  it('[IDN-7] a fob that is marked lost is no arrival; found again it is one after ten minutes', () => {
+    const p = opened();
+    const fob = (lost: boolean) => config.tags.map((t) => (t.id === 'ben' ? { ...t, lost } : t));
+    p.enrol(fob(true), OPEN);
+    expect(stand(p, ['ben'], OPEN + AWAY_MS)).toEqual([]);
+    const foundMs = OPEN + AWAY_MS + 5000;
+    p.enrol(fob(false), foundMs);
+    expect(stand(p, ['ben'], foundMs + 1000)).toEqual([]);
+    expect(segments(stand(p, ['ben'], foundMs + 2 * AWAY_MS))).toEqual(['runs']);
+  });
+
   it('[IDN-6] whoever is heard as soon as receivers begin to hear may have been there all along', () => {
     const p = opened();
     expect(stand(p, ['anna'], OPEN - 1000, 20)).toEqual([]);

@@ -21,10 +21,11 @@ const place = (zone: string | null, tag: Partial<Tag> = {}, part: Partial<TagPla
 const numbers = (told: readonly { zone: string; tags: number }[]) => told.map((z) => [z.zone, z.tags]);
 
 describe('tags in zones', () => {
-  it('[IDN-7] baskets and members count; staff, assets and lost tags do not', () => {
+  it('[IDN-7] baskets and members who said yes count; staff, assets, other members and lost tags do not', () => {
     const tally = new ZoneTally(config);
     const kinds = ['basket', 'member', 'staff', 'asset'] as const;
     for (const kind of kinds) tally.move(kind, place(null), place('gels', { class: kind }));
+    tally.move('yes', place(null), place('gels', { class: 'member', consent: { on: '2026-11-01', wording: 'v1' } }));
     tally.move('lost', place(null), place('gels', { lost: true }));
     expect(numbers(tally.told(NOON))).toEqual([['gels', 2]]);
   });
