@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import { rights } from '../protocol/console.ts';
 import type { Role } from '../protocol/console.ts';
 import type { Session } from '../protocol/http.ts';
 import { configPatch, configPatched, revisionsAnswer, sectionRight } from '../protocol/http.ts';
 import type { ConfigPatch } from '../protocol/http.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
+import { eraseMembersGone } from '../records/membersGone.ts';
 import { mediaPaths } from '../records/storeMedia.ts';
 import { StaleConfiguration } from '../context.ts';
 import { changeConfig, changesText } from '../protocol/configChanges.ts';
@@ -29,13 +29,6 @@ function requireSections({ role, rights: own }: Session, changes: ConfigPatch['c
         `Nothing was changed. Ask someone with the role ${able.join(' or ')}.`,
     );
   }
-}
-
-/** Tags of members that are no more: who they were is to be in no earlier revision either. */
-function membersGone(before: StoreConfig, after: StoreConfig): string[] {
-  if (before.tags === after.tags) return [];
-  const left = new Set(after.tags.map((t) => t.id));
-  return before.tags.filter((t) => t.class === 'member' && !left.has(t.id)).map((t) => t.id);
 }
 
 /** Changes of the configuration, and its revisions. */
@@ -78,7 +71,7 @@ export function configRoutes(http: Http, { app, records, now }: ApiPorts): void 
       for (const path of mediaPaths(changed.config)) media[path] = asset(path)!;
       const revision = await app.saveConfiguration(changed.config, media, session.user, base);
       await records.audit.add(now(), session.user, 'config.change', `revision ${revision}: ${changesText(changes)}`);
-      for (const id of membersGone(before, changed.config)) await records.config.eraseTag(id);
+      await eraseMembersGone(records, before, changed.config);
       return { revision };
     },
   });

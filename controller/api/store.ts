@@ -11,23 +11,43 @@ import type { ApiPorts, Http } from './ports.ts';
 /** Largest store file that is checked, bytes. */
 const MAX_STORE_FILE_BYTES = 8 * 1024 * 1024;
 
+/**
+ * For those who do not enrol tags: without names of members, which are for staff alone, and without keys of rolling ids,
+ * by which whoever has one can follow its tag anywhere.
+ */
+function withoutMembers(config: StoreConfig): StoreConfig {
+  const tags = config.tags.map(({ eid: _key, ...tag }) =>
+    tag.class === 'member' ? { ...tag, name: 'A member' } : tag,
+  );
+  return { ...config, tags };
+}
+
 /** The store as configured, and its current values. */
 export function storeRoutes(http: Http, { app, now }: ApiPorts): void {
   const tags = ['Store'];
-  // A large store is written out once, not for every console.
-  let written: { readonly config: StoreConfig; readonly body: string } | undefined;
+  // A large store is written out once for each kind of reader, not for every console.
+  const written = new Map<boolean, { readonly config: StoreConfig; readonly body: string }>();
 
   http.route({
     method: 'GET',
     url: '/api/v1/store',
     config: { policy: signedIn },
-    schema: { tags, summary: 'The configuration in force, with its media', response: { 200: storeAnswer } },
-    async handler(_request, reply) {
+    schema: {
+      tags,
+      summary: 'The configuration in force, with its media',
+      description: 'Names of members and keys of rolling ids are for those who enrol tags (right "plan").',
+      response: { 200: storeAnswer },
+    },
+    async handler(request, reply) {
       const { revision, config, media } = app.configuration();
-      const answer = { revision, config, media };
-      if (written?.config !== config) written = { config, body: JSON.stringify(answer) };
-      const { body } = written;
-      return reply.serializer(() => body).send(answer);
+      const enrols = caller(request).session.rights.includes('plan');
+      let last = written.get(enrols);
+      if (last?.config !== config) {
+        const answer = { revision, config: enrols ? config : withoutMembers(config), media };
+        written.set(enrols, (last = { config, body: JSON.stringify(answer) }));
+      }
+      const { body } = last;
+      return reply.serializer(() => body).send({ revision, config, media });
     },
   });
 

@@ -3,6 +3,7 @@ import type { Pairings } from '../context.ts';
 import { PairingError } from '../context.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import { MediaError } from '../records/mediaFacts.ts';
+import { eraseMembersGone } from '../records/membersGone.ts';
 import { StorageError } from '../records/records.ts';
 import type { Records } from '../records/records.ts';
 import { exportStore, exportStoreTo } from '../records/storeExport.ts';
@@ -59,6 +60,7 @@ function handlers(ports: CommandPorts): Handlers {
       return done(`Revision ${current.revision} exported: store.yaml and ${plural(files, 'media file')}.`);
     },
     async 'config.import'({ file }) {
+      const before = records.config.current()?.config;
       const result = await importStore(
         { media: records.media, save: (config, media, by) => ports.saveConfiguration(config, media, by) },
         file,
@@ -69,6 +71,8 @@ function handlers(ports: CommandPorts): Handlers {
         return { ok: false, message: `The store file has ${many}; nothing was changed.`, faults: result.faults };
       }
       await audit('configuration imported', `revision ${result.revision}`);
+      const after = records.config.current()?.config;
+      if (after !== undefined) await eraseMembersGone(records, before, after);
       return done(`Imported as revision ${result.revision}.`);
     },
     'pair.list'() {

@@ -198,3 +198,25 @@ test("[CFG-9] who a removed tag of a member was is erased from earlier revisions
   expect((await patch(b, 'staff', gone)).status).toBe(200);
   expect([await b.records.config.eraseTag('anna'), await b.records.config.eraseTag('basket-1')]).toEqual([0, 2]);
 });
+
+test('[CFG-9] who took a consent back, or whose fob is now a basket, is erased too; a new yes and another name erase nothing', async () => {
+  const b = await bench();
+  const consent = { on: '2026-11-01', wording: 'v1' };
+  const fob = (id: string, n: number) => ({ id, name: id, class: 'member', identity: `mac:00000000000${n}`, consent });
+  const change = async (put: object): Promise<void> => {
+    expect((await patch(b, 'staff', [{ section: 'tags', put }])).status).toBe(200);
+    const { config, media } = b.app.configuration();
+    await b.records.config.save(config, media, 'test', 0);
+  };
+  const [anna, ben, cleo] = [fob('anna', 1), fob('ben', 2), fob('cleo', 3)];
+  for (const put of [anna, ben, cleo]) await change(put);
+  await change({ ...cleo, name: 'Cleo', consent: { on: '2026-11-02', wording: 'v2' } });
+  const { consent: _back, ...silent } = anna;
+  await change(silent);
+  const { consent: _none, ...basket } = ben;
+  await change({ ...basket, class: 'basket' });
+  const left = async (id: string): Promise<number> => b.records.config.eraseTag(id);
+  // Of six revisions the newest at a change is never touched: of the first two only that one and later ones are left,
+  // and the third is there from its first day on.
+  expect([await left('anna'), await left('ben'), await left('cleo')]).toEqual([2, 1, 3]);
+});

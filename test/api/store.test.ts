@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { tag } from '../../config/schema/tag.ts';
 import { sha256Hex } from '../../controller/api/requests.ts';
+import type { Role } from '../../controller/protocol/console.ts';
 import type { Decision } from '../../controller/protocol/decision.ts';
 import { campaignsAnswer, readingsAnswer, storeAnswer } from '../../controller/protocol/http.ts';
 import { packProgramme } from '../../controller/protocol/programme/packed.ts';
@@ -38,6 +40,29 @@ test('[API-4] the store with its media, as configured', async () => {
   await b.app.saveConfiguration({ ...config, store: { ...config.store, name: 'New name' } }, {}, 'me');
   const next = await b.call('GET', '/api/v1/store', cookie);
   expect(next.json()).toMatchObject({ revision: 2, config: { store: { name: 'New name' } } });
+});
+
+test('[API-4][SEC][PRV] keys of rolling ids and names of members are told to who enrols tags, and to nobody else', async () => {
+  const b = await bench();
+  const { config } = b.app.configuration();
+  const key = 'ab'.repeat(16);
+  const eid = { key, exponent: 4, counter: 0, at: '2026-11-01T00:00:00Z' };
+  const fob = tag.parse({ id: 'fob', name: 'Fob', identity: 'eid:fob', eid });
+  const consent = { on: '2026-11-01', wording: 'v1' };
+  const anna = tag.parse({ id: 'fob-2', name: 'Anna', class: 'member', identity: 'mac:000000000001', consent });
+  await b.app.saveConfiguration({ ...config, tags: [fob, anna] }, {}, 'me');
+  const told = async (role: Role) => {
+    const { body } = await b.call('GET', '/api/v1/store', await b.as(role));
+    return [key, 'Anna'].map((secret) => body.includes(secret));
+  };
+  // Each asks twice: what was written out for the one is not for the other.
+  for (const role of ['viewer', 'staff', 'marketer', 'admin', 'viewer', 'staff'] as const)
+    expect([role, await told(role)]).toEqual([role, ['staff', 'admin'].includes(role) ? [true, true] : [false, false]]);
+  const viewed = await b.call('GET', '/api/v1/store', await b.as('viewer'));
+  expect(storeAnswer.parse(viewed.json()).config.tags).toEqual([
+    { ...fob, eid: undefined },
+    { ...anna, name: 'A member' },
+  ]);
 });
 
 test('[API-4] campaigns with what they do now, and plays of the store’s day', async () => {

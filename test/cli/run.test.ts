@@ -160,6 +160,22 @@ Records:  in order`,
 });
 
 describe('store files', () => {
+  it('[CFG-9] a member who is not in an imported file any more is erased from earlier revisions', async () => {
+    const folder = folders.folder();
+    const consent = { on: '2026-03-01', wording: 'v1' };
+    const tag = (id: string, n: number, more: object = {}) => ({
+      id,
+      name: id,
+      identity: `mac:00000000000${n}`,
+      ...more,
+    });
+    const tags = [tag('anna', 1, { class: 'member', consent }), tag('basket-1', 2)];
+    for (const left of [tags, []])
+      await endcap(folder, ['config', 'import', await storeFile({ ...smallStore, tags: left })]);
+    const records = await folders.records(folder);
+    expect([await records.config.eraseTag('anna'), await records.config.eraseTag('basket-1')]).toEqual([0, 1]);
+  });
+
   it('[CLI-2] five faults and a missing image are printed at once, with path, message and fix, and exit code 1', async () => {
     const store = await storeFile({
       ...smallStore,
