@@ -121,7 +121,9 @@ export class Whereabouts {
     for (const p of tags) {
       if (p.state !== 'away') this.#health.heard(p.tag.identity, p.zone, p.heardMs);
       if (p.state !== 'away') this.#gone.delete(p.tag.id);
-      else if (!isOfPerson(p)) this.#gone.set(p.tag.id, nowOf(p));
+      // What it is now counts: it may have been given to a person a moment ago.
+      else if (!isOfPerson({ tag: this.#config.tags.find((t) => t.id === p.tag.id) ?? p.tag }))
+        this.#gone.set(p.tag.id, nowOf(p));
     }
     const base = { atMs: nowMs, source: SOURCE };
     return [
@@ -174,7 +176,7 @@ function nowOf({ tag, state, position, zone, confidence, heardMs, reason, simula
 }
 
 /** Where a member or a colleague is belongs on no plan (PRV). */
-function isOfPerson({ tag }: TagPlace): boolean {
+function isOfPerson({ tag }: Pick<TagPlace, 'tag'>): boolean {
   return tag.class === 'member' || tag.class === 'staff';
 }
 

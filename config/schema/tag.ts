@@ -71,3 +71,8 @@ export const tag = z
   })
   .describe('An enrolled tag. Tags that are not enrolled are never sent or stored.');
 export type Tag = z.infer<typeof tag>;
+
+/** Whether a tag is listened for: not a member's without a yes. */
+export function isHeard(tag: Pick<Tag, 'class' | 'consent'>): boolean {
+  return tag.class !== 'member' || tag.consent !== undefined;
+}

@@ -1,5 +1,6 @@
 import type { Product } from '../../config/schema/product.ts';
 import type { Rack, Screen } from '../../config/schema/screen.ts';
+import { isHeard } from '../../config/schema/tag.ts';
 import { likesMinimums } from '../engine/compile.ts';
 import type { EngineConfig } from '../engine/io.ts';
 import type { AgentStore } from '../protocol/device.ts';
@@ -76,7 +77,7 @@ export function agentStore(engineConfig: EngineConfig): AgentStore {
       staleAfterS,
       products: products.map((product) => ({ id: product, minimum: minimums.get(product) ?? minimum })),
     })),
-    tags: config.tags.map(({ id, class: kind, identity, eid }) => ({
+    tags: config.tags.filter(isHeard).map(({ id, class: kind, identity, eid }) => ({
       id,
       class: kind,
       identity,

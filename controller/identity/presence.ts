@@ -1,4 +1,5 @@
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { isHeard } from '../../config/schema/tag.ts';
 import type { Tag } from '../../config/schema/tag.ts';
 import type { ReceiversNow } from '../protocol/receivers.ts';
 import { Arrivals } from './arrivals.ts';
@@ -271,7 +272,8 @@ export class Presence {
   }
 }
 
-const byIdentity = (tags: readonly Tag[]): Map<string, Tag> => new Map(tags.map((t) => [t.identity, t]));
+const byIdentity = (tags: readonly Tag[]): Map<string, Tag> =>
+  new Map(tags.filter(isHeard).map((t) => [t.identity, t]));
 
 /** @param place where it is said to be; null: unsure, and then that of the likeliest zone */
 function confidenceOf(place: number | null, zones: Float64Array): number {

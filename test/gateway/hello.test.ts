@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tag } from '../../config/schema/tag.ts';
 import { deviceWelcome } from '../../controller/protocol/device.ts';
 import { playerWelcome, rackWelcome } from '../../controller/protocol/display.ts';
 import { ask, deviceHello, displayHello, engineConfig, keyOf, likes, programmeOf, raise, stageStore } from './stage.ts';
@@ -70,6 +71,18 @@ describe('a hello that is let in', () => {
     expect(store.tags.map((t) => t.id)).toEqual(['basket-1']);
     expect(store.products).toContainEqual({ id: 'cola', gtin: '09506000134352', category: 'drinks' });
     expect(JSON.stringify(store)).not.toContain('campaign');
+  });
+
+  it("[GW-43][PRV] tells an agent of a member's tag with the member's consent alone", async () => {
+    const consent = { on: '2026-11-01', wording: 'v1' };
+    const fob = (id: string, n: number, more: object = {}) =>
+      tag.parse({ id, name: id, class: 'member', identity: `mac:00000000000${n}`, ...more });
+    const { config } = stage.app.inForce;
+    const tags = [fob('yes', 1, { consent }), fob('no', 2)];
+    stage.app.inForce = { ...stage.app.inForce, config: { ...config, tags } };
+    await stage.device({ id: 'box', kind: 'agent' }, keyOf('b'));
+    const answer = await ask(stage.connect('/device'), 'hello', deviceHello({ device: 'box', key: keyOf('b') }));
+    expect(deviceWelcome.parse(answer).store.tags.map((t) => t.id)).toEqual(['yes']);
   });
 
   it('[CLK-1] answers the clock before hello, with the mark of the asker untouched', async () => {

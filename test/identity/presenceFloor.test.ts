@@ -51,6 +51,22 @@ describe('presence on a floor', () => {
     expect(p.places().every((t) => t.zone === 'gels')).toBe(true);
   });
 
+  it("[IDN-1] a member's tag is not heard before the yes, and from then on", () => {
+    const fob = { id: 'fob', name: 'Fob', identity: mac(1), class: 'member' as const };
+    const tagsOf = (...tags: object[]) => hall({ tags }).tags;
+    const p = new Presence(hall({ tags: [fob] }));
+    const heard = (atMs: number): (string | null)[] => {
+      p.sight(fob.identity, 'r-gels', -58, atMs, false);
+      until(p, atMs + 1000);
+      return p.places().map((t) => t.zone);
+    };
+    expect([p.isEnrolled(fob.identity), heard(NOON), p.dueMs()]).toEqual([false, [], Infinity]);
+    p.enrol(tagsOf({ ...fob, consent: { on: '2026-11-01', wording: 'v1' } }), NOON + 2000);
+    expect(heard(NOON + 3000)).toEqual(['gels']);
+    p.enrol(tagsOf(fob), NOON + 5000);
+    expect([p.isEnrolled(fob.identity), p.places()]).toEqual([false, []]);
+  });
+
   it('[IDN-14] silence of a living receiver moves a tag away from it, that of a dead one does not', () => {
     const wide = hall({ floorPlan: { widthM: 60, heightM: 10 } });
     /** Heard by one receiver only, half-way between the zones; drinks hears somebody else, or nobody. */
@@ -140,7 +156,7 @@ describe('presence on a floor', () => {
     stay(p, floor, { ...GELS, fromS: 0, forS: 5 });
     stay(p, floor, { ...GELS, fromS: 5, forS: 5, tag: OTHER });
     const [basket, other] = floor.tags;
-    p.enrol([{ ...basket! }, { ...other!, class: 'member' }], NOON + 10_000);
+    p.enrol([{ ...basket! }, { ...other!, class: 'asset' }], NOON + 10_000);
     expect(p.dueMs()).toBeLessThanOrEqual(NOON + 10_000);
     const { tags, zones } = p.advance(NOON + 10_000);
     expect(tags).toMatchObject([{ tag: other, state: 'away', zone: null, reason: 'its entry was changed' }]);
