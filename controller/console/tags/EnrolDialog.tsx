@@ -12,7 +12,7 @@ import { Desk } from './Desk.tsx';
 import { RollingFields, rollingOf, TypedIdentity } from './IdentityFields.tsx';
 import type { RollingDraft } from './IdentityFields.tsx';
 import { readIdentity } from './identityText.ts';
-import { draftFault, nextName, tagOf, TAGS } from './tagChanges.ts';
+import { draftFault, memberId, nextName, tagOf, TAGS } from './tagChanges.ts';
 import type { TagDraft } from './tagChanges.ts';
 import { TagFields } from './TagFields.tsx';
 import { tagsQuery } from './tagsQuery.ts';
@@ -90,7 +90,8 @@ function EnrolForm({ onClose }: { readonly onClose: () => void }) {
 
   const enrol = async (another: boolean): Promise<void> => {
     const name = draft.name.trim();
-    const id = idFrom(name, (i) => config.tags.some((t) => t.id === i) || known('tags', i), 'tag');
+    const taken = (i: string): boolean => config.tags.some((t) => t.id === i) || known('tags', i);
+    const id = draft.class === 'member' ? memberId() : idFrom(name, taken, 'tag');
     const found = identified(id);
     if (found === null || fault !== null) return;
     setSaving(true);

@@ -34,6 +34,12 @@ export function draftOf(tag: Tag, today: string): TagDraft {
   };
 }
 
+/** A member's tag is not called by its name: its id stays in the audit when everything else is erased. */
+export function memberId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return `member-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** What keeps a draft from being saved, in words; null: nothing. Of a member a yes is needed. */
 export function draftFault(draft: TagDraft, today: string): string | null {
   if (draft.name.trim() === '') return 'Give it a name.';
