@@ -50,6 +50,11 @@ export class CalibrationSession {
     this.#wanted = calibration?.wanted === true;
   }
 
+  /** Somebody calibrates this camera now. */
+  get isOn(): boolean {
+    return this.#running !== null;
+  }
+
   /** The same watcher, whose pictures can be shown. Outside a session nothing is copied, compared or kept. */
   watch(watcher: Watcher): Watcher {
     return {
@@ -57,13 +62,13 @@ export class CalibrationSession {
       label: watcher.label,
       warmUpMs: watcher.warmUpMs,
       present: () => watcher.present(),
-      look: async (frame, atMs) => {
+      look: async (frame, atMs, counts = true) => {
         const session = this.#running?.session;
-        if (session === undefined) return watcher.look(frame, atMs);
+        if (session === undefined) return watcher.look(frame, atMs, counts);
         this.#unrest.take(frame, atMs);
         // The detector takes the picture's memory away.
         const copy = this.#isDue ? copyWithin(frame, MAX_STILL_WIDTH) : null;
-        const seen = await watcher.look(frame, atMs);
+        const seen = await watcher.look(frame, atMs, counts);
         this.#keep(watcher.present(), atMs);
         if (copy !== null && this.#running?.session === session) void this.#show(copy, session, atMs);
         return seen;

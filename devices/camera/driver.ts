@@ -155,6 +155,7 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
       ...{ camera: id, source, watcher, reporter, turns, clock, say, emit },
       ...{ fps: options.fps, loop: options.loop, decoder: options.decoder, random: options.random },
       signature: place.signature ?? null,
+      isShown: () => session.isOn,
       health(trouble, note) {
         if (stopped) return;
         troubles.set(id, trouble);

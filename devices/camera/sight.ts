@@ -21,7 +21,7 @@ export class Sight {
   readonly #options: SightOptions;
   readonly #turn: ReturnType<Turns['join']>;
   #busy = false;
-  #next: { readonly frame: Frame; readonly atMs: number } | null = null;
+  #next: { readonly frame: Frame; readonly atMs: number; readonly counts: boolean } | null = null;
   /** Pictures of before a break say nothing about after it. */
   #epoch = 0;
   #stopped = false;
@@ -33,9 +33,10 @@ export class Sight {
     this.#turn = options.turns.join();
   }
 
-  take(frame: Frame): void {
+  /** @param counts false: it is looked at for whom calibrates alone, and nothing is seen in it */
+  take(frame: Frame, counts = true): void {
     if (this.#stopped) return;
-    this.#next = { frame, atMs: this.#options.clock.now() };
+    this.#next = { frame, atMs: this.#options.clock.now(), counts };
     if (!this.#busy) void this.#run();
   }
 
@@ -85,8 +86,8 @@ export class Sight {
     const epoch = this.#epoch;
     const { scale } = turns.load;
     const frame = scale < 1 ? copyWithin(next.frame, Math.round(next.frame.width * scale)) : next.frame;
-    const { tookMs, ...seen } = await watcher.look(frame, next.atMs);
+    const { tookMs, ...seen } = await watcher.look(frame, next.atMs, next.counts);
     this.#turn.done(tookMs);
-    if (epoch === this.#epoch) onSeen(seen, next.atMs);
+    if (next.counts && epoch === this.#epoch) onSeen(seen, next.atMs);
   }
 }

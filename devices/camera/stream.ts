@@ -30,6 +30,8 @@ export interface StreamOptions {
   readonly reporter: Reporter;
   /** Signature of the view that was calibrated; null: none was. */
   readonly signature: readonly number[] | null;
+  /** Somebody calibrates it now. */
+  readonly isShown: () => boolean;
   readonly turns: Turns;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
@@ -169,6 +171,8 @@ export class CameraStream {
       if (state !== 'working') this.#become(state, detail);
     }
     if (this.#trusted) this.#sight.take(frame);
+    // Whoever is to calibrate it again must see what it shows now.
+    else if (this.#state === 'moved' && this.#o.isShown()) this.#sight.take(frame, false);
   }
 
   /** Nothing of what was seen is said any more; whoever was there may leave meanwhile. */

@@ -39,8 +39,12 @@ export interface Watcher {
   /** How it sees, where that is not by counting people; becomes part of the source. */
   readonly label: 'motion' | null;
   readonly warmUpMs: number;
-  /** One picture after the other; the next is not handed in before this one is done. */
-  look(frame: Frame, atMs: number): Promise<Seen & { readonly tookMs: number }>;
+  /**
+   * One picture after the other; the next is not handed in before this one is done.
+   *
+   * @param counts false: people are only found, for pixelation; nobody is followed or counted. True when left out.
+   */
+  look(frame: Frame, atMs: number, counts?: boolean): Promise<Seen & { readonly tookMs: number }>;
   /** Where people are in the last picture: whoever was found, however weakly, and whoever is held. For pixelation. */
   present(): readonly Region[];
   /** The stream was gone: whoever was there may have left. */
@@ -70,12 +74,13 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
     within: detector.within,
     label: null,
     warmUpMs: 500,
-    async look(frame, atMs) {
+    async look(frame, atMs, isCounted = true) {
       // The picture is the detector's once it judges.
-      stillness.step(frame, atMs);
+      if (isCounted) stillness.step(frame, atMs);
       const judged = await detector.judge(frame);
-      const boxes = judged.boxes.filter((b) => !isTooSmall(leastSize, b.y1, b.y1 - b.y0));
       found = judged.boxes;
+      if (!isCounted) return { zones: [], crossings: [], tookMs: judged.tookMs };
+      const boxes = judged.boxes.filter((b) => !isTooSmall(leastSize, b.y1, b.y1 - b.y0));
       let people = tracker.step(boxes, atMs);
       const zeroed = zeroing.step({ people, stillMs: stillness.stillMs(atMs) }, atMs);
       if (zeroed !== null) {
@@ -115,7 +120,8 @@ export function motionWatcher(view: View): Watcher {
     within: MOTION_WITHIN,
     label: 'motion',
     warmUpMs: MOTION_WARM_UP_MS + 500,
-    look: (frame, atMs) => Promise.resolve({ zones: motion.step(frame, atMs), crossings: [], tookMs: 0 }),
+    look: (frame, atMs, isCounted = true) =>
+      Promise.resolve({ zones: isCounted ? motion.step(frame, atMs) : [], crossings: [], tookMs: 0 }),
     present: () => [],
     forget() {
       motion = new MotionOccupancy(view.areas, view.masks);

@@ -32,15 +32,27 @@ export class MovedWatch {
   #pushedMs: number | null = null;
   #strangeMs: number | null = null;
   #words: string | null = null;
+  #known: boolean;
 
   constructor(signature: readonly number[] | null) {
     this.#calibrated = signature?.length === SIGNATURE_LENGTH;
+    this.#known = !this.#calibrated;
     this.#usual = this.#calibrated && signature !== null ? Float32Array.from(signature) : null;
   }
 
   /** Signature of the view now; null: not enough pictures yet. */
   get now(): number[] | null {
     return this.#mean === null || this.#judgedMs === -Infinity ? null : signatureOf(this.#mean);
+  }
+
+  /** False: it is not known yet whether this is the view that was calibrated. */
+  get isKnown(): boolean {
+    return this.#known;
+  }
+
+  /** The camera may have been turned, or be another one. */
+  doubt(): void {
+    this.#known = !this.#calibrated;
   }
 
   /** The view was lost for a while. */
@@ -65,6 +77,7 @@ export class MovedWatch {
     const sinceMs = this.#judgedMs === -Infinity ? 0 : atMs - this.#judgedMs;
     this.#judgedMs = atMs;
     if (structureOf(mean) >= LEAST_STRUCTURE) this.#compare(profilesOf(mean), atMs, sinceMs);
+    else this.#known = true;
     return this.#words;
   }
 
@@ -87,6 +100,7 @@ export class MovedWatch {
         ? 'it does not show the view that was calibrated: it was turned, or this is the calibration of another camera. Turn it back, or calibrate again'
         : 'it shows another view than before: it was turned. Turn it back, or look whether its areas and lines still fit';
     else if (!pushed && !strange) this.#words = null;
+    if (!pushed && !strange) this.#known = true;
     if (this.#calibrated || this.#words !== null || pushed || strange) return;
     const step = 1 - Math.exp(-sinceMs / FOLLOW_MS);
     for (let i = 0; i < profiles.length; i++) this.#usual[i]! += (profiles[i]! - this.#usual[i]!) * step;

@@ -65,6 +65,7 @@ export class ViewWatch {
   forget(): void {
     this.#frozen.forget();
     this.#moved.forget();
+    this.#moved.doubt();
     this.#beforeMs = null;
     this.#candidate = this.#state;
   }
@@ -86,7 +87,7 @@ export class ViewWatch {
     return {
       state: this.#state,
       detail: this.#detail,
-      trusted: this.#state === 'working' && (state === 'working' || fromStart),
+      trusted: this.#state === 'working' && (state === 'working' || fromStart) && this.#moved.isKnown,
     };
   }
 

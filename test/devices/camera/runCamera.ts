@@ -1,4 +1,5 @@
 import { systemClock } from '../../../controller/runtime/clock.ts';
+import type { DriverContext } from '../../../devices/agent/driver.ts';
 import type { Emission } from '../../../devices/agent/emission.ts';
 import type { Detector, Frame } from '../../../devices/camera/detector.ts';
 import { cameraDriver } from '../../../devices/camera/driver.ts';
@@ -35,7 +36,10 @@ export interface CameraRun {
 }
 
 /** Runs cameras against the shop for agents, in the time of this machine. */
-export function runCamera(options: Partial<CameraOptions> & Pick<CameraOptions, 'cameras'>): CameraRun {
+export function runCamera(
+  options: Partial<CameraOptions> & Pick<CameraOptions, 'cameras'>,
+  context: Partial<Pick<DriverContext, 'store' | 'calibrations' | 'still'>> = {},
+): CameraRun {
   const emitted: Emission[] = [];
   const said: string[] = [];
   const health: (string | null)[] = [];
@@ -77,6 +81,7 @@ export function runCamera(options: Partial<CameraOptions> & Pick<CameraOptions, 
       finished: (summary, code = 0) => {
         end({ summary, code });
       },
+      ...context,
     }),
     (emission) => {
       emitted.push(emission);

@@ -4,9 +4,12 @@ import type { RequestListener, Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Still } from '../../../controller/protocol/calibration.ts';
+import type { Calibration } from '../../../devices/agent/calibrations.ts';
 import type { Detector, Frame } from '../../../devices/camera/detector.ts';
 import { hardwareFails } from '../../../devices/camera/ffmpegArguments.ts';
 import { picturesIn } from '../../../devices/camera/folder.ts';
+import { shopForAgents } from '../../fakes/agentStores.ts';
 import { make, makeClip } from './clips.ts';
 import { rtspServer } from './rtspServer.ts';
 import type { RtspOptions } from './rtspServer.ts';
@@ -52,8 +55,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(options: Parameters<typeof runCamera>[0]): CameraRun {
-  const running = runCamera(options);
+function run(...options: Parameters<typeof runCamera>): CameraRun {
+  const running = runCamera(...options);
   stops.push(running.stop);
   return running;
 }
@@ -213,6 +216,40 @@ describe('pictures that are not what they should be', () => {
     expect(states('cam-drinks')).toEqual(['working', 'dark', 'working']);
     expect(health.at(-1)).toBeNull();
   });
+
+  it(
+    '[CAM-8][CAM-33] a moved camera counts nobody, and is shown to whom calibrates it',
+    { timeout: 40_000 },
+    async () => {
+      const store = shopForAgents();
+      const signature = Array.from({ length: 256 }, (_, i) => (i * 7919) % 1000);
+      let tell: (calibration: Calibration | null) => void = () => undefined;
+      let shown: (still: Still) => void = () => undefined;
+      const { until, states, counts } = run(
+        {
+          cameras: [{ camera: 'cam-drinks', source: { kind: 'file', path: file('b.ts') } }],
+          loop: true,
+          encode: () => Promise.resolve(Uint8Array.from([0xff, 0xd8, 0xff, 0xd9])),
+        },
+        {
+          store: { ...store, cameras: store.cameras.map((c) => ({ ...c, signature })) },
+          calibrations: (_camera, listen) => {
+            tell = listen;
+          },
+          still: (picture) => {
+            shown(picture);
+            return Promise.resolve();
+          },
+        },
+      );
+      await until(() => states('cam-drinks').at(-1) === 'moved');
+      const still = new Promise<Still>((resolve) => (shown = resolve));
+      tell({ session: '0123456789abcdef01234567', camera: 'cam-drinks', wanted: true });
+      expect(await still).toMatchObject({ camera: 'cam-drinks', signature: expect.any(Array) as unknown });
+      expect(counts('cam-drinks')).toBe(0);
+      expect(states('cam-drinks')).toEqual(['moved']);
+    },
+  );
 
   it('[CAM-3] a picture now and then counts nobody', { timeout: 40_000 }, async () => {
     const bright = readFileSync(file('bright.jpg'));

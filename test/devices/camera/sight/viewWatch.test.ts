@@ -120,7 +120,17 @@ describe('what a camera shows', () => {
     const run = watched(new ViewWatch(signature), [[20, aisle]]);
     expect(run.told).toMatchObject([{ state: 'moved', detail: expect.stringContaining('another camera') as string }]);
     expect(run.told[0]!.atS).toBeLessThan(13);
-    expect(watched(new ViewWatch(signature), [[20, dimmed(shop(11), 0.7)]]).told).toEqual([]);
+    expect(run.distrustedS).toBe(0);
+    const own = new ViewWatch(signature);
+    expect(watched(own, [[20, dimmed(shop(11), 0.7)]]).told).toEqual([]);
+    // It may have been turned meanwhile, so it is asked anew after a break.
+    const frame = painted(shop(11));
+    expect(own.step(frame, 20_000).trusted).toBe(true);
+    own.forget();
+    const trusted: number[] = [];
+    for (let ms = 30_000; ms < 36_000; ms += 100) if (own.step(painted(shop(11)), ms).trusted) trusted.push(ms);
+    expect(trusted[0]).toBeGreaterThan(32_000);
+    expect(trusted[0]).toBeLessThan(34_500);
   });
 
   it('[CAM-8] a signature is 256 numbers of edges, the same in other light', () => {
