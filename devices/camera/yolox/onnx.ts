@@ -86,7 +86,9 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
       if (output === undefined || !(output.data instanceof Float32Array))
         throw new OutputError(`its output is no grid of ${gridRows(width, height)} rows`);
       if (isSick(output.data, output.dims[2] ?? 1))
-        throw new OutputError('its scores are no numbers; the file is damaged, or it is of another kind');
+        throw new OutputError(
+          'its scores are no numbers, or its places; the file is damaged, or it is of another kind',
+        );
       const boxes = decode(output.data, output.dims, {
         inputWidth: width,
         inputHeight: height,
@@ -101,9 +103,12 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
   };
 }
 
-/** Whether scores of the output are no numbers: nobody would be found, and that would be taken for nobody there. */
+/** Whether rows of the output are no numbers: nobody would be found, and that would be taken for nobody there. */
 function isSick(output: Float32Array, columns: number): boolean {
   let sick = 0;
-  for (let at = 0; at + 5 < output.length; at += columns) if (Number.isNaN(output[at + 4]! * output[at + 5]!)) sick++;
+  for (let at = 0; at + 5 < output.length; at += columns) {
+    const place = output[at]! + output[at + 1]! + output[at + 2]! + output[at + 3]!;
+    if (Number.isNaN(place) || Number.isNaN(output[at + 4]! * output[at + 5]!)) sick++;
+  }
   return sick > (SICK_PART * output.length) / columns;
 }
