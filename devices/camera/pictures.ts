@@ -59,6 +59,7 @@ export function openPictures(
   }
   function expectPicture(): void {
     cancelStall();
+    if (over) return;
     cancelStall = clock.after(STALL_MS, () => {
       if (paused) expectPicture();
       else end(false, [`no picture for ${STALL_MS / 1000} s`]);

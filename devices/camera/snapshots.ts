@@ -36,10 +36,22 @@ export async function kindOfAnswer(address: string, signal: AbortSignal): Promis
     const type = answer.headers.get('content-type') ?? '';
     await answer.body?.cancel();
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    return type.startsWith('image/jpeg') ? 'snapshot' : 'stream';
+    return /^image\/jpe?g\b/i.test(type) ? 'snapshot' : 'stream';
   } catch (error) {
     throw new Error(words(error), { cause: error });
   }
+}
+
+/** The whole answer; whatever its length says, no more than a picture is taken. */
+async function bodyOf(answer: Response): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += part.length;
+    if (length > MAX_BYTES) throw new Error(`a picture of more than ${MAX_BYTES / 2 ** 20} MB`);
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 export interface SnapshotOptions {
@@ -60,9 +72,7 @@ export function pollSnapshots({ url, everyMs, clock, onPicture, onEnd }: Snapsho
     const startedMs = clock.now();
     const answer = await request(url, stopped.signal);
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    const length = Number(answer.headers.get('content-length') ?? 0);
-    if (length > MAX_BYTES) throw new Error(`a picture of ${Math.round(length / 2 ** 20)} MB`);
-    const jpeg = new Uint8Array(await answer.arrayBuffer());
+    const jpeg = await bodyOf(answer);
     if (stopped.signal.aborted) return;
     if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw new Error('Invalid data: the answer is no JPEG');
     onPicture(jpeg);
