@@ -4,8 +4,11 @@ import {
   figuresText,
   hourBars,
   isMovement,
+  leftText,
   seesText,
   stateWords,
+  viewFault,
+  viewText,
   watcherOf,
 } from '../../controller/console/cameras/cameraWords.ts';
 import type { CameraWord } from '../../controller/protocol/cameraDay.ts';
@@ -57,6 +60,15 @@ describe('words of a camera', () => {
     expect(seesText(watcherOf('till', [agent])?.how)).toMatch(/^Sees movement, does not count people/);
     expect(isMovement({ source: 'urn:endcap:device:box:till:motion' } as Reading)).toBe(true);
     expect(isMovement({ source: 'urn:endcap:device:box:till' } as Reading)).toBe(false);
+  });
+
+  it('[CAM-8] whether its view is remembered, and why nobody can look through it now', () => {
+    expect(viewText(false)).toMatch(/^No view is remembered/);
+    expect(viewText(true)).toMatch(/^Its view is remembered/);
+    expect(viewFault(true, true)).toBeNull();
+    expect(viewFault(false, true)).toMatch(/^Counting is off/);
+    expect(viewFault(true, false)).toMatch(/^No agent watches it/);
+    expect([600, 65, 9, 0].map(leftText)).toEqual(['10:00', '1:05', '0:09', '0:00']);
   });
 
   it('[API-25] an hour of which nobody knows is not an hour with nobody; counted goes before simulated', () => {

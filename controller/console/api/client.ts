@@ -70,6 +70,12 @@ async function read<T>(response: Response, asked: string, answer: z.ZodType<T>):
   throw new ApiError(response.status, 'The controller answered in a form this page does not know. Reload the page.');
 }
 
+/** Gets a picture; null: there is none yet. Rejects with ApiError. */
+export async function callForPicture(path: string): Promise<Blob | null> {
+  const response = await send('GET', path, undefined);
+  return response.status === 204 ? null : response.blob();
+}
+
 /** Like `call`, where nothing comes back. */
 export async function tell(method: Method, path: string, body?: unknown): Promise<void> {
   await send(method, path, written(body));

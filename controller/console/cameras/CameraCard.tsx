@@ -11,6 +11,7 @@ import { cameraDayQuery } from './camerasQuery.ts';
 import { factorText, isMovement, seesText, stateWords, watcherOf } from './cameraWords.ts';
 import { DayChart } from './DayChart.tsx';
 import { HandCounts } from './HandCounts.tsx';
+import { RememberView } from './RememberView.tsx';
 
 /** One camera: how it does, what it counts now, its day, and how far it is off. */
 export const CameraCard = memo(function CameraCard({
@@ -50,6 +51,7 @@ export const CameraCard = memo(function CameraCard({
           {numberText(camera.crowd.error)}.
         </p>
       )}
+      <RememberView camera={camera} watched={watcher !== null} word={word} />
       {day.error !== null && (
         <ErrorNote title="The day could not be loaded" error={day.error} onRetry={() => void day.refetch()} />
       )}

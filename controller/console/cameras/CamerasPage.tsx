@@ -27,7 +27,7 @@ export function CamerasPage() {
     <div className="ec-page">
       <PageHead
         title="Cameras"
-        lead="How many people are where, as numbers. No picture is kept or sent, and nobody is recognised."
+        lead="How many people are where, as numbers. No picture is kept, and nobody is recognised."
       >
         <SavedMark scope="cameras" />
       </PageHead>

@@ -135,3 +135,21 @@ export function figuresText({ pairs, meanError, bias }: HandCountFigures): strin
     Math.abs(bias) < 0.05 ? 'to neither side' : `${numberText(Math.abs(bias))} too ${bias < 0 ? 'few' : 'many'}`;
   return `Off by ${numberText(meanError)} people on average over ${counts} by hand (${side}).`;
 }
+
+/** Whether a camera notices that it was moved, in words. */
+export function viewText(remembered: boolean): string {
+  return remembered
+    ? 'Its view is remembered: it notices when it was moved.'
+    : 'No view is remembered: it notices a move only while its agent runs.';
+}
+
+/** Why nobody can look through a camera now; null: somebody can. */
+export function viewFault(counting: boolean, watched: boolean): string | null {
+  if (!counting) return 'Counting is off, so no camera is open. Switch it on to remember the view.';
+  return watched ? null : 'No agent watches it now. Start one to remember the view.';
+}
+
+/** Time that is left: `9:05`. */
+export function leftText(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
