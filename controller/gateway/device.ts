@@ -104,7 +104,9 @@ async function hello(
   if (isRefused(admitted)) return admitted;
   const { record } = admitted;
   const digits = body.kinds.includes('rack');
-  void socket.join([rooms.device(record.id), rooms.agents, ...(digits ? [rooms.digits] : [])]);
+  const knowsTags = body.kinds.some((kind) => kind === 'ble' || kind === 'replay' || kind === 'simulator');
+  const tags = knowsTags ? rooms.taggers : rooms.tagless;
+  void socket.join([rooms.device(record.id), rooms.agents, tags, ...(digits ? [rooms.digits] : [])]);
   if (body.kinds.includes('ble')) void socket.join(rooms.receivers);
   const cameras = body.kinds.includes('camera') ? (body.cameras ?? []) : [];
   for (const camera of cameras) void socket.join(rooms.camera(camera.id));
@@ -113,7 +115,7 @@ async function hello(
     ok: true,
     device: record.id,
     name: record.name,
-    store: agentStore(hall.app.configuration()),
+    store: agentStore(hall.app.configuration(), knowsTags),
     outputs: [...hall.app.engine().outputs()],
     values: digits ? hall.delivery.rackValues() : [],
   };

@@ -16,19 +16,21 @@ export interface FaceChangesOptions {
 export class FaceChanges {
   readonly #options: FaceChangesOptions;
   #faces: ReadonlyMap<string, string>;
-  #agents: string;
+  #agents: ReadonlyMap<string, string>;
 
   constructor(options: FaceChangesOptions) {
     this.#options = options;
     this.#faces = this.#facesNow();
-    this.#agents = JSON.stringify(agentStore(options.app.configuration()));
+    this.#agents = this.#agentsNow();
   }
 
   configured(): void {
     const { app, roster, display, device } = this.#options;
-    const store = agentStore(app.configuration());
-    const agents = JSON.stringify(store);
-    if (agents !== this.#agents) device.to(rooms.agents).emit('store', store);
+    const agents = this.#agentsNow();
+    for (const [room, store] of agents) {
+      if (store === this.#agents.get(room)) continue;
+      device.to(room).emit('store', agentStore(app.configuration(), room === rooms.taggers));
+    }
     this.#agents = agents;
 
     const before = this.#faces;
@@ -39,6 +41,16 @@ export class FaceChanges {
     for (const { kind, place, cut } of roster.all()) {
       if (place !== null && !(kind === 'player' ? screens : racks).has(place)) cut();
     }
+  }
+
+  #agentsNow(): Map<string, string> {
+    const engineConfig = this.#options.app.configuration();
+    return new Map(
+      [rooms.taggers, rooms.tagless].map((room) => [
+        room,
+        JSON.stringify(agentStore(engineConfig, room === rooms.taggers)),
+      ]),
+    );
   }
 
   #facesNow(): Map<string, string> {

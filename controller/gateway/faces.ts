@@ -59,8 +59,12 @@ export function rackFace(engineConfig: EngineConfig, rack: Rack): RackWelcome['r
   };
 }
 
-/** Part of the store that an agent works with. */
-export function agentStore(engineConfig: EngineConfig): AgentStore {
+/**
+ * Part of the store that an agent works with.
+ *
+ * @param knowsTags it hears tags, or makes them up: all others need not know who carries what
+ */
+export function agentStore(engineConfig: EngineConfig, knowsTags: boolean): AgentStore {
   const { config } = engineConfig;
   const minimums = likesMinimums(engineConfig);
   return {
@@ -77,7 +81,7 @@ export function agentStore(engineConfig: EngineConfig): AgentStore {
       staleAfterS,
       products: products.map((product) => ({ id: product, minimum: minimums.get(product) ?? minimum })),
     })),
-    tags: config.tags.filter(isHeard).map(({ id, class: kind, identity, eid }) => ({
+    tags: (knowsTags ? config.tags.filter(isHeard) : []).map(({ id, class: kind, identity, eid }) => ({
       id,
       class: kind,
       identity,

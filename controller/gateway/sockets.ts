@@ -32,6 +32,9 @@ export const rooms = {
   user: (user: string): string => `user:${user}`,
   /** All agents that were let in. */
   agents: 'agents',
+  /** Those of them that are told which tags are enrolled, and those that are not. */
+  taggers: 'taggers',
+  tagless: 'tagless',
   /** Agents that show the likes of racks. */
   digits: 'digits',
   /** Agents that receive tags. */

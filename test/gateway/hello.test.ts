@@ -85,6 +85,16 @@ describe('a hello that is let in', () => {
     expect(deviceWelcome.parse(answer).store.tags.map((t) => t.id)).toEqual(['yes']);
   });
 
+  it('[GW-43][PRV] tells an agent that hears no tags of none', async () => {
+    await stage.device({ id: 'box', kind: 'agent' }, keyOf('b'));
+    const asked = async (kinds: string[]): Promise<number> => {
+      const hello = deviceHello({ device: 'box', key: keyOf('b'), kinds });
+      return deviceWelcome.parse(await ask(stage.connect('/device'), 'hello', hello)).store.tags.length;
+    };
+    expect(await asked(['ble'])).toBe(1);
+    for (const kind of ['camera', 'gpio', 'rack', 'sound']) expect(await asked([kind])).toBe(0);
+  });
+
   it('[CLK-1] answers the clock before hello, with the mark of the asker untouched', async () => {
     const answer = await ask(stage.connect('/display'), 'clock', { t0: 12.5 });
     expect(answer).toEqual({ t0: 12.5, serverMs: stage.clock.now() });
