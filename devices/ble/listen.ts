@@ -120,7 +120,7 @@ export function listen({ adapter, radio, adapters, ear, clock, say, degraded }: 
     quiet++;
     if (quiet > 1)
       tell(
-        `${adapterName(adapter)}: nothing was heard for ${(quiet * QUIET_MS) / 1000} s; the scan is begun anew again and again.`,
+        `${adapterName(adapter)}: nothing was heard for ${(quiet * QUIET_MS) / 1000} s. Either nobody is near, or the scan has stopped: it is begun anew again and again.`,
       );
     if (quiet % QUIET_RESTARTS === 0 || opened === null) open();
     else scan(opened);
