@@ -1,20 +1,36 @@
 import type { Clock } from '../../controller/runtime/clock.ts';
+import { authorization } from './credentials.ts';
+import type { Challenge } from './credentials.ts';
 
 /** Largest picture of a camera, bytes. */
 const MAX_BYTES = 20 * 2 ** 20;
 const TIMEOUT_MS = 3_000;
 
-/** A request that keeps user and password out of the address, as `fetch` wants it. */
-function request(address: string, signal: AbortSignal): Promise<Response> {
+/**
+ * Asks an address again and again. User and password are kept out of it, as `fetch` wants it, and are given only when
+ * the server asks for them.
+ */
+function asking(address: string): (signal: AbortSignal) => Promise<Response> {
   const url = new URL(address);
-  const { username, password } = url;
+  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
   url.username = '';
   url.password = '';
-  const headers =
-    username === ''
-      ? {}
-      : { authorization: `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}` };
-  return fetch(url, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+  let challenge: Challenge | null = null;
+  return async (stopped) => {
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)]);
+    const ask = (): Promise<Response> => {
+      const path = `${url.pathname}${url.search}`;
+      const said = challenge === null ? null : authorization({ user, password }, challenge, path);
+      const headers = said === null ? {} : { authorization: said };
+      return fetch(url, { headers, signal });
+    };
+    const answer = await ask();
+    const header = answer.headers.get('www-authenticate');
+    if (answer.status !== 401 || header === null || user === '') return answer;
+    await answer.body?.cancel();
+    challenge = { header, times: 0 };
+    return ask();
+  };
 }
 
 function words(error: unknown): string {
@@ -32,7 +48,7 @@ function words(error: unknown): string {
  */
 export async function kindOfAnswer(address: string, signal: AbortSignal): Promise<'snapshot' | 'stream'> {
   try {
-    const answer = await request(address, signal);
+    const answer = await asking(address)(signal);
     const type = answer.headers.get('content-type') ?? '';
     await answer.body?.cancel();
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
@@ -66,11 +82,12 @@ export interface SnapshotOptions {
 /** Asks for a picture again and again. Answers with its stop. */
 export function pollSnapshots({ url, everyMs, clock, onPicture, onEnd }: SnapshotOptions): () => void {
   const stopped = new AbortController();
+  const ask = asking(url);
   let cancel = (): void => undefined;
 
   async function turn(): Promise<void> {
     const startedMs = clock.now();
-    const answer = await request(url, stopped.signal);
+    const answer = await ask(stopped.signal);
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     const jpeg = await bodyOf(answer);
     if (stopped.signal.aborted) return;
