@@ -16,6 +16,8 @@ import type { Heard } from './tagFilter.ts';
 const PARTS = 5;
 /** A zone whose points go to another one this often is told. */
 const CONFUSED = 0.2;
+/** With a zone that is put right less often than this no survey is good, however well the others do. */
+const ZONE_RIGHT = 0.6;
 
 export type SurveyConfig = Pick<StoreConfig, 'floorPlan' | 'zones' | 'receivers' | 'surveys'>;
 
@@ -96,7 +98,7 @@ export function surveyQuality(config: SurveyConfig, survey: Survey): SurveyQuali
     coverage,
     wanted: receiverWanted(whole),
   };
-  const verdict = verdictOf(right, coverage);
+  const verdict = verdictOf(right, coverage, quality.zones);
   return { verdict, ...quality, sentences: sentencesOf(config, survey, quality) };
 }
 
@@ -136,8 +138,9 @@ function zoneQuality(config: SurveyConfig, zone: string, judged: readonly Judged
   };
 }
 
-function verdictOf(right: number, { share }: Coverage): SurveyQuality['verdict'] {
-  if (right >= 0.85 && share >= 0.7) return 'good';
+function verdictOf(right: number, { share }: Coverage, zones: readonly ZoneQuality[]): SurveyQuality['verdict'] {
+  const everyZone = zones.every((z) => z.right !== null && z.right >= ZONE_RIGHT);
+  if (right >= 0.85 && share >= 0.7 && everyZone) return 'good';
   return right >= 0.7 && share >= 0.4 ? 'fair' : 'poor';
 }
 
