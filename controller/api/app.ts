@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Tag } from '../../config/schema/tag.ts';
 import { StaleConfiguration } from '../context.ts';
 import type { Origin } from '../context.ts';
@@ -86,10 +87,10 @@ export function appRoutes(http: Http, ports: ApiPorts): void {
   });
 
   /** Makes a change of the tags on whatever revision is in force, or answers with every fault. */
-  const change = async (changes: ConfigPatch['changes'], by: string): Promise<number> => {
+  const change = async (changes: (config: StoreConfig) => ConfigPatch['changes'], by: string): Promise<number> => {
     for (let left = TRIES; ; left--) {
       const { revision, config, media } = store.configuration();
-      const changed = changeConfig(config, changes, () => true);
+      const changed = changeConfig(config, changes(config), () => true);
       if (!changed.ok) {
         throw new HttpProblem(
           422,
@@ -128,7 +129,7 @@ export function appRoutes(http: Http, ports: ApiPorts): void {
       const identity = appIdentity(token);
       const by = who(request);
       const put = { id, name, class: 'member', identity, consent: { on: on ?? today, wording }, segments };
-      const revision = await change([{ section: 'tags', put }], by);
+      const revision = await change(() => [{ section: 'tags', put }], by);
       await records.audit.add(now(), by, 'consent.add', id);
       return reply.code(201).send({ tag: id, identity, token, revision });
     },
@@ -140,31 +141,48 @@ export function appRoutes(http: Http, ports: ApiPorts): void {
     config: { policy: consentPolicy, rateLimit: limits.consents },
     schema: {
       tags,
-      summary: 'A member withdraws consent: the app is heard no more, at once, and what was kept is erased',
+      summary: 'A member withdraws consent: the app or fob is heard no more, at once, and what was kept is erased',
+      description: 'An ingest token withdraws consents of apps; whoever may plan those of fobs too.',
       params: z.strictObject({ tag: entityId }),
       response: { 200: appConsentReceipt },
     },
     async handler(request) {
       const { tag: id } = request.params;
-      const found = store.configuration().config.tags.find((t) => t.id === id && t.identity.startsWith('app:'));
-      if (found === undefined) throw notFound(`There is no consent "${id}". It may have been withdrawn before.`);
+      const { config } = store.configuration();
+      const found = config.tags.find((t) => t.id === id && t.class === 'member');
+      const isApp = found?.identity.startsWith('app:') === true;
+      if (found === undefined || (!isApp && request.ingestToken !== null)) {
+        throw notFound(`There is no consent "${id}". It may have been withdrawn before.`);
+      }
       const by = who(request);
-      const revision = await change([{ section: 'tags', remove: id }], by);
+      const buttons = config.buttons.filter((b) => b.tag === id).map((b) => `"${b.name}"`);
+      const revision = await change((current) => [...unbound(id, current), { section: 'tags', remove: id }], by);
       const earlier = await records.config.eraseTag(id);
+      const what = isApp ? 'consent token, name, consent and segments' : 'identity, name, consent and segments';
       const erased = [
-        'the tag with its consent token, name, consent and segments, from the store in force',
+        `the tag with its ${what}, from the store in force`,
+        ...(buttons.length === 0 ? [] : [`that ${buttons.join(' and ')} stood for its button`]),
         `its name, identity and consent from ${earlier === 1 ? 'an earlier revision' : `${earlier} earlier revisions`}`,
         'where it was: that was held in memory alone',
       ];
       await records.audit.add(now(), by, 'consent.withdraw', `${id}: ${erased.join('; ')}`);
       const remains = [
-        `lines of the audit that a consent ${id} was given and withdrawn`,
+        isApp
+          ? `lines of the audit that a consent ${id} was given and withdrawn`
+          : `lines of the audit that a tag ${id} was enrolled and its consent withdrawn`,
         'counts and readings, in which nobody can be told from another',
         'copies that were made of the data folder before now, until they are deleted',
       ];
       return { tag: id, atMs: now(), revision, erased, remains };
     },
   });
+}
+
+/** Buttons that stood for the button of a tag stand for it no more. */
+function unbound(tag: string, { buttons }: StoreConfig): ConfigPatch['changes'] {
+  return buttons
+    .filter((b) => b.tag === tag)
+    .map(({ tag: _gone, ...rest }) => ({ section: 'buttons' as const, put: rest }));
 }
 
 function eventsOf(

@@ -237,6 +237,46 @@ test('[API-18] a withdrawn consent stops at once, with a receipt, and is in no e
   expect(tagsOf(b)).toHaveLength(1);
 });
 
+test("[API-18] a member's fob goes as an app does: its button stands for nothing, and the receipt says so", async () => {
+  const b = await shop(await bench());
+  const { config, media } = b.app.configuration();
+  const fob = { id: 'fob-7', name: 'Bea', class: 'member', identity: 'mac:0000000000a7' };
+  const consent = { on: '2026-11-20', wording: 'v1' };
+  const buttons = [{ id: 'call', name: 'Call', at: { x: 1, y: 1 }, tag: 'fob-7' }];
+  const next = storeConfig.parse({ ...config, tags: [...config.tags, { ...fob, consent }], buttons });
+  await b.app.saveConfiguration(next, media, 'test');
+  const url = '/api/v1/app/consents/fob-7';
+  expect((await send(b, 'DELETE', url, BACKEND)).statusCode).toBe(404);
+  expect((await b.call('DELETE', url, await b.as('viewer'))).statusCode).toBe(403);
+  expect(tagsOf(b)).toHaveLength(2);
+  const gone = await b.call('DELETE', url, await b.as('staff'));
+  expect([gone.statusCode, gone.json<{ erased: string[]; remains: string[] }>()]).toMatchObject([
+    200,
+    {
+      tag: 'fob-7',
+      erased: [
+        'the tag with its identity, name, consent and segments, from the store in force',
+        'that "Call" stood for its button',
+        expect.stringContaining('earlier revision'),
+        'where it was: that was held in memory alone',
+      ],
+      remains: [
+        'lines of the audit that a tag fob-7 was enrolled and its consent withdrawn',
+        expect.any(String),
+        expect.any(String),
+      ],
+    },
+  ]);
+  const after = b.app.configuration().config;
+  expect([after.tags.map((t) => t.id), after.buttons.map((x) => [x.id, x.tag])]).toEqual([
+    ['basket-1'],
+    [['call', undefined]],
+  ]);
+  expect(b.records.audit.list(1)[0]).toMatchObject({ who: 'staff', what: 'consent.withdraw' });
+  expect((await b.call('DELETE', url, await b.as('staff'))).statusCode).toBe(404);
+  expect((await b.call('DELETE', '/api/v1/app/consents/basket-1', await b.as('staff'))).statusCode).toBe(404);
+});
+
 test('[SEC-6] one app, and one address without consent, are limited; others go on', async () => {
   const b = await shop(await bench());
   const one = await consented(b);

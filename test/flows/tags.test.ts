@@ -193,7 +193,11 @@ describe('a tag', () => {
     const ask = page.getByRole('dialog', { name: 'Withdraw the consent of Member 7?' });
     expect(await axeFaults(page)).toEqual([]);
     await ask.getByRole('button', { name: 'Withdraw' }).click();
-    await expect.poll(() => desk.tag(id)).toBeUndefined();
+    const receipt = page.getByRole('dialog', { name: 'The consent is withdrawn' });
+    await receipt.getByText('where it was: that was held in memory alone').waitFor();
+    expect(await desk.tag(id)).toBeUndefined();
+    expect(await axeFaults(page)).toEqual([]);
+    await receipt.getByText('Close', { exact: true }).click();
     await panel.waitFor({ state: 'detached' });
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   }, 60_000);

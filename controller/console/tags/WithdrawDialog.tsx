@@ -3,10 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tag } from '../../../config/schema/tag.ts';
 import { appConsentReceipt } from '../../protocol/tags.ts';
-import { useConfigChange } from '../api/changes.ts';
 import { call, messageOf } from '../api/client.ts';
-import { useStore } from '../store/useStore.tsx';
-import { removalChanges, WITHDRAWN } from './tagChanges.ts';
 import { tagsQuery } from './tagsQuery.ts';
 
 interface Receipt {
@@ -54,26 +51,17 @@ function Ask({
   readonly onDone: () => void;
   readonly onGone: () => void;
 }) {
-  const { config } = useStore();
   const client = useQueryClient();
-  const { change } = useConfigChange(WITHDRAWN);
   const app = tag.identity.startsWith('app:');
   const run = useMutation({
-    mutationFn: async (): Promise<Receipt | null> => {
-      if (app) return call('DELETE', `/app/consents/${tag.id}`, appConsentReceipt);
-      const outcome = await change(`Withdraw the consent of ${tag.name}`, removalChanges(tag, config));
-      if (!outcome.ok)
-        throw new Error([outcome.problem.message, ...outcome.problem.faults.map((f) => f.fix)].join(' '));
-      return null;
-    },
-    onSuccess: (receipt) => {
+    mutationFn: (): Promise<Receipt> => call('DELETE', `/app/consents/${tag.id}`, appConsentReceipt),
+    onSuccess: () => {
       void client.invalidateQueries({ queryKey: tagsQuery.queryKey });
-      if (receipt === null) onGone();
-      else onDone();
+      onDone();
     },
     gcTime: 0,
   });
-  if (run.data !== undefined && run.data !== null) return <Done receipt={run.data} onGone={onGone} />;
+  if (run.data !== undefined) return <Done receipt={run.data} onGone={onGone} />;
   return (
     <Stack gap="md">
       <Text size="sm">

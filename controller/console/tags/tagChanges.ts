@@ -6,8 +6,6 @@ import type { Change } from '../api/changeSets.ts';
 
 /** Undo history of tags. */
 export const TAGS = 'tags';
-/** Changes that must not be taken back: a consent that was withdrawn. */
-export const WITHDRAWN = 'tags-withdrawn';
 
 /** What people enter of a tag, as it stands in the form. */
 export interface TagDraft {
