@@ -64,7 +64,7 @@ export const store = z
           .min(40)
           .max(2000)
           .default(
-            'Cameras count people here. Besides any other use of cameras in this store, a purpose of its own: we count how many people are in an area, how long people stay and how many pass, to plan staff and screens. A computer in the store makes numbers of the pictures at once and forgets them; no picture is kept or sent, and nobody is recognised. Ask our staff if you want to know more or object.',
+            'Cameras count people here. Besides any other use of cameras in this store, a purpose of its own: we count how many people are in an area, how long people stay and how many pass, to plan staff and screens. A computer in the store makes numbers of the pictures at once and forgets them; no picture is kept, and nobody is recognised. Only while staff adjust a camera, a coarse picture without recognisable people is shown to them. Ask our staff if you want to know more or object.',
           )
           .describe('What the notice at the entrance says; it names counting as a purpose of its own.'),
       })
