@@ -9,6 +9,7 @@ import { LikeLedger } from './engine/ledger.ts';
 import { inputsOf, isOfTag, isVolatile, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
 import { CameraDay } from './measure/cameraDay.ts';
+import type { SurveyRecorder } from './identity/surveyRecorder.ts';
 import type { TagNow } from './protocol/console.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
 import type { ReceiversNow } from './protocol/receivers.ts';
@@ -138,6 +139,10 @@ export class StoreApp implements App {
 
   tagHealth(): readonly TagHealthNow[] {
     return this.#whereabouts.health();
+  }
+
+  surveyRecorder(): SurveyRecorder {
+    return this.#whereabouts.recorder;
   }
 
   async ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]> {

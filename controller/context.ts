@@ -9,6 +9,7 @@ import type { DeviceRecord } from './records/records.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
 import type { EventResult } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
+import type { SurveyRecordingState } from './protocol/surveys.ts';
 import type { Enrolment } from './protocol/tags.ts';
 import type { ReceiversNow } from './protocol/receivers.ts';
 import type { AssetRef } from './protocol/scalars.ts';
@@ -32,6 +33,28 @@ export interface TagHealthNow {
   readonly heard: { readonly atMs: number; readonly zone: string | null } | null;
 }
 
+/** Recordings of what receivers hear of one tag each, for surveys; never of a person's. In memory alone (IDN-25). */
+export interface SurveyRecordings {
+  /**
+   * One at a time of a tag. Not ok: why, in words.
+   *
+   * @param id of the recording; nobody has it yet
+   * @param forMs how long it runs at most
+   */
+  begin(
+    id: string,
+    tag: string,
+    forMs: number,
+    nowMs: number,
+  ):
+    | { readonly ok: true; readonly recording: SurveyRecordingState }
+    | { readonly ok: false; readonly code: 'not-found' | 'of-person' | 'busy'; readonly message: string };
+  /** undefined: there is no such recording, or it was forgotten. */
+  get(id: string, nowMs: number): SurveyRecordingState | undefined;
+  /** Ends it and forgets what was kept. False when there is no such recording. */
+  drop(id: string): boolean;
+}
+
 /** The loop of the controller, as gateway and api see it (`controller/app.ts` makes it). */
 export interface App {
   /** Current configuration with media. */
@@ -48,6 +71,8 @@ export interface App {
   cameraDay(): CameraToday;
   /** Battery and last word of each tag of which any was heard since the controller began. */
   tagHealth(): readonly TagHealthNow[];
+  /** Recordings of one tag each, for surveys. In memory alone. */
+  surveyRecorder(): SurveyRecordings;
   /** Takes events of any shape: checks, stamps, dedups, decides, commits. Resolves when committed; never rejects. */
   ingest(events: readonly unknown[], origin: Origin): Promise<EventResult[]>;
   /** Commits, then plays by it. Rejects with StorageError. */

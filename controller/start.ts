@@ -206,6 +206,7 @@ export async function startController(options: StartOptions): Promise<Running> {
       pairings,
       replays,
       surveys,
+      surveyRecorder: () => app.surveyRecorder(),
       engine: () => app.engine(),
       dropUser: (user) => connections.dropUser?.(user),
       now: () => clock.now(),

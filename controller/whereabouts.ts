@@ -10,6 +10,7 @@ import { Presence } from './identity/presence.ts';
 import type { TagPlace } from './identity/tagPlace.ts';
 import type { ZonePresence } from './identity/zoneTally.ts';
 import { TagHealth } from './identity/tagHealth.ts';
+import { SurveyRecorder } from './identity/surveyRecorder.ts';
 import { isVisitor, Visits } from './identity/visits.ts';
 import type { TagObservation } from './intake.ts';
 import type { TagNow } from './protocol/console.ts';
@@ -33,9 +34,12 @@ export class Whereabouts {
   readonly #dwell = new Dwell();
   readonly #journeys: Journeys;
   readonly #health = new TagHealth();
+  /** What is heard of a tag that somebody makes a survey with. */
+  readonly recorder: SurveyRecorder;
 
   constructor(config: StoreConfig, nowMs: number) {
     this.#config = config;
+    this.recorder = new SurveyRecorder(config.tags);
     this.#presence = new Presence(config);
     this.#days = new StoreDays(config.store.timeZone);
     this.#journeys = new Journeys(this.#day(nowMs));
@@ -45,6 +49,7 @@ export class Whereabouts {
   configure(config: StoreConfig, nowMs: number): void {
     const before = this.#config;
     this.#config = config;
+    this.recorder.follow(config.tags);
     if (config.store.timeZone !== before.store.timeZone) this.#days = new StoreDays(config.store.timeZone);
     if (floorOf(config) === floorOf(before)) {
       if (JSON.stringify(config.tags) !== JSON.stringify(before.tags)) this.#enrol(before.tags, nowMs);
@@ -103,8 +108,11 @@ export class Whereabouts {
       this.#health.telemetry(data.tag, data, sensedAtMs);
       return;
     }
-    if (type === 'endcap.sighting.v1') this.#presence.sight(data.tag, data.receiver, data.rssi, sensedAtMs, simulated);
-    else this.#presence.place(data.tag, data.zone, data.confidence, sensedAtMs, simulated);
+    if (type === 'endcap.sighting.v1') {
+      const { tag, receiver, rssi } = data;
+      this.recorder.sight(tag, receiver, rssi, sensedAtMs, simulated);
+      this.#presence.sight(tag, receiver, rssi, sensedAtMs, simulated);
+    } else this.#presence.place(data.tag, data.zone, data.confidence, sensedAtMs, simulated);
   }
 
   /** When `advance` is wanted at the latest, epoch ms; Infinity while nobody is heard. */

@@ -106,6 +106,27 @@ function inputs<K extends EngineInput['kind']>(records: Records, kind: K): Extra
 const value = ({ app }: Shop, key: string): number | null | undefined => app.engine().reading(key)?.value;
 
 describe('where tags are', () => {
+  it('[IDN-25] a survey records what is heard of one basket, and nothing of others or after its end', async () => {
+    const shop = await open();
+    const recorder = shop.app.surveyRecorder();
+    expect(recorder.begin('a1', 'secret-basket', 5000, shop.app.now()).ok).toBe(true);
+    for (const person of ['secret-0', 'secret-5', 'secret-badge']) {
+      expect(recorder.begin('a2', person, 5000, shop.app.now())).toMatchObject({ ok: false, code: 'of-person' });
+    }
+    await stand(shop, [mac(0xb1), mac(0xb3), mac(0xa1)], 'drinks', 8);
+    const { recording, sightings } = recorder.get('a1', shop.app.now())!;
+    expect([sightings, recording?.tag]).toEqual([40, mac(0xb1)]);
+    expect(new Set(recording?.sightings.map((s) => s.receiver))).toEqual(new Set(['r-drinks', 'r-gels']));
+    expect(Math.max(...recording!.sightings.map((s) => s.atMs))).toBeLessThan(NOON + 5000);
+    await shop.app.saveConfiguration(
+      storeWith({ ...parts, tags: parts.tags.map((t) => (t.id === 'secret-basket' ? { ...t, class: 'staff' } : t)) }),
+      {},
+      'test',
+    );
+    expect(recorder.get('a1', shop.app.now())).toBeUndefined();
+    expect(JSON.stringify(shop.records.journal.read(0, 50_000))).not.toContain(mac(0xb1));
+  });
+
   it('[IDN-8][IDN-10] a basket that goes from zone to zone tells its stay, and people by baskets', async () => {
     const shop = await open();
     await stand(shop, [mac(0xb3)], 'gels', 1);

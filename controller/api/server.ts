@@ -49,7 +49,7 @@ import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { storeRoutes } from './store.ts';
-import { surveyRoutes } from './surveys.ts';
+import { surveyRecordingRoutes, surveyRoutes } from './surveys.ts';
 import { tagRoutes } from './tags.ts';
 
 /** Bodies of most routes are forms; events and store files set their own limit. */
@@ -179,6 +179,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   sessionRoutes(http, ports);
   storeRoutes(http, ports);
   surveyRoutes(http, ports);
+  surveyRecordingRoutes(http, ports);
   configRoutes(http, ports);
   campaignRoutes(http, ports);
   screenRoutes(http, ports);

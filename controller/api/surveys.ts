@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { surveyCheckAnswer, surveyQuality } from '../protocol/surveys.ts';
+import { surveyCheckAnswer, surveyQuality, surveyRecordingRequest, surveyRecordingState } from '../protocol/surveys.ts';
 import { MAX_SURVEY_BYTES } from '../survey/surveyText.ts';
 import { limits } from './limits.ts';
-import { withRight } from './policy.ts';
+import { caller, withRight } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem, notFound } from './problems.ts';
 
 /** Surveys: what the receivers hear from known places of the floor. */
 export function surveyRoutes(http: Http, { app, surveys, now }: ApiPorts): void {
@@ -44,5 +45,75 @@ export function surveyRoutes(http: Http, { app, surveys, now }: ApiPorts): void 
         return { survey, notes: [...notes], quality: surveyQuality.parse(quality), faults: [] };
       },
     });
+  });
+}
+
+const recordingPath = z.strictObject({ id: z.string().regex(/^[0-9a-f]{1,64}$/) });
+const refusals = { 'not-found': 404, 'of-person': 422, busy: 409 } as const;
+
+/** Recordings for surveys: what is heard of one tag of a thing while somebody stands or walks with it (API-27). */
+export function surveyRecordingRoutes(http: Http, { app, records, now }: ApiPorts): void {
+  const tags = ['Store'];
+  const policy = withRight('plan');
+  const gone = (): HttpProblem =>
+    notFound('There is no such recording, or it was forgotten: the controller began anew, or the tag was changed.');
+
+  http.route({
+    method: 'POST',
+    url: '/api/v1/surveys/recordings',
+    config: { policy, rateLimit: limits.surveys },
+    schema: {
+      tags,
+      summary: 'Record for a while what receivers hear of one tag of a basket or an asset, to make a survey of',
+      description:
+        'Kept in memory alone, of that tag only; it ends by itself. A tag of a member or a colleague is refused.',
+      body: surveyRecordingRequest,
+      response: { 201: surveyRecordingState },
+    },
+    async handler(request, reply) {
+      const { tag, forS } = request.body;
+      const id = randomBytes(8).toString('hex');
+      const begun = app.surveyRecorder().begin(id, tag, forS * 1000, now());
+      if (!begun.ok) throw new HttpProblem(refusals[begun.code], begun.code, begun.message);
+      await records.audit.add(now(), caller(request).session.user, 'survey.record', `${tag} for ${forS} s`);
+      reply.header('location', `/api/v1/surveys/recordings/${id}`);
+      return reply.code(201).send(begun.recording);
+    },
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/surveys/recordings/:id',
+    config: { policy },
+    schema: {
+      tags,
+      summary: 'How a recording goes, and once it has ended the recording itself; kept for an hour',
+      params: recordingPath,
+      response: { 200: surveyRecordingState },
+    },
+    async handler(request) {
+      const found = app.surveyRecorder().get(request.params.id, now());
+      if (found === undefined) throw gone();
+      return found;
+    },
+  });
+
+  http.route({
+    method: 'DELETE',
+    url: '/api/v1/surveys/recordings/:id',
+    config: { policy },
+    schema: {
+      tags,
+      summary: 'End a recording and forget what was kept',
+      params: recordingPath,
+      response: { 204: z.void().describe('Done.') },
+    },
+    async handler(request, reply) {
+      const { id } = request.params;
+      const tag = app.surveyRecorder().get(id, now())?.tag;
+      if (tag === undefined || !app.surveyRecorder().drop(id)) throw gone();
+      await records.audit.add(now(), caller(request).session.user, 'survey.forget', tag);
+      return reply.code(204).send();
+    },
   });
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { role } from '../protocol/console.ts';
+import { MAX_RECORDING_S } from '../protocol/surveys.ts';
 import type { ModelWish } from './modelCommands.ts';
 import { command } from './protocol.ts';
 import type { Command } from './protocol.ts';
@@ -10,6 +11,7 @@ export type Wish =
   | { readonly kind: 'wrong'; readonly message: string; readonly topic: string | undefined }
   | { readonly kind: 'check'; readonly file: string }
   | { readonly kind: 'model'; readonly model: ModelWish }
+  | { readonly kind: 'record'; readonly command: Extract<Command, { command: 'survey.record' }>; readonly file: string }
   | { readonly kind: 'command'; readonly command: Command }
   /** A command that still lacks its password. */
   | { readonly kind: 'withPassword'; readonly user: string; complete(password: string): Command };
@@ -27,6 +29,9 @@ interface Options {
   readonly at?: string | undefined;
   readonly json?: boolean | undefined;
   readonly use?: boolean | undefined;
+  readonly tag?: string | undefined;
+  readonly for?: string | undefined;
+  readonly out?: string | undefined;
 }
 type Positionals = readonly (string | undefined)[];
 type Build = (positionals: Positionals, options: Options, path: (file: string) => string) => unknown;
@@ -104,6 +109,12 @@ const forms: Readonly<Record<string, Form>> = {
     ([file], { use = false }, path) => ({ command: 'survey.import', file: path(file ?? ''), use }),
     ['use'],
   ),
+  'survey record': form(
+    [],
+    (_p, o) => ({ command: 'survey.record', tag: o.tag, forS: Number(o.for) }),
+    ['tag', 'for', 'out'],
+    ['tag', 'for', 'out'],
+  ),
   'survey list': form([], () => ({ command: 'survey.list' })),
   'survey use': form(['ID'], ([survey]) => ({ command: 'survey.use', survey: survey === 'none' ? null : survey })),
   status: form([], () => ({ command: 'status' })),
@@ -127,6 +138,9 @@ function read(argv: readonly string[]) {
       at: { type: 'string' },
       json: { type: 'boolean' },
       use: { type: 'boolean' },
+      tag: { type: 'string' },
+      for: { type: 'string' },
+      out: { type: 'string' },
     },
   });
 }
@@ -143,8 +157,15 @@ function wrongOptions(found: Form, values: Options): string | null {
   if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
     return '--sha256 takes 64 hexadecimal digits';
   }
+  if (values.for !== undefined && !isSeconds(values.for)) {
+    return `--for takes whole seconds, 1 to ${MAX_RECORDING_S}`;
+  }
   if ((values.licence?.length ?? 0) > 200) return '--licence takes at most 200 characters';
   return null;
+}
+
+function isSeconds(text: string): boolean {
+  return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_RECORDING_S;
 }
 
 /** The model commands work on files of the data folder, not on the controller. */
@@ -195,6 +216,9 @@ export function parseWish(argv: readonly string[], path: (file: string) => strin
   if (!checked.success) {
     const issue = checked.error.issues[0];
     return wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`);
+  }
+  if (checked.data.command === 'survey.record') {
+    return { kind: 'record', command: checked.data, file: path(options.out ?? '') };
   }
   if (!needsPassword) return { kind: 'command', command: checked.data };
   return {

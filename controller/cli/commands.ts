@@ -32,6 +32,7 @@ export interface CommandPorts {
   readonly pairings: Pick<Pairings, 'pending' | 'confirm'> | null;
   readonly replays: ReplayPorts['replays'];
   readonly surveys: SurveyPorts['surveys'];
+  readonly surveyRecorder?: NonNullable<SurveyPorts['surveyRecorder']>;
   readonly engine?: NonNullable<ReplayPorts['engine']>;
   /** Ends every live view of a user; in a folder that no controller runs on there is none. */
   readonly dropUser?: (user: string) => void;

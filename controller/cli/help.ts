@@ -34,10 +34,18 @@ fetch  takes one from its publisher; there is yolox-nano (Apache-2.0). The publi
        the hash of what came is shown, and nothing is added`,
   },
   survey: {
-    usage: ['survey check FILE', 'survey import FILE [--use]', 'survey list', 'survey use ID|none'],
+    usage: [
+      'survey record --tag ID --for SECONDS --out FILE',
+      'survey check FILE',
+      'survey import FILE [--use]',
+      'survey list',
+      'survey use ID|none',
+    ],
     text: `Surveys of the floor: what the receivers hear from known places. FILE is a survey as a store file has it (YAML or
 JSON), or a recording (JSON): {"tag": "mac:...", "walk": [{"at": {"x": 1, "y": 2}, "atMs": 0}, ...] or
 "points": [{"at": ..., "fromMs": 0, "toMs": 9000}, ...], "sightings": [{"receiver": "r1", "rssi": -63, "atMs": 40}, ...]}.
+record  has a running controller keep what is heard of one tag of a basket or an asset, for an hour at most, and writes a
+        recording; then put into "points" where the tag was and when, or give a "walk" instead
 check   says how good it is; changes nothing
 import  keeps it, in the place of one with its id; with --use places are worked out by it from now on
 use     puts one to use, and the others out of use; none: places are worked out without a survey`,

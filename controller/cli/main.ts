@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createLogger } from '../runtime/logger.ts';
 import { run } from './run.ts';
 import { terminal } from './terminal.ts';
@@ -12,4 +13,5 @@ process.exitCode = await run(process.argv.slice(2), {
   logger: createLogger('silent'),
   path: (file) => resolve(typedIn, file),
   now: () => Date.now(),
+  wait: (ms) => setTimeout(ms),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { role } from '../protocol/console.ts';
 import { pairingCode } from '../protocol/hello.ts';
 import { entityId } from '../protocol/scalars.ts';
+import { surveyRecordingRequest, surveyRecordingState } from '../protocol/surveys.ts';
 
 const path = z.string().min(1).max(4096).describe('Absolute path.');
 const user = z
@@ -49,6 +50,8 @@ export const command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('survey.import'), file: path, use: z.boolean() }),
   z.strictObject({ command: z.literal('survey.list') }),
   z.strictObject({ command: z.literal('survey.use'), survey: entityId.nullable() }),
+  z.strictObject({ command: z.literal('survey.record'), ...surveyRecordingRequest.shape }),
+  z.strictObject({ command: z.literal('survey.recording'), id: z.string().regex(/^[0-9a-f]{1,64}$/) }),
   z.strictObject({ command: z.literal('status') }),
 ]);
 export type Command = z.infer<typeof command>;
@@ -58,6 +61,7 @@ export const answer = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     text: z.string(),
     faultsFound: z.literal(true).optional().describe('It was done, and what it looked for was found: exit code 1.'),
+    recording: surveyRecordingState.optional().describe('Of survey.record and survey.recording.'),
   }),
   z.strictObject({
     ok: z.literal(false),

@@ -13,6 +13,7 @@ import { help } from './help.ts';
 import { carryOutModel } from './modelCommands.ts';
 import { plural } from './plural.ts';
 import { refuse } from './protocol.ts';
+import { recordSurvey } from './surveyRecord.ts';
 import type { Answer, Command } from './protocol.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +26,7 @@ export interface RunOptions {
   path(file: string): string;
   /** Epoch ms. */
   now(): number;
+  wait(ms: number): Promise<void>;
 }
 
 /** 0 done, 1 refused or faults found, 2 not understood. */
@@ -66,8 +68,14 @@ async function offline(command: Command, options: RunOptions): Promise<Answer> {
 }
 
 async function carryOut(command: Command, options: RunOptions): Promise<ExitCode> {
-  const { terminal, folder } = options;
-  const answer = (await callControl(folder, command)) ?? (await offline(command, options));
+  return show(await ask(command, options), options.terminal);
+}
+
+async function ask(command: Command, options: RunOptions): Promise<Answer> {
+  return (await callControl(options.folder, command)) ?? (await offline(command, options));
+}
+
+function show(answer: Answer, terminal: Terminal): ExitCode {
   if (answer.ok) {
     terminal.out(answer.text.trimEnd());
     return answer.faultsFound === true ? 1 : 0;
@@ -107,6 +115,14 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
         return await check(wish.file, terminal);
       case 'model':
         return await carryOutModel(wish.model, options.folder, terminal);
+      case 'record': {
+        const ports = {
+          ask: (command: Command) => ask(command, options),
+          say: (text: string) => terminal.out(text),
+          wait: (ms: number) => options.wait(ms),
+        };
+        return show(await recordSurvey(wish.command, wish.file, ports), terminal);
+      }
       case 'withPassword':
         return await carryOut(wish.complete(await terminal.password(wish.user)), options);
       case 'command':

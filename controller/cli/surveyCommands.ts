@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import type { App } from '../context.ts';
 import { changeConfig } from '../protocol/configChanges.ts';
 import type { ConfigPatch } from '../protocol/http.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
@@ -17,10 +19,13 @@ type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export interface SurveyPorts {
   readonly records: Records;
   readonly surveys: Pick<SurveyDesk, 'check'>;
+  /** Absent: no controller runs, so nothing is heard. */
+  readonly surveyRecorder?: App['surveyRecorder'];
   saveConfiguration(config: StoreConfig, media: Readonly<Record<string, AssetRef>>, by: string): Promise<number>;
   now(): number;
 }
 
+const NOT_HEARD = 'no controller runs on this data folder, and only a running one hears tags; start it first';
 const NO_STORE = 'there is no configuration yet; import a store file first';
 
 /** Surveys of the floor: looked at, taken in, put to use. */
@@ -83,6 +88,21 @@ export function surveyCommands(ports: SurveyPorts, by: string, audit: (what: str
       await audit('survey imported', `${id}, revision ${made}`);
       const words = before === undefined ? 'is imported' : 'is replaced';
       return done([`Survey ${id} ${words}${put.inUse ? ' and in use' : ''}.`, ...wordsOf(found)].join('\n'));
+    },
+    async 'survey.record'({ tag, forS }: Of<'survey.record'>): Promise<Answer> {
+      if (ports.surveyRecorder === undefined) return refuse(NOT_HEARD);
+      const begun = ports.surveyRecorder().begin(randomBytes(8).toString('hex'), tag, forS * 1000, ports.now());
+      if (!begun.ok) return refuse(begun.message);
+      await audit('survey.record', `${tag} for ${forS} s`);
+      return { ok: true, text: `${tag} is recorded for ${forS} s.`, recording: begun.recording };
+    },
+    'survey.recording'({ id }: Of<'survey.recording'>): Promise<Answer> {
+      const recording = ports.surveyRecorder?.().get(id, ports.now());
+      return Promise.resolve(
+        recording === undefined
+          ? refuse('the recording was ended and forgotten, or the tag was changed meanwhile; begin anew')
+          : { ok: true, text: plural(recording.sightings, 'sighting'), recording },
+      );
     },
     'survey.list'(): Promise<Answer> {
       const surveys = records.config.current()?.config.surveys ?? [];

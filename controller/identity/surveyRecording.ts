@@ -31,6 +31,8 @@ export const surveyRecording = z.strictObject({
   name: displayName.optional(),
   madeOn: z.iso.date().optional(),
   tag: tagIdentity,
+  /** For whoever fills it in; not read. */
+  note: z.string().max(1000).optional(),
   points: z
     .array(z.strictObject({ at: point, fromMs: atMs, toMs: atMs }))
     .max(MAX_POINTS)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { survey } from '../../config/schema/survey.ts';
-import { entityId } from './scalars.ts';
+import { tagIdentity } from '../../config/schema/tag.ts';
+import { entityId, epochMs } from './scalars.ts';
 
 const share = z.number().min(0).max(1);
 const metres = z.number().min(0);
@@ -49,3 +50,32 @@ export const surveyCheckAnswer = z.strictObject({
   faults: z.array(z.strictObject({ path: z.string(), message: z.string(), fix: z.string() })),
 });
 export type SurveyCheckAnswer = z.infer<typeof surveyCheckAnswer>;
+
+/** Longest recording, seconds. */
+export const MAX_RECORDING_S = 3600;
+
+/** POST /api/v1/surveys/recordings: keep what receivers hear of one tag for a while. */
+export const surveyRecordingRequest = z.strictObject({
+  tag: entityId.describe('An enrolled tag of a basket or an asset.'),
+  forS: z.number().int().min(1).max(MAX_RECORDING_S).describe('How long, seconds.'),
+});
+/** A recording as `survey check` reads it, once somebody has written into it where the tag was. */
+export const surveyRecordingFile = z.strictObject({
+  tag: tagIdentity,
+  note: z.string().describe('How to fill it in.'),
+  points: z.array(z.unknown()).max(0).describe('To be filled in by hand: {at, fromMs, toMs}.'),
+  sightings: z.array(z.strictObject({ receiver: z.string(), rssi: z.number().describe('dBm'), atMs: epochMs })),
+});
+export type SurveyRecordingFile = z.infer<typeof surveyRecordingFile>;
+/** A recording that runs or has ended. In memory alone. */
+export const surveyRecordingState = z.strictObject({
+  id: z.string(),
+  tag: entityId,
+  state: z.enum(['running', 'ended']),
+  startedAtMs: epochMs,
+  endsAtMs: epochMs.describe('It ends then by itself.'),
+  sightings: z.number().int().min(0).describe('Kept so far.'),
+  full: z.boolean().describe('It ended early, since it holds as much as it can.'),
+  recording: surveyRecordingFile.nullable().describe('null while it runs.'),
+});
+export type SurveyRecordingState = z.infer<typeof surveyRecordingState>;

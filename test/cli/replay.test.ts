@@ -30,7 +30,14 @@ async function endcap(shop: BusyShop, ...argv: string[]): Promise<Outcome> {
     password: () => Promise.reject(new Error('none')),
   };
   const now = (): number => shop.clock.now();
-  const code = await run(argv, { folder: shop.folder, terminal, logger: silent, path: (file) => file, now });
+  const code = await run(argv, {
+    folder: shop.folder,
+    terminal,
+    logger: silent,
+    path: (file) => file,
+    now,
+    wait: () => Promise.resolve(),
+  });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 

@@ -43,6 +43,7 @@ async function endcap(folder: string, argv: readonly string[], password = 'long 
     logger: silent,
     path: (file) => file,
     now: () => T0,
+    wait: () => Promise.resolve(),
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }

@@ -10,6 +10,7 @@ import { cloudEvent, observationData } from '../../controller/protocol/observati
 import type { EventResult, ObservationType } from '../../controller/protocol/observation.ts';
 import type { Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
+import { SurveyRecorder } from '../../controller/identity/surveyRecorder.ts';
 import type { Records } from '../../controller/records/records.ts';
 
 export interface MemoryApp extends App {
@@ -19,6 +20,7 @@ export interface MemoryApp extends App {
   readonly decisions: Map<string, Decision>;
   readonly status: Map<string, Campaign['status']>;
   journeysNow: JourneyDay;
+  readonly recorder: SurveyRecorder;
   tagHealthNow: readonly TagHealthNow[];
   tagsNow: readonly TagNow[];
   /** The next call of this name fails so. */
@@ -92,7 +94,11 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
     return { id, source, result: 'accepted' };
   };
 
+  const recorder = new SurveyRecorder(inForce.config.tags);
+
   const app: MemoryApp = {
+    recorder,
+    surveyRecorder: () => recorder,
     handedIn,
     programmes,
     decisions,
@@ -140,6 +146,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
     async saveConfiguration(config, media, _by, base) {
       if (base !== undefined && base !== configuration.revision) throw new StaleConfiguration(configuration.revision);
       configuration = { ...configuration, revision: configuration.revision + 1, config, media };
+      recorder.follow(config.tags);
       for (const listener of configListeners) listener();
       return configuration.revision;
     },

@@ -7,6 +7,7 @@ import { cloudEvent } from '../../controller/protocol/observation.ts';
 import type { Play } from '../../controller/protocol/play.ts';
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
+import { SurveyRecorder } from '../../controller/identity/surveyRecorder.ts';
 import { noCameraDay, noJourneys } from './memoryApp.ts';
 
 /** An app whose engine says what the test tells it to. */
@@ -70,6 +71,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     receivers: () => ({ surveyed: false, receivers: [] }),
     cameraDay: () => noCameraDay,
     tagHealth: () => app.tagHealthNow,
+    surveyRecorder: () => new SurveyRecorder(app.inForce.config.tags),
     async ingest(events, origin) {
       return events.map((event) => {
         app.handedIn.push({ event, origin });

@@ -51,18 +51,18 @@ const survey = (points: Survey['points']): Survey => ({
 });
 const sound = walked.map((at) => ({ at, heard: heardAt(at) }));
 
-it('[IDN-20] a survey that puts every zone right is good', () => {
+it('[IDN-25] a survey that puts every zone right is good', () => {
   const q = surveyQuality(store(halves), survey(sound));
   expect([q.verdict, q.zones.every((z) => z.right! >= 0.6)]).toEqual(['good', true]);
 });
 
-it('[IDN-20] a survey is no better than fair while a zone has no point', () => {
+it('[IDN-25] a survey is no better than fair while a zone has no point', () => {
   const q = surveyQuality(store([corner, halves[1]!]), survey(sound.filter(({ at }) => at.x > 2 || at.y > 2)));
   expect(q.zones.map((z) => z.right === null)).toEqual([true, false]);
   expect([q.right >= 0.85, q.coverage.share >= 0.7, q.verdict]).toEqual([true, true, 'fair']);
 });
 
-it('[IDN-20] a survey is no better than fair while a zone is taken for another, however well the others do', () => {
+it('[IDN-25] a survey is no better than fair while a zone is taken for another, however well the others do', () => {
   // In the corner the tag is heard as if it lay on the other side of the floor.
   const mixed = sound.map((p) => (p.at.x < 2 && p.at.y < 2 ? { ...p, heard: heardAt({ x: 14, y: 5 }) } : p));
   const rest = zone('left', square(2, 0, 8, 10));
