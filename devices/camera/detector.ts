@@ -33,7 +33,8 @@ export interface Detector {
   readonly within: { readonly width: number; readonly height: number };
   /**
    * Resolves with the people of one picture, best first. The picture's memory belongs to the detector from then on.
-   * Rejects with a DetectorError when it cannot work; it is of no use after that.
+   * Rejects with a DetectorError when it cannot work. It is of no use after that, but for an error that is `passing`:
+   * then it starts itself anew, and another picture may be tried at any time.
    */
   judge(frame: Frame): Promise<Judgement>;
   /** Ends it; what is under way never resolves. May be called twice. */
@@ -42,8 +43,12 @@ export interface Detector {
 
 /** The detector cannot work. The message says what to do. */
 export class DetectorError extends Error {
-  constructor(message: string) {
+  /** It may work again by itself. */
+  readonly passing: boolean;
+
+  constructor(message: string, passing = false) {
     super(message);
     this.name = 'DetectorError';
+    this.passing = passing;
   }
 }

@@ -12,7 +12,9 @@ export interface SightOptions {
   readonly turns: Turns;
   readonly clock: Clock;
   readonly onSeen: (seen: Seen, atMs: number) => void;
-  /** Once: the watcher cannot work. */
+  /** A picture could not be judged; the next one is tried. The message has no full stop. */
+  readonly onTrouble: (message: string) => void;
+  /** Once: the watcher cannot work, and nothing is taken any more. */
   readonly onFault: (message: string) => void;
 }
 
@@ -60,15 +62,29 @@ export class Sight {
   async #run(): Promise<void> {
     this.#busy = true;
     try {
-      while (this.#next !== null && (await this.#turn.take())) await this.#look();
-    } catch (error) {
-      if (this.#stopped) return;
-      this.stop();
-      if (!(error instanceof DetectorError)) throw error;
-      this.#options.onFault(error.message);
+      while (this.#next !== null && (await this.#turn.take())) await this.#tryLook();
     } finally {
       this.#busy = false;
       for (const resolve of this.#idle.splice(0)) resolve();
+    }
+  }
+
+  /** What goes wrong with one picture is told, and never thrown: nobody awaits what looks at pictures. */
+  async #tryLook(): Promise<void> {
+    try {
+      await this.#look();
+    } catch (error) {
+      if (this.#stopped) return;
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof DetectorError && !error.passing) {
+        this.stop();
+        this.#options.onFault(message);
+        return;
+      }
+      this.#turn.done(null);
+      this.#options.onTrouble(
+        error instanceof DetectorError ? message : `a picture could not be judged (${message.slice(0, 200)})`,
+      );
     }
   }
 

@@ -88,6 +88,10 @@ export class CameraStream {
       onSeen: (seen, atMs) => {
         this.#seen(seen, atMs);
       },
+      onTrouble: (message) => {
+        this.#forget();
+        this.#become('blind', message);
+      },
       onFault: (message) => {
         this.#become('blind', message);
         options.fault(message);

@@ -214,6 +214,26 @@ describe('a video file', () => {
     expect(emitted).toMatchObject([{ data: { state: 'blind', detail: 'The model x does not work.' } }]);
   });
 
+  it('[CAM-14] a detector that fails for a while: blind meanwhile, with the reason, and counting again', async () => {
+    let pictures = 0;
+    const { emitted, health, ended } = run({
+      source: { kind: 'file', path: file('clip.avi') },
+      detector: () => {
+        const sound = fakeDetector();
+        return {
+          ...sound,
+          judge: (frame) =>
+            ++pictures === 8 ? Promise.reject(new DetectorError('The detector broke off', true)) : sound.judge(frame),
+        };
+      },
+    });
+    expect(await ended).toMatchObject({ code: 0 });
+    const states = emitted.flatMap((e) => (e.type === 'endcap.camera.v1' ? [e.data] : []));
+    expect(states.map((s) => s.state)).toEqual(['working', 'blind', 'working']);
+    expect(states[1]!.detail).toBe('The detector broke off');
+    expect(health).toContain('Camera "cam-drinks" is blind: The detector broke off.');
+  });
+
   it('[DEV-20] stops for good, twice, and starts again', async () => {
     const first = run({ loop: true });
     await first.until(() => first.emitted.length > 0);

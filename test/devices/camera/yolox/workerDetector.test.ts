@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame } from '../../../../devices/camera/detector.ts';
+import { DetectorError } from '../../../../devices/camera/detector.ts';
+import type { Answer, DetectorThread } from '../../../../devices/camera/yolox/workerDetector.ts';
+import { yoloxDetector } from '../../../../devices/camera/yolox/workerDetector.ts';
+import { manualClock } from '../../../fakes/manualClock.ts';
+
+const frame = (): Frame => ({ width: 2, height: 2, rgb: new Uint8Array(12) });
+const good: Answer = { boxes: [], tookMs: 5 };
+
+/** A detector whose threads are played: each picture is answered with the next of `answers`; an Error breaks it off. */
+function detectorWith(answers: (Answer | Error)[]) {
+  const clock = manualClock();
+  const threads: { ended: boolean }[] = [];
+  const detector = yoloxDetector(
+    { model: new Uint8Array(), name: 'm.onnx', threads: 1, within: { width: 64, height: 64 } },
+    clock,
+    (): DetectorThread => {
+      const thread = { ended: false };
+      threads.push(thread);
+      let answerWith: (answer: Answer) => void = () => undefined;
+      let endWith: (error: unknown) => void = () => undefined;
+      return {
+        onAnswer: (listen) => (answerWith = listen),
+        onEnd: (listen) => (endWith = listen),
+        end: () => (thread.ended = true),
+        postMessage() {
+          const next = answers.shift() ?? good;
+          queueMicrotask(() => {
+            if (next instanceof Error) endWith(next);
+            else answerWith(next);
+          });
+        },
+      };
+    },
+  );
+  /** `null` when a picture was judged, or what was wrong. */
+  const trouble = (): Promise<DetectorError | null> =>
+    detector.judge(frame()).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof DetectorError) return error;
+        throw error;
+      },
+    );
+  return { clock, threads, detector, trouble };
+}
+
+describe('a detector whose thread fails', () => {
+  it('[CAM-14] is started anew after a wait, and works again', async () => {
+    const { clock, threads, trouble } = detectorWith([good, { fault: 'out of memory' }]);
+    expect(await trouble()).toBeNull();
+    const failed = await trouble();
+    expect(failed).toMatchObject({ passing: true });
+    expect(failed!.message).toBe('The model m.onnx does not work: out of memory; it is started anew');
+    expect(threads).toEqual([{ ended: true }]);
+    clock.advance(4_999);
+    expect(await trouble()).toBe(failed);
+    expect(threads).toHaveLength(1);
+    clock.advance(1);
+    expect(await trouble()).toBeNull();
+    expect(threads).toEqual([{ ended: true }, { ended: false }]);
+  });
+
+  it('[CAM-14] a thread that breaks off again and again is started a few times a minute at most', async () => {
+    const { clock, threads, trouble } = detectorWith([good, ...Array.from({ length: 200 }, () => new Error('died'))]);
+    expect(await trouble()).toBeNull();
+    const starts: number[] = [];
+    for (let second = 0; second < 300; second++) {
+      expect(await trouble()).toMatchObject({ passing: true });
+      starts.push(threads.length);
+      clock.advance(1_000);
+    }
+    expect(starts[59]! - starts[0]!).toBe(3);
+    expect(starts[299]! - starts[239]!).toBe(1);
+  });
+
+  it('[CAM-14] after a good minute the next wait is a short one again', async () => {
+    const died = new Error('died');
+    const { clock, trouble } = detectorWith([good, died, died, died, good, died]);
+    for (const waitMs of [0, 0, 5_000, 10_000, 20_000, 60_000]) {
+      clock.advance(waitMs);
+      await trouble();
+    }
+    clock.advance(5_000);
+    expect(await trouble()).toBeNull();
+  });
+
+  it('[CAM-14] a network that refuses its first picture is refused for good', async () => {
+    const { clock, threads, trouble } = detectorWith([{ fault: 'its output is [1, 7]' }]);
+    const failed = await trouble();
+    expect(failed).toMatchObject({ passing: false, message: 'The model m.onnx does not work: its output is [1, 7]' });
+    clock.advance(600_000);
+    expect(await trouble()).toBe(failed);
+    expect(threads).toEqual([{ ended: true }]);
+  });
+
+  it('[CAM-14] a thread that never judges a picture is given up at its third end', async () => {
+    const { clock, trouble } = detectorWith([new Error('a'), new Error('b'), new Error('c')]);
+    const passing: (boolean | undefined)[] = [];
+    for (let i = 0; i < 4; i++) {
+      passing.push((await trouble())?.passing);
+      clock.advance(60_000);
+    }
+    expect(passing).toEqual([true, true, false, false]);
+  });
+
+  it('[CAM-14] a machine without the runtime is told at once', async () => {
+    const missing = Object.assign(new Error('no such module'), { code: 'ERR_MODULE_NOT_FOUND' });
+    const { trouble } = detectorWith([missing]);
+    expect(await trouble()).toMatchObject({ passing: false, message: expect.stringContaining('npm ci') as unknown });
+  });
+
+  it('[CAM-14] closed: its thread is ended, and what is under way never comes', async () => {
+    const { detector, threads } = detectorWith([good]);
+    let came = false;
+    void detector.judge(frame()).then(() => (came = true));
+    detector.close();
+    detector.close();
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+    expect([came, threads]).toEqual([false, [{ ended: true }]]);
+  });
+});
