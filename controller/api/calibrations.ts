@@ -36,7 +36,7 @@ export function calibrationRoutes(http: Http, { app, calibrations, records, logg
     config: { policy, rateLimit: limits.calibrations },
     schema: {
       tags,
-      summary: 'Look through a camera for ten minutes, with everybody pixelated',
+      summary: 'Look through a camera for ten minutes, in coarse blocks, with nobody to be recognised',
       description:
         'Its agent may then send a picture when one is asked for, at most one a second, in which everybody is ' +
         'pixelated. The newest is in memory alone, for the administrator who began, and gone at the end. Beginning ' +

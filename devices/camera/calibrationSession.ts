@@ -3,7 +3,7 @@ import type { Still } from '../../controller/protocol/calibration.ts';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import type { Calibration } from '../agent/calibrations.ts';
 import type { Frame } from './detector.ts';
-import { copyWithin, pixelate, pixelateAll } from './pixelate.ts';
+import { ACROSS_WHEN_SURE, ACROSS_WHEN_UNSURE, copyWithin, pixelate, pixelateAll } from './pixelate.ts';
 import type { Region } from './pixelate.ts';
 import { Unrest } from './unrest.ts';
 import type { Watcher } from './watcher.ts';
@@ -15,7 +15,7 @@ const SURE_MS = 2_000;
 
 export interface CalibrationSessionOptions {
   readonly camera: string;
-  /** People are found; otherwise the whole picture is made unrecognisable. */
+  /** People are found; otherwise the whole picture is made coarser still. */
   readonly findsPeople: boolean;
   readonly clock: Clock;
   /** Makes a JPEG of a picture, in memory. */
@@ -28,7 +28,7 @@ export interface CalibrationSessionOptions {
 
 /**
  * The only way of a picture out of a camera agent: while an administrator calibrates this camera, when a picture is
- * asked for, at most one a second, and only after everybody in it was made unrecognisable (CAM-33).
+ * asked for, at most one a second, and only after all of it was made coarse, and people in it coarser (CAM-33, CAM-34).
  */
 export class CalibrationSession {
   readonly #o: CalibrationSessionOptions;
@@ -98,7 +98,8 @@ export class CalibrationSession {
     this.#sentMs = clock.now();
     try {
       const sure = findsPeople && this.#unrest.watchedMs(atMs) >= SURE_MS;
-      if (!sure) pixelateAll(frame);
+      // Whoever stands still and is not found is in it too.
+      pixelateAll(frame, sure ? ACROSS_WHEN_SURE : ACROSS_WHEN_UNSURE);
       pixelate(frame, [...this.#kept.map((k) => k.region), ...this.#unrest.regions(atMs)]);
       const jpeg = await encode(frame);
       if (this.#running?.session !== session || jpeg.length > MAX_STILL_BYTES) return;

@@ -87,10 +87,19 @@ export function pixelate(frame: Frame, regions: readonly Region[]): void {
   }
 }
 
-/** The whole picture in blocks, a fortieth of its width across at least. */
-export function pixelateAll(frame: Frame): void {
+/** Blocks across a picture in which people are told apart, and in one in which they are not, at most. */
+export const ACROSS_WHEN_SURE = 64;
+export const ACROSS_WHEN_UNSURE = 40;
+
+/**
+ * The whole picture in blocks, so that whoever is not found is not recognised either: the head of somebody who is 100
+ * pixels tall in a picture of 640 is then one block.
+ *
+ * @param across blocks across the picture, at most
+ */
+export function pixelateAll(frame: Frame, across: number): void {
   let block = LEAST_BLOCK;
-  while (block * 40 < frame.width) block *= 2;
+  while (block * across < frame.width) block *= 2;
   flatten(frame, { left: 0, top: 0, right: frame.width, bottom: frame.height }, block);
 }
 

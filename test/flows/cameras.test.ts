@@ -137,7 +137,7 @@ describe('the view of a camera', () => {
     page = await desk.as('olga');
     await card().getByText('No view is remembered').waitFor();
     await remember(card()).click();
-    const picture = card().getByRole('img', { name: 'What Door sees, with everybody pixelated' });
+    const picture = card().getByRole('img', { name: 'What Door sees, in coarse blocks' });
     await expect
       .poll(() => picture.evaluate((i) => (i as HTMLImageElement).naturalWidth), { timeout: 10_000 })
       .toBe(320);

@@ -31,7 +31,7 @@ export function CountingCard() {
           <h2 id={title}>Counting by camera is {enabled ? 'on' : 'off'}</h2>
           <p className="ec-dim">
             {enabled
-              ? 'Agents count people and forget each picture at once. Only numbers leave them, and a pixelated picture while an administrator looks.'
+              ? 'Agents count people and forget each picture at once. Only numbers leave them, and a coarse picture without recognisable people while an administrator looks.'
               : 'No agent opens a camera. Counting people is a purpose of its own: put the notice up at the entrance first, then switch it on.'}
           </p>
         </div>

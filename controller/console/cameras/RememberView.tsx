@@ -69,7 +69,8 @@ export function RememberView({
         <>
           <Picture picture={look?.picture ?? null} name={camera.name} />
           <p className="ec-dim">
-            Everybody is pixelated. It is shown to you alone and kept nowhere.{' '}
+            The picture is coarse everywhere, and coarser where people are found: nobody is to be recognised. It is
+            shown to you alone and kept nowhere.{' '}
             <b className="ec-num" role="timer" aria-label="Time left">
               {leftText(leftS)}
             </b>{' '}
@@ -112,7 +113,7 @@ function Picture({ picture, name }: { readonly picture: Blob | null; readonly na
     return () => URL.revokeObjectURL(url);
   }, [picture]);
   return there ? (
-    <img ref={shown} className="ec-view-picture" alt={`What ${name} sees, with everybody pixelated`} />
+    <img ref={shown} className="ec-view-picture" alt={`What ${name} sees, in coarse blocks`} />
   ) : (
     <p role="status">No picture has come yet.</p>
   );

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../devices/camera/detector.ts';
-import { blockSize, copyWithin, pixelate, pixelateAll } from '../../../devices/camera/pixelate.ts';
+import {
+  ACROSS_WHEN_SURE,
+  ACROSS_WHEN_UNSURE,
+  blockSize,
+  copyWithin,
+  pixelate,
+  pixelateAll,
+} from '../../../devices/camera/pixelate.ts';
 import type { Region } from '../../../devices/camera/pixelate.ts';
 import { Unrest } from '../../../devices/camera/unrest.ts';
 
@@ -88,11 +95,21 @@ describe('pixelation', () => {
     expect(frame.rgb).toEqual(before);
   });
 
-  it('[CAM-34] while nobody is told apart the whole picture becomes blocks, at least a fortieth of its width', () => {
-    const frame = noisy(640, 360);
-    pixelateAll(frame);
-    expect(edges(frame, { x0: 0, y0: 0, x1: 1, y1: 1 }, 16)).toBe(0);
-  });
+  it.each([
+    [640, ACROSS_WHEN_SURE, 16],
+    [480, ACROSS_WHEN_SURE, 8],
+    [320, ACROSS_WHEN_SURE, 8],
+    [640, ACROSS_WHEN_UNSURE, 16],
+    [480, ACROSS_WHEN_UNSURE, 16],
+  ])(
+    '[CAM-34] a whole picture of %i pixels across becomes at most %i blocks across, of %i pixels',
+    (width, across, block) => {
+      const frame = noisy(width, 360);
+      pixelateAll(frame, across);
+      expect(edges(frame, { x0: 0, y0: 0, x1: 1, y1: 1 }, block)).toBe(0);
+      expect(width / block).toBeLessThanOrEqual(across);
+    },
+  );
 
   it('a copy is no wider than asked for, keeps its shape, and is no part of the picture', () => {
     const frame = noisy(1280, 720);
