@@ -4,6 +4,7 @@ import { lookOf } from '../counting/look.ts';
 import { decode, gridRows, OutputError } from './decode.ts';
 import { OnnxShapeError, withInputSize } from './inputSize.ts';
 import { letterbox } from './picture.ts';
+import { gridFault } from './range.ts';
 
 /** Weak boxes count as well: they carry on a person who is half hidden. */
 const MIN_SCORE = 0.1;
@@ -11,8 +12,6 @@ const MAX_OVERLAP = 0.45;
 
 /** Cameras of so many shapes share a network without its being loaded anew for every picture. */
 const KEPT_SIZES = 3;
-/** A lone number that is none is left out; from this part of the rows on nothing is believed. */
-const SICK_PART = 0.01;
 
 export interface Network {
   judge(frame: Frame): Promise<Box[]>;
@@ -85,10 +84,6 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
       const output = answer[session.outputNames[0]!];
       if (output === undefined || !(output.data instanceof Float32Array))
         throw new OutputError(`its output is no grid of ${gridRows(width, height)} rows`);
-      if (isSick(output.data, output.dims[2] ?? 1))
-        throw new OutputError(
-          'its scores are no numbers, or its places; the file is damaged, or it is of another kind',
-        );
       const boxes = decode(output.data, output.dims, {
         inputWidth: width,
         inputHeight: height,
@@ -97,18 +92,10 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
         minScore: MIN_SCORE,
         maxOverlap: MAX_OVERLAP,
       });
+      const fault = gridFault(output.data, output.dims[2]!);
+      if (fault !== null) throw new OutputError(fault);
       output.dispose();
       return boxes.map((box) => ({ ...box, look: lookOf(frame, box) }));
     },
   };
-}
-
-/** Whether rows of the output are no numbers: nobody would be found, and that would be taken for nobody there. */
-function isSick(output: Float32Array, columns: number): boolean {
-  let sick = 0;
-  for (let at = 0; at + 5 < output.length; at += columns) {
-    const place = output[at]! + output[at + 1]! + output[at + 2]! + output[at + 3]!;
-    if (Number.isNaN(place) || Number.isNaN(output[at + 4]! * output[at + 5]!)) sick++;
-  }
-  return sick > (SICK_PART * output.length) / columns;
 }
