@@ -16,6 +16,8 @@ export interface Said {
   readonly sum?: boolean;
   /** What only time said: the word of the source that it follows from, epoch ms. Whatever was sensed later counts. */
   readonly afterMs?: number;
+  /** Too much of what it sums up was not heard: it is kept, and the reading is unknown (RDG-16). */
+  readonly withheld?: boolean;
 }
 
 interface Entry {
@@ -44,6 +46,11 @@ export class Readings {
 
   has(key: string): boolean {
     return this.#entries.has(key);
+  }
+
+  /** Whether a source has said anything of it that still stands, withheld or not. */
+  isSaid(key: string, source: string): boolean {
+    return this.#entries.get(key)?.sources.has(source) === true;
   }
 
   all(): Reading[] {
@@ -150,6 +157,7 @@ function settle(entry: Entry, nowMs: number): Reading {
       entry.sources.delete(source);
       continue;
     }
+    if (said.withheld === true) continue;
     const quality: ReadingQuality = age >= staleAfterMs || said.restored === true ? 'stale' : 'live';
     if (best === undefined || beats({ said, quality }, best)) best = { source, said, quality };
   }

@@ -2,6 +2,8 @@ import { STORE } from '../../config/schema/condition.ts';
 import type { ReadingKind } from '../../config/schema/condition.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 import type { Reading } from '../protocol/reading.ts';
+import { BlindTime } from './blindTime.ts';
+import type { BlindCamera } from './blindTime.ts';
 import { allComparisons, declare, segmentsOf, timeKindsIn } from './declare.ts';
 import type { EngineInput, EngineSnapshot, LikeAccount } from './io.ts';
 import { HourWindow, LikeLedger } from './ledger.ts';
@@ -14,7 +16,10 @@ import { StoreClock } from './storeClock.ts';
 import type { TimeKind } from './storeClock.ts';
 import type { Timers } from './timers.ts';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** A sum of the last hour of which its cameras did not see more than this is unknown, ms. */
+const MOST_BLIND_MS = HOUR_MS / 4;
 /** How long a press of a button, and the arrival of a member, counts, ms. */
 const COUNTS_MS: Partial<Record<ReadingKind, number>> = { 'button.pressed': 10_000, 'member.arrived': 30_000 };
 /** What a camera tells of now: gone when it is blind. How long people had stayed remains true. */
@@ -29,6 +34,7 @@ export interface CarriedSenses {
   readonly hour: HourAmounts;
   /** Since when amounts of the last hour are heard, epoch ms. */
   readonly sinceMs: number;
+  readonly blind: readonly BlindCamera[];
 }
 
 type Sensed = Exclude<EngineInput, { kind: 'advance' | 'configuration' | 'status' }>;
@@ -52,6 +58,9 @@ export class Senses {
   readonly #zonesOf: ReadonlyMap<string, readonly string[]>;
   /** Lines over which people come into the store. */
   readonly #footfall: ReadonlySet<string>;
+  readonly #blind: BlindTime;
+  /** Cameras that count what a sum of the last hour adds up, by its key. */
+  readonly #countedBy: ReadonlyMap<string, readonly string[]>;
 
   constructor(config: StoreConfig, timers: Timers, nowMs: number, snapshot?: EngineSnapshot, carried?: CarriedSenses) {
     const asked = allComparisons(config);
@@ -68,6 +77,8 @@ export class Senses {
     this.ledger = new LikeLedger(carried?.likes);
     this.#hour = new HourWindow(carried?.hour);
     this.#sinceMs = carried?.sinceMs ?? nowMs;
+    this.#countedBy = countedBy(config);
+    this.#blind = new BlindTime(this.#zonesOf.keys(), carried?.blind);
     declare(this.readings, config, asked, this.#segments, this.#ranking);
     if (carried === undefined) this.#restore(snapshot, nowMs);
     else this.#goOn(carried, nowMs);
@@ -80,6 +91,7 @@ export class Senses {
       likes: this.ledger.accounts(),
       hour: this.#hour.amounts(),
       sinceMs: this.#sinceMs,
+      blind: this.#blind.all(),
     };
   }
 
@@ -105,8 +117,14 @@ export class Senses {
           ...say('zone.queueLength', input.zone, input.length, input.confidence),
           ...(input.waitS === null ? [] : say('zone.waitS', input.zone, input.waitS, input.confidence)),
         ];
-      case 'camera':
-        return input.working ? [] : this.#takeBack(input.camera, source, nowMs);
+      case 'camera': {
+        const { camera, working } = input;
+        const turned = this.#blind.take(camera, working, sensedAtMs, nowMs);
+        return [
+          ...(working ? [] : this.#takeBack(camera, source, nowMs)),
+          ...(turned ? this.#saySums(camera, nowMs) : []),
+        ];
+      }
       case 'mix':
         if (this.#zones.has(input.zone) && this.#segments.has(input.segment))
           this.readings.declare('zone.mix', input.zone, input.segment);
@@ -219,13 +237,41 @@ export class Senses {
     return this.#hour.add(key, amount, sensedAtMs, simulated, nowMs) ? this.#sayHour(key, nowMs) : [];
   }
 
-  /** In the first hour only a part of the hour was heard: the sum is a lower bound, and says so (RDG-12). */
+  /** What a camera adds to of the last hour, now that it works again or does not (RDG-16). */
+  #saySums(camera: string, nowMs: number): Reading[] {
+    return [...this.#countedBy].flatMap(([key, cameras]) =>
+      cameras.includes(camera) && this.readings.isSaid(key, LAST_HOUR) ? this.#sayHour(key, nowMs) : [],
+    );
+  }
+
+  /**
+   * In the first hour only a part of the hour was heard, and so it is when a camera was blind: the sum is a lower
+   * bound, and says so (RDG-12), or too little to be told at all (RDG-16).
+   */
   #sayHour(key: string, nowMs: number): Reading[] {
     const { amount, simulated } = this.#hour.sum(key, nowMs);
-    const heard = Math.floor(((nowMs - this.#sinceMs) / HOUR_MS) * 100) / 100;
+    const fromMs = Math.max(this.#sinceMs, nowMs - HOUR_MS);
+    const blindMs = this.#blindMs(key, nowMs);
+    const heard = Math.floor(((nowMs - fromMs - blindMs) / HOUR_MS) * 100) / 100;
     const confidence = Math.min(1, Math.max(0, heard));
-    const said = { value: Math.max(0, amount), sensedAtMs: nowMs, confidence, simulated };
+    const withheld = blindMs > MOST_BLIND_MS ? { withheld: true } : {};
+    const said = { value: Math.max(0, amount), sensedAtMs: nowMs, confidence, simulated, ...withheld };
     return this.#say(key, LAST_HOUR, said, nowMs);
+  }
+
+  /** For how long of the hour that is heard what counts for a sum was blind, ms. */
+  #blindMs(key: string, nowMs: number): number {
+    const cameras = this.#countedBy.get(key);
+    return cameras === undefined ? 0 : this.#blind.within(cameras, Math.max(this.#sinceMs, nowMs - HOUR_MS), nowMs);
+  }
+
+  /** When the part of the hour in which a camera was blind is looked at again: at the next minute, while there is any. */
+  #nextBlindMs(key: string, nowMs: number): number {
+    const isBlind = this.#blind.isBlind(this.#countedBy.get(key) ?? []);
+    const blindMs = this.#blindMs(key, nowMs);
+    return (isBlind ? blindMs < HOUR_MS : blindMs > 0)
+      ? (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS
+      : Number.POSITIVE_INFINITY;
   }
 
   /** The clock reads something else, or is looked at for the first time (RDG-11). */
@@ -241,17 +287,21 @@ export class Senses {
   #watch(key: string, nowMs: number): void {
     const reading = this.readings.get(key);
     if (reading === undefined) return;
-    const { kind, value, quality, atMs, source } = reading;
+    const { kind, value, quality, atMs } = reading;
     const timers = this.#timersOf(reading.key);
     // Its end comes before its age, by the name of its timer: nobody is told that a press is stale.
     const countsMs = COUNTS_MS[kind];
     if (countsMs !== undefined)
       this.#due(timers.after, value === 1 && quality === 'live' ? (atMs ?? 0) + countsMs : Number.POSITIVE_INFINITY);
-    if (source === LAST_HOUR) {
+    if (this.readings.isSaid(key, LAST_HOUR)) {
       const fullMs = this.#sinceMs + HOUR_MS;
       this.#due(
         timers.hour,
-        Math.min(this.#hour.nextChangeMs(key), nowMs < fullMs ? fullMs : Number.POSITIVE_INFINITY),
+        Math.min(
+          this.#hour.nextChangeMs(key),
+          nowMs < fullMs ? fullMs : Number.POSITIVE_INFINITY,
+          this.#nextBlindMs(key, nowMs),
+        ),
       );
     }
     this.#due(timers.age, this.readings.nextChangeMs(reading.key, nowMs));
@@ -292,6 +342,15 @@ export class Senses {
       this.#sayLikes(product, this.ledger.sum(product)!, nowMs);
     }
   }
+}
+
+/** Cameras by the sums of the last hour that they add to: the lines of each, and footfall. */
+function countedBy({ cameras }: StoreConfig): Map<string, readonly string[]> {
+  const lines = cameras.flatMap((c) =>
+    c.lines.flatMap((l) => (['forth', 'back'] as const).map((way) => [`line.${way}PerHour:${l.id}`, [c.id]] as const)),
+  );
+  const doors = cameras.filter((c) => c.lines.some((l) => l.footfall)).map((c) => c.id);
+  return new Map<string, readonly string[]>([...lines, [`store.footfall:${STORE}`, doors]]);
 }
 
 function knownLikes({ of, value, atMs, quality, simulated }: Reading): Likes | null {

@@ -40,6 +40,7 @@ const what: fc.Arbitrary<(base: Base) => Sensed> = fc.oneof(
     people: 1,
   })),
   fc.constant((b: Base): Sensed => ({ ...b, kind: 'button', button: 'help' })),
+  fc.boolean().map((working) => (b: Base): Sensed => ({ ...b, kind: 'camera', camera: 'cam', working })),
   fc
     .integer({ min: 0, max: 9 })
     .map((n) => (b: Base): Sensed => ({ ...b, kind: 'stock', product: 'cola', quantity: n })),
