@@ -1,10 +1,14 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Box, Frame } from '../detector.ts';
+import { copyWithin } from '../pixelate.ts';
 import { lookOf } from '../counting/look.ts';
 import { decode, gridRows, OutputError } from './decode.ts';
 import { OnnxShapeError, withInputSize } from './inputSize.ts';
-import { letterbox } from './picture.ts';
+import { layoutOf } from './layout.ts';
+import type { Declared, Layout } from './layout.ts';
+import { bytesOf, letterbox, planesOf } from './picture.ts';
 import { gridFault } from './range.ts';
+import { decodeEndToEnd, decodeSsd } from './ready.ts';
 
 /** Weak boxes count as well: they carry on a person who is half hidden. */
 const MIN_SCORE = 0.1;
@@ -27,13 +31,105 @@ function up32(pixels: number): number {
   return Math.max(32, Math.ceil(pixels / 32) * 32);
 }
 
+function open(model: Uint8Array, threads: number): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+  });
+}
+
+/** @throws Error when it takes no picture at all */
+function resized(model: Uint8Array, width: number, height: number): Uint8Array {
+  try {
+    return withInputSize(model, width, height);
+  } catch (error) {
+    if (error instanceof OnnxShapeError)
+      throw new Error(`it is no network for pictures: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function declared(names: readonly string[], metadata: InferenceSession['inputMetadata']): Declared[] {
+  return names.map((name, i) => {
+    const value = metadata[i];
+    return value?.isTensor === true
+      ? { name, type: value.type, shape: value.shape }
+      : { name, type: 'unknown', shape: [] };
+  });
+}
+
 /**
- * A YOLOX network in this thread. It is loaded for the sizes of the pictures that come, rounded up to multiples of 32;
- * cameras of several shapes may share it.
+ * A network in this thread, used as its graph declares it.
  *
  * @param threads cores that one picture may use
  */
 export function createNetwork(model: Uint8Array, threads: number): Network {
+  let chosen: Promise<Network> | null = null;
+
+  async function choose(): Promise<Network> {
+    // Told in better words than the runtime's.
+    resized(model, 32, 32);
+    const session = await open(model, threads);
+    const [input, ...more] = declared(session.inputNames, session.inputMetadata);
+    if (input === undefined || more.length > 0) throw new OutputError('one picture is expected as its input');
+    const layout = layoutOf(input, declared(session.outputNames, session.outputMetadata));
+    if (layout.kind !== 'yolox') return readyNetwork(session, layout);
+    await session.release();
+    return gridNetwork(model, threads);
+  }
+
+  return { judge: async (frame) => (await (chosen ??= choose())).judge(frame) };
+}
+
+/** A network that gives its boxes ready, at the size that it was exported for. */
+function readyNetwork(session: InferenceSession, layout: Exclude<Layout, { kind: 'yolox' }>): Network {
+  return {
+    async judge(frame) {
+      const width = layout.width ?? up32(frame.width);
+      const height = layout.height ?? up32(frame.height);
+      const scale = Math.min(1, width / frame.width, height / frame.height);
+      const picture = scale < 1 ? copyWithin(frame, Math.max(1, Math.floor(frame.width * scale))) : frame;
+      const tensor =
+        layout.kind === 'ssd'
+          ? new Tensor('uint8', bytesOf(picture, width, height), [1, height, width, 3])
+          : new Tensor('float32', planesOf(picture, width, height), [1, 3, height, width]);
+      const answer = await session.run({ [session.inputNames[0]!]: tensor });
+      const numbers = (name: string): number[] => {
+        const { data } = answer[name] ?? {};
+        if (data === undefined) throw new OutputError(`its output ${name} is missing`);
+        return Array.from(data as ArrayLike<unknown>, Number);
+      };
+      const options = {
+        ...{ inputWidth: width, inputHeight: height, pictureWidth: picture.width, pictureHeight: picture.height },
+        ...{ minScore: MIN_SCORE, maxOverlap: MAX_OVERLAP },
+      };
+      const name = session.outputNames[0]!;
+      const boxes =
+        layout.kind === 'yolo-e2e'
+          ? decodeEndToEnd(numbers(name), answer[name]!.dims, options)
+          : decodeSsd(
+              {
+                boxes: numbers(layout.boxes),
+                scores: numbers(layout.scores),
+                classes: numbers(layout.classes),
+                count: layout.count === null ? null : (numbers(layout.count)[0] ?? 0),
+                first: layout.first,
+              },
+              options,
+            );
+      for (const output of Object.values(answer)) output.dispose();
+      return boxes.map((box) => ({ ...box, look: lookOf(frame, box) }));
+    },
+  };
+}
+
+/**
+ * A YOLOX network. It is loaded for the sizes of the pictures that come, rounded up to multiples of 32;
+ * cameras of several shapes may share it.
+ */
+function gridNetwork(model: Uint8Array, threads: number): Network {
   /** The size that was used last comes last. */
   const loaded = new Map<string, Sized>();
 
@@ -52,20 +148,7 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
   }
 
   async function load(width: number, height: number): Promise<Sized> {
-    let bytes: Uint8Array;
-    try {
-      bytes = withInputSize(model, width, height);
-    } catch (error) {
-      if (error instanceof OnnxShapeError)
-        throw new Error(`it is no YOLOX network: ${error.message}`, { cause: error });
-      throw error;
-    }
-    const session = await InferenceSession.create(bytes, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionProviders: ['cpu'],
-      logSeverityLevel: 3,
-    });
+    const session = await open(resized(model, width, height), threads);
     const [input] = session.inputMetadata;
     const fits = session.inputNames.length === 1 && input?.isTensor === true && input.type === 'float32';
     if (!fits || input.shape.length !== 4 || input.shape[1] !== 3)

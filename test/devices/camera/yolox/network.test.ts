@@ -116,3 +116,79 @@ describe('a network in its thread', () => {
     await expect(open(whole.subarray(0, whole.length / 2)).judge(frame(64, 64))).rejects.toThrow(/does not work: /);
   });
 });
+
+describe('networks of other layouts', () => {
+  const varint = (n: number): number[] => (n < 128 ? [n] : [(n % 128) + 128, ...varint(Math.floor(n / 128))]);
+  const part = (number: number, content: Uint8Array | string): number[] => {
+    const inner = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    return [number * 8 + 2, ...varint(inner.length), ...inner];
+  };
+  const tensorType = (name: string, type: number, dims: number[]): Uint8Array =>
+    bytes(
+      part(1, name),
+      part(2, bytes(part(1, bytes([8, type], part(2, bytes(...dims.map((n) => part(1, bytes([8, ...varint(n)]))))))))),
+    );
+  /** A graph that always gives the same, whatever it is shown. */
+  const always = (input: Uint8Array, outputs: Record<string, { dims: number[]; values: number[] }>): Uint8Array => {
+    const each = Object.entries(outputs);
+    return bytes(
+      [8, 8],
+      part(
+        7,
+        bytes(
+          ...each.map(([name]) => part(1, bytes(part(1, `${name}_kept`), part(2, name), part(4, 'Identity')))),
+          part(2, 'g'),
+          ...each.map(([name, { dims, values }]) =>
+            part(
+              5,
+              bytes(
+                ...dims.map((n) => [8, ...varint(n)]),
+                [16, 1],
+                part(8, `${name}_kept`),
+                part(9, new Uint8Array(Float32Array.from(values).buffer)),
+              ),
+            ),
+          ),
+          part(11, input),
+          ...each.map(([name, { dims }]) => part(12, tensorType(name, 1, dims))),
+        ),
+      ),
+      part(8, bytes([16, 13])),
+    );
+  };
+  const corners = (b: { x0: number; y0: number; x1: number; y1: number }) =>
+    [b.x0, b.y0, b.x1, b.y1].map((v) => Math.round(v * 100) / 100);
+
+  it('[CAM-16] a YOLO network that needs no sorting out, at its own size, by its outputs alone', async () => {
+    const rows = [16, 8, 32, 32, 0.9, 0, 0, 0, 64, 64, 0.9, 5];
+    const file = always(tensorType('images', 1, [1, 3, 64, 64]), { output0: { dims: [1, 2, 6], values: rows } });
+    // 128 x 64 is made 64 x 32.
+    const { boxes } = await open(file).judge(frame(128, 64));
+    expect(boxes.map(corners)).toEqual([[0.25, 0.25, 0.5, 1]]);
+  });
+
+  it('[CAM-16] an SSD network', async () => {
+    const file = always(tensorType('inputs', 2, [1, 64, 64, 3]), {
+      num_detections: { dims: [1], values: [1] },
+      detection_boxes: { dims: [1, 2, 4], values: [0.125, 0.25, 0.5, 0.5, 0, 0, 1, 1] },
+      detection_scores: { dims: [1, 2], values: [0.9, 0.9] },
+      detection_classes: { dims: [1, 2], values: [1, 1] },
+    });
+    const { boxes } = await open(file).judge(frame(64, 64));
+    expect(boxes.map(corners)).toEqual([[0.25, 0.13, 0.5, 0.5]]);
+  });
+
+  it('[CAM-16] one that cannot be told is refused in words', async () => {
+    const file = always(tensorType('images', 1, [1, 3, 64, 64]), {
+      a: { dims: [1, 2], values: [1, 2] },
+      b: { dims: [1], values: [1] },
+    });
+    await expect(open(file).judge(frame(64, 64))).rejects.toThrow(/its outputs \(a, b\) are of no kind/);
+  });
+
+  it('[CAM-15] a YOLOX export without the sigmoid is refused with its first picture', async () => {
+    const values = Array.from({ length: 84 }, () => [0.4, 0.4, 1, 2, -5, -3, -6]).flat();
+    const file = always(tensorType('images', 1, [1, 3, 64, 64]), { output: { dims: [1, 84, 7], values } });
+    await expect(open(file).judge(frame(64, 64))).rejects.toThrow(/^The model m\.onnx does not work: .*the sigmoid/);
+  });
+});
