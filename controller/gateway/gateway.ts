@@ -94,6 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const calibrations = new CalibrationDesk({ app, device, clock, random });
   // Roster, desk and view tell each other of changes; each is called only after all three are made.
   const roster = new Roster(app.now(), (link, turned) => {
+    for (const { id } of link.cameras) app.cameraDay().watched(id, watchersOf(roster, id) > 0, app.now());
     view.link(link, turned);
     feed.touch();
   });
@@ -226,4 +227,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       return stopped;
     },
   };
+}
+
+/** Connections of agents that watch a camera. */
+function watchersOf(roster: Roster, camera: string): number {
+  return roster.all().filter((l) => l.cameras.some((c) => c.id === camera)).length;
 }

@@ -33,6 +33,8 @@ export class CameraDay implements CameraToday {
   readonly #states = new Map<string, CameraWord & { readonly sensedAtMs: number }>();
   /** Newest word of each source about each thing: what comes again, or from before it, is not added twice. */
   readonly #newest = new Map<string, number>();
+  /** Since when the agent of a camera is off line, epoch ms. */
+  readonly #away = new Map<string, number>();
 
   /** @param timeZone of the store, IANA name */
   constructor(timeZone: string) {
@@ -52,7 +54,12 @@ export class CameraDay implements CameraToday {
     keep(this.#heat, store.cameras);
     keep(this.#states, store.cameras);
     keep(this.#visits, store.zones);
-    this.#newest.clear();
+    keep(this.#away, store.cameras);
+    // What comes again after a change must not count twice; a thing that is gone is forgotten with its words.
+    for (const key of this.#newest.keys()) {
+      const [what, id = ''] = key.split(' ');
+      if (!(what === 'heat' ? store.cameras : store.zones).includes(id)) this.#newest.delete(key);
+    }
   }
 
   /** Takes in what is of its kind, and leaves the rest. */
@@ -80,12 +87,21 @@ export class CameraDay implements CameraToday {
     return { upToS: [...upToS], visits: [...visits], fromMs, untilMs, simulated };
   }
 
-  /** What has become of a camera; null: nobody has said. */
+  /** What has become of a camera; null: nobody has said. One that worked is blind while its agent is off line. */
   state(camera: string): CameraWord | null {
     const word = this.#states.get(camera);
     if (word === undefined) return null;
     const { state, detail, sinceMs, simulated } = word;
-    return { state, detail, sinceMs, simulated };
+    const awayMs = this.#away.get(camera);
+    return state === 'working' && awayMs !== undefined
+      ? { state: 'blind', detail: 'Its agent is off line.', sinceMs: awayMs, simulated }
+      : { state, detail, sinceMs, simulated };
+  }
+
+  /** An agent that watches this camera is on line now, or the last that did has gone. */
+  watched(camera: string, isOnLine: boolean, atMs: number): void {
+    if (isOnLine) this.#away.delete(camera);
+    else if (!this.#away.has(camera)) this.#away.set(camera, atMs);
   }
 
   #addHeat(o: Of<'endcap.heat.v1'>): void {

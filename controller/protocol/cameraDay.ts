@@ -30,7 +30,7 @@ export const visitsDay = z.strictObject({
 });
 export type VisitsDay = z.infer<typeof visitsDay>;
 
-/** What has become of a camera, by its own word. */
+/** What has become of a camera, by its own word; blind while its agent is off line. */
 export const cameraWord = observationData['endcap.camera.v1'].pick({ state: true, detail: true }).extend({
   sinceMs: epochMs.describe('Since when it is in this state.'),
   simulated: z.boolean(),
@@ -42,4 +42,6 @@ export interface CameraToday {
   heat(camera: string, nowMs: number): HeatDay | null;
   visits(zone: string, nowMs: number): VisitsDay | null;
   state(camera: string): CameraWord | null;
+  /** An agent that watches the camera is on line, or none is any more: then one that worked is blind. */
+  watched(camera: string, isOnLine: boolean, atMs: number): void;
 }

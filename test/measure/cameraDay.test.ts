@@ -84,6 +84,45 @@ describe('what cameras told today', () => {
     expect(day.state('cam')).toMatchObject({ state: 'working', sinceMs: NOON + 2 * MIN });
   });
 
+  it('[CAM-29] a camera that worked is blind while its agent is off line; other words of it stand', () => {
+    const day = new CameraDay('Europe/Amsterdam');
+    day.watched('cam', true, NOON);
+    day.take(state(NOON, 'working', ''));
+    day.watched('cam', false, NOON + MIN);
+    day.watched('cam', false, NOON + 2 * MIN);
+    expect(day.state('cam')).toEqual({
+      ...{ state: 'blind', detail: 'Its agent is off line.' },
+      ...{ sinceMs: NOON + MIN, simulated: false },
+    });
+    day.watched('cam', true, NOON + 3 * MIN);
+    expect(day.state('cam')).toMatchObject({ state: 'working', sinceMs: NOON });
+    day.take(state(NOON + 4 * MIN, 'dark'));
+    day.watched('cam', false, NOON + 5 * MIN);
+    expect(day.state('cam')).toMatchObject({ state: 'dark', sinceMs: NOON + 4 * MIN });
+  });
+
+  it('[CAM-29] what comes again after a change of the store does not count twice', () => {
+    const day = new CameraDay('Europe/Amsterdam');
+    const change = (cameras: string[], zones: string[]): void => {
+      day.follow({ timeZone: 'Europe/Amsterdam', cameras, zones });
+    };
+    const tell = (): void => {
+      day.take(heat(NOON, 3));
+      day.take(visits(NOON, [1, 0, 2]));
+    };
+    tell();
+    change(['cam', 'other'], ['till']);
+    tell();
+    expect(day.heat('cam', NOON)?.cells[0]?.seconds).toBe(3);
+    expect(day.visits('till', NOON)?.visits).toEqual([1, 0, 2]);
+    // One that was taken away and comes back begins anew.
+    change([], []);
+    change(['cam'], ['till']);
+    tell();
+    expect(day.heat('cam', NOON)?.cells[0]?.seconds).toBe(3);
+    expect(day.visits('till', NOON)?.visits).toEqual([1, 0, 2]);
+  });
+
   it('[CAM-29] what is of no camera or zone of the store any more is forgotten', () => {
     const day = new CameraDay('Europe/Amsterdam');
     for (const o of [heat(NOON, 3), visits(NOON, [1, 0, 0]), state(NOON, 'dark')]) day.take(o);
