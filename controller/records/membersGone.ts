@@ -18,7 +18,6 @@ export async function eraseMembersGone(
   for (const tag of before.tags) {
     if (tag.class !== 'member') continue;
     const left = now.get(tag.id);
-    if (left?.class !== 'member' || (hasSaidYes(tag) && !hasSaidYes(left)))
-      await config.eraseTag(tag.id);
+    if (left?.class !== 'member' || (hasSaidYes(tag) && !hasSaidYes(left))) await config.eraseTag(tag.id);
   }
 }

@@ -274,7 +274,10 @@ describe('live values', () => {
     await like(3);
     expect(heard).toHaveLength(1);
     const scene = programmeOf('aisle-1').spots[0]!.scene;
-    const live = { ...overrideOf('o1', ['aisle-1'], 0), spots: [{ campaign: 'cola-all-day', scene, durationMs: 8000 }] };
+    const live = {
+      ...overrideOf('o1', ['aisle-1'], 0),
+      spots: [{ campaign: 'cola-all-day', scene, durationMs: 8000 }],
+    };
     begin(live);
     await settled(socket);
     expect(heard).toHaveLength(2);

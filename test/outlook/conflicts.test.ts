@@ -74,10 +74,7 @@ describe('[OUT-2] a campaign that cannot play says the first reason of its own',
   it.each([
     [
       {
-        all: [
-          { reading: 'time.hour', value: 20 },
-          { not: { reading: 'time.hour', value: 9 } },
-        ],
+        all: [{ reading: 'time.hour', value: 20 }, { not: { reading: 'time.hour', value: 9 } }],
       },
       'contradict',
     ],
