@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -129,7 +129,8 @@ describe.skipIf(clip === null || truth === null || model === null)(
       for (const { path, bytes } of files) expect([path, found(bytes, runs)]).toEqual([path, []]);
       expect(filesBelow(folder).map((f) => f.path.slice(folder.length))).toEqual(['/state/key.json']);
       // Nor in a file that has no name any more.
-      const open = openFiles(agent.pid!).filter((path) => path !== clip && !/^\/(dev|proc|sys)\//.test(path));
+      const source = realpathSync(clip!);
+      const open = openFiles(agent.pid!).filter((path) => path !== source && !/^\/(dev|proc|sys)\//.test(path));
       expect(open.filter((path) => !path.includes('/node_modules/') && !path.startsWith('/usr/'))).toEqual([]);
     };
 
