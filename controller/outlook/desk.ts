@@ -1,7 +1,6 @@
 import type { Outlook } from '../protocol/outlook.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { startProcess } from '../runtime/ownProcess.ts';
-import type { OwnProcess } from '../runtime/ownProcess.ts';
+import { ProcessQueue } from '../runtime/processQueue.ts';
 import type { OutlookJob } from './core/outlook.ts';
 import type { ChildJob, Told } from './child.ts';
 
@@ -37,10 +36,15 @@ interface Kept {
 export class OutlookDesk {
   readonly #o: DeskOptions;
   readonly #kept = new Map<string, Kept>();
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
-  #child: OwnProcess | null = null;
-  #stopped = false;
+  readonly #queue = new ProcessQueue<Told, Outlook>({
+    module: new URL('./child.ts', import.meta.url),
+    limits: LIMITS,
+    mostMs: MOST_MS,
+    outcome(told) {
+      if (told.kind === 'done') return told.outlook;
+      throw new Error(told.message);
+    },
+  });
 
   constructor(options: DeskOptions) {
     this.#o = options;
@@ -55,9 +59,9 @@ export class OutlookDesk {
     for (const [id, { atMs }] of this.#kept) if (nowMs - atMs >= KEPT_MS) this.#kept.delete(id);
     const known = key === null ? undefined : this.#kept.get(key);
     if (known !== undefined) return known.answer;
-    if (this.#waiting >= MOST_WAITING)
+    if (this.#queue.waiting >= MOST_WAITING)
       return { ok: false, code: 'busy', message: 'many outlooks are being made already; ask again in a while' };
-    const answer = this.#inTurn(job);
+    const answer = this.#answer(job);
     if (key === null) return answer;
     const oldest = this.#kept.keys().next();
     if (this.#kept.size >= MOST_KEPT && oldest.done !== true) this.#kept.delete(oldest.value);
@@ -67,49 +71,17 @@ export class OutlookDesk {
     return made;
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#child?.stop();
-    await this.#turn;
+  stop(): Promise<void> {
+    return this.#queue.stop();
   }
 
-  #inTurn(job: OutlookJob): Promise<OutlookAnswer> {
-    this.#waiting += 1;
-    const turn = this.#turn.then(async (): Promise<OutlookAnswer> => {
-      try {
-        return { ok: true, outlook: await this.#run(job) };
-      } catch (error) {
-        if (!this.#stopped) this.#o.logger.error({ error: String(error) }, 'an outlook was not made');
-        const message = 'it could not be worked out; the log of the controller tells more';
-        return { ok: false, code: 'failed', message };
-      } finally {
-        this.#waiting -= 1;
-        this.#child = null;
-      }
-    });
-    this.#turn = turn;
-    return turn;
-  }
-
-  #run(job: OutlookJob): Promise<Outlook> {
-    if (this.#stopped) return Promise.reject(new Error('the controller stops'));
-    const { promise, resolve, reject } = Promise.withResolvers<Outlook>();
-    const url = new URL('./child.ts', import.meta.url);
-    const child = startProcess<Told>(url, { file: this.#o.file, job } satisfies ChildJob, LIMITS, {
-      message(told) {
-        if (told.kind === 'done') resolve(told.outlook);
-        else reject(new Error(told.message));
-      },
-      ended() {
-        reject(new Error('it ended without an outcome'));
-      },
-    });
-    this.#child = child;
-    const timer = setTimeout(() => {
-      child.stop();
-    }, MOST_MS);
-    return promise.finally(() => {
-      clearTimeout(timer);
-    });
+  async #answer(job: OutlookJob): Promise<OutlookAnswer> {
+    try {
+      return { ok: true, outlook: await this.#queue.run({ file: this.#o.file, job } satisfies ChildJob) };
+    } catch (error) {
+      if (!this.#queue.stopped) this.#o.logger.error({ error: String(error) }, 'an outlook was not made');
+      const message = 'it could not be worked out; the log of the controller tells more';
+      return { ok: false, code: 'failed', message };
+    }
   }
 }
