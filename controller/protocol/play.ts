@@ -27,6 +27,32 @@ export const shown = z.strictObject({
 });
 export type Shown = z.infer<typeof shown>;
 
+/** What the player keeps of what its programme needs. */
+export const cacheState = z.strictObject({
+  wanted: z.number().int().describe('Files that the programme and its orders need.'),
+  present: z.number().int().describe('Of these, whole and checked.'),
+  wantedBytes: z.number().int().min(0).optional(),
+  presentBytes: z.number().int().min(0).optional(),
+  keptBytes: z.number().int().min(0).optional().describe('All that lies in the cache, needed now or not.'),
+  quotaBytes: z.number().int().min(0).nullable().optional().describe('Most that may lie there; null: not known.'),
+  bytesPerS: z.number().min(0).optional().describe('What comes in now.'),
+  waits: z.string().max(200).nullable().optional().describe('Why nothing comes in though something lacks, in words.'),
+});
+export type CacheState = z.infer<typeof cacheState>;
+
+/** The picture as this player finds it, looked at by itself. */
+export const pictureState = z.strictObject({
+  state: z.enum(['fine', 'black', 'frozen', 'unknown']),
+  framesPerS: z.number().min(0).nullable().describe('Frames presented a second while something moves.'),
+  dropped: z.number().int().min(0).describe('Frames of films that were dropped since the start.'),
+  heapMb: z.number().min(0).nullable(),
+  layers: z.number().int().min(0),
+  gpuObjects: z.number().int().min(0).describe('Textures, geometries and programs held by three-dimensional scenes.'),
+  temperatureC: z.number().min(-60).max(200).nullable(),
+  sound: z.enum(['off', 'on', 'refused']).describe('refused: the browser lets films begin only muted.'),
+});
+export type PictureState = z.infer<typeof pictureState>;
+
 export const playerHealth = z.strictObject({
   boot: token,
   screen: entityId,
@@ -38,7 +64,8 @@ export const playerHealth = z.strictObject({
   programme: z.string().nullable().describe('Revision in use.'),
   clockOffsetMs: z.number().nullable(),
   clockRttMs: z.number().nullable(),
-  cached: z.strictObject({ wanted: z.number().int(), present: z.number().int() }),
+  cached: cacheState,
+  picture: pictureState.optional(),
   faults: z.array(z.string().max(300)).max(20).describe('What is wrong, in words.'),
 });
 export type PlayerHealth = z.infer<typeof playerHealth>;
