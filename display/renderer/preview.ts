@@ -7,7 +7,7 @@ import { qrCode } from './parts/qr.ts';
 import { mediaUrl } from './media/mediaCache.ts';
 import { sceneLayer } from './scenes/sceneLayer.ts';
 import { storeCard } from './scenes/storeCard.ts';
-import type { Layer } from './stage/layer.ts';
+import type { Layer, Transition } from './stage/layer.ts';
 import { Presented } from './stage/presented.ts';
 import { Stage } from './stage/stage.ts';
 import figures from './style/figures.css?inline';
@@ -155,7 +155,7 @@ export class Preview {
     this.#root.remove();
   }
 
-  #bring(layer: Layer, transition: 'cut' | 'fade', creative: string | null): void {
+  #bring(layer: Layer, transition: Transition, creative: string | null): void {
     if (this.#layer !== null && this.#layer !== this.#card) this.#old.add(this.#layer);
     this.#layer = layer;
     this.#creative = creative;

@@ -16,6 +16,9 @@ export interface Paints {
   readonly broke: (why: string) => void;
 }
 
+/** How a scene comes on: at once, over the old one, or moving the old one out. */
+export type Transition = 'cut' | 'fade' | 'push';
+
 /** A drawn scene. It is kept hidden, decoded and laid out, before and after it is on screen. */
 export interface Layer {
   readonly element: HTMLElement;
@@ -29,5 +32,10 @@ export interface Layer {
   leave(): void;
   /** Live values changed. Animated only while it is on screen. */
   update(): void;
+  /** What it holds on the graphics card just now; scenes without such things leave it out. */
+  counts?(): { readonly gpuObjects: number };
+  /** Frames of its film since it was made: presented, and dropped by the browser. */
+  frames?(): { readonly presented: number; readonly dropped: number };
+  /** Gives everything back: elements, timers, and what `counts` counted, which is nothing afterwards. */
   dispose(): void;
 }

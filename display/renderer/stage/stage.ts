@@ -1,17 +1,16 @@
-import type { Layer } from './layer.ts';
+import type { Layer, Transition } from './layer.ts';
 import type { Presented } from './presented.ts';
-
-const FADE_MS = 480;
+import { comeOn, settle } from './transition.ts';
 
 /**
- * The picture: every scene is a kept layer, and a switch changes opacity alone, so the compositor does it. The layer
- * that was on stays below the new one until a frame of the new one has been presented: the picture is never empty.
+ * The picture: every scene is a kept layer, and a switch changes opacity or transform alone, so the compositor does it.
+ * The layer that was on stays below the new one until a frame of the new one has been presented: it is never empty.
  */
 export class Stage {
   private readonly presented: Presented;
   private top: Layer;
   private depth = 1;
-  private fade: Animation | null = null;
+  private coming: Animation | null = null;
   /** Counts switches: what belongs to an older one does nothing any more. */
   private switches = 0;
   private readonly below = new Set<Layer>();
@@ -35,36 +34,33 @@ export class Stage {
   }
 
   /** Brings a ready layer on, in the next frame. Resolves to the monotonic time of its first frame. */
-  async show(layer: Layer, transition: 'cut' | 'fade', sinceMs: number): Promise<number> {
+  async show(layer: Layer, transition: Transition, sinceMs: number): Promise<number> {
     const turn = ++this.switches;
     if (layer !== this.top) {
-      this.below.add(this.top);
+      const old = this.top;
+      this.below.add(old);
       this.below.delete(layer);
       this.top = layer;
-      this.fade?.cancel();
-      this.fade = null;
+      // What comes on may have been on its way out: it stands still, whole. What is below it moves on by itself.
+      settle(layer.element);
+      if (transition === 'push') settle(old.element);
       layer.element.style.zIndex = String(++this.depth);
       layer.enter(sinceMs);
       show(layer.element, 1);
-      if (transition === 'fade') {
-        this.fade = layer.element.animate([{ opacity: 0.04 }, { opacity: 1 }], {
-          duration: FADE_MS,
-          easing: 'cubic-bezier(0.3, 0, 0.2, 1)',
-        });
-      }
+      this.coming = comeOn(transition, layer.element, old.element);
     } else {
       layer.enter(sinceMs);
     }
-    const fade = this.fade;
+    const coming = this.coming;
     const at = await this.presented.next();
-    void this.clear(turn, layer, fade);
+    void this.clear(turn, layer, coming);
     return at;
   }
 
   /** Takes the old layers away once the new one fully covers them. */
-  private async clear(turn: number, layer: Layer, fade: Animation | null): Promise<void> {
+  private async clear(turn: number, layer: Layer, coming: Animation | null): Promise<void> {
     await layer.presented?.();
-    if (fade !== null) await fade.finished.catch(() => undefined);
+    if (coming !== null) await coming.finished.catch(() => undefined);
     if (turn !== this.switches) return;
     for (const old of this.below) {
       show(old.element, 0);
