@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { Writable } from 'node:stream';
 
 /** ffmpeg is not there. The message says what to do. */
 export class FfmpegError extends Error {
@@ -71,6 +72,10 @@ export interface FfmpegOptions {
 export interface FfmpegProcess {
   /** Feeds standard input. False: it is full, what comes next should be left out. */
   write(bytes: Uint8Array): boolean;
+  /** All that it is to read by standard input, which ends with it. */
+  tell(text: string): void;
+  /** Feeds standard input with a stream, which waits where it must; input ends with it, however it ends. */
+  feed(stream: ReadableStream<Uint8Array>): void;
   /** Stops reading its output until `resume`: it then waits. */
   pause(): void;
   resume(): void;
@@ -116,6 +121,12 @@ export function startFfmpeg(args: readonly string[], { onData, onEnd }: FfmpegOp
   });
   return {
     write: (bytes) => child.stdin.writable && child.stdin.writableLength === 0 && child.stdin.write(bytes),
+    tell(text) {
+      child.stdin.end(text);
+    },
+    feed(stream) {
+      stream.pipeTo(Writable.toWeb(child.stdin)).catch(() => child.stdin.destroy());
+    },
     pause() {
       child.stdout.pause();
     },

@@ -7,6 +7,11 @@ const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
     (n) =>
       `${n} sends no pictures, or too few of them to follow people: check the camera, and the rate that it is set to`,
   ],
+  [
+    /\bredirect/i,
+    (n) => `${n} sends on to another address, and nobody but the camera is asked: name the camera's own address`,
+  ],
+  [/^playlist$/m, (n) => `${n} is a playlist that names other addresses; name the stream itself (RTSP or MJPEG)`],
   [/matches no streams/i, (n) => `${n} has no picture in it, only sound or text; name a video`],
   [
     /\b40[13]\b|unauthorized|forbidden/i,

@@ -1,7 +1,13 @@
 import type { Decoder, Source } from './source.ts';
 
-/** What ffmpeg reads: not a folder, whose pictures are read one by one. */
-export type Streamed = Exclude<Source, { readonly kind: 'folder' }>;
+/** What comes to ffmpeg by its standard input, which the agent writes. */
+export type Fed =
+  /** JPEG pictures, one after the other. */
+  | { readonly kind: 'snapshots' }
+  /** What an HTTP camera sends: JPEG pictures with a boundary between them, or anything else that ffmpeg knows. */
+  | { readonly kind: 'body'; readonly multipart: boolean };
+/** What ffmpeg reads: not a folder, whose pictures are read one by one; and no HTTP, which the agent itself speaks. */
+export type Streamed = Extract<Source, { readonly kind: 'file' | 'rtsp' | 'webcam' }> | Fed;
 
 export interface PictureOptions {
   /** Pictures a second, at most. */
@@ -14,9 +20,6 @@ export interface PictureOptions {
   /** Decoding in hardware; software unless it is given. */
   readonly decoder?: Decoder;
 }
-
-/** An answer that does not come for this long means that the stream is gone, microseconds. */
-const TIMEOUT_US = '3000000';
 
 /** Options in front of the input that have it decoded in hardware. The pictures come back into memory by themselves. */
 const DECODING: Readonly<Record<Decoder, readonly string[]>> = {
@@ -35,7 +38,12 @@ export function hardwareFails(words: readonly string[]): boolean {
   );
 }
 
-function input(source: Streamed | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
+/** By the clock of this machine: what has no time of its own would be taken for 25 pictures a second. */
+const AS_IT_COMES = ['-use_wallclock_as_timestamps', '1'];
+/** It reads what it is given, and opens no address that is named in there. */
+const PIPE_ONLY = ['-protocol_whitelist', 'pipe'];
+
+function input(source: Streamed, options: PictureOptions): string[] {
   switch (source.kind) {
     case 'file':
       return [
@@ -46,13 +54,14 @@ function input(source: Streamed | { readonly kind: 'snapshots' }, options: Pictu
         ...['-i', `file:${source.path}`],
       ];
     case 'rtsp':
-      return ['-rtsp_transport', 'tcp', '-timeout', TIMEOUT_US, '-i', source.url];
-    case 'http':
-      return ['-rw_timeout', TIMEOUT_US, '-i', source.url];
+      // The address comes in a script (rtspScript.ts).
+      return ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'pipe,rtsp,rtsps,rtp,tcp,tls', '-i', 'pipe:0'];
     case 'webcam':
       return ['-f', source.format, '-framerate', '30', '-i', source.device];
     case 'snapshots':
-      return ['-f', 'mjpeg', '-use_wallclock_as_timestamps', '1', '-i', 'pipe:0'];
+      return ['-f', 'mjpeg', ...PIPE_ONLY, ...AS_IT_COMES, '-i', 'pipe:0'];
+    case 'body':
+      return [...(source.multipart ? ['-f', 'mpjpeg', ...AS_IT_COMES] : []), ...PIPE_ONLY, '-i', 'pipe:0'];
   }
 }
 
@@ -60,7 +69,8 @@ function input(source: Streamed | { readonly kind: 'snapshots' }, options: Pictu
  * ffmpeg's arguments: the first picture stream only, square pixels, within a size, raw with its size in front, to
  * standard output. Pictures are left out to keep `fps`, never doubled.
  */
-export function ffmpegArguments(source: Streamed | { readonly kind: 'snapshots' }, options: PictureOptions): string[] {
+export function ffmpegArguments(source: Streamed, options: PictureOptions): string[] {
+  const isFed = source.kind === 'snapshots' || source.kind === 'body';
   const { fps, within } = options;
   const filters = [
     ...(source.kind === 'snapshots'
@@ -70,7 +80,7 @@ export function ffmpegArguments(source: Streamed | { readonly kind: 'snapshots' 
     'setsar=1',
   ];
   return [
-    ...(source.kind === 'snapshots' ? [] : ['-nostdin']),
+    ...(isFed ? [] : ['-nostdin']),
     ...['-threads', '1'],
     ...(source.kind === 'snapshots' ? [] : DECODING[options.decoder ?? 'none']),
     ...input(source, options),

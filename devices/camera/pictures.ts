@@ -7,7 +7,8 @@ import type { PictureOptions, Streamed } from './ffmpegArguments.ts';
 import { playFolder } from './folder.ts';
 import type { FolderPlay } from './folder.ts';
 import { FrameCutter } from './frameCutter.ts';
-import { kindOfAnswer, pollSnapshots } from './snapshots.ts';
+import { rtspScript } from './rtspScript.ts';
+import { askHttp, pollSnapshots } from './snapshots.ts';
 import type { Source } from './source.ts';
 
 /** No picture for this long: the stream is dead though nobody said so, ms. */
@@ -65,7 +66,7 @@ export function openPictures(
       else end(false, [`no picture for ${STALL_MS / 1000} s`]);
     });
   }
-  function start(kind: Streamed | { readonly kind: 'snapshots' }): FfmpegProcess {
+  function start(kind: Streamed): FfmpegProcess {
     return startFfmpeg(ffmpegArguments(kind, options), {
       onData(chunk) {
         try {
@@ -98,33 +99,32 @@ export function openPictures(
         );
       },
     });
-  else if (source.kind !== 'http') ffmpeg = start(source);
-  else {
-    const { url } = source;
-    kindOfAnswer(url, asked.signal).then(
-      (kind) => {
+  else if (source.kind === 'http')
+    askHttp(source.url, clock, asked.signal).then(
+      (answer) => {
         if (over) return;
-        if (kind === 'stream') {
-          ffmpeg = start(source);
-          return;
-        }
-        const decoder = start({ kind: 'snapshots' });
+        const decoder = start(answer);
         ffmpeg = decoder;
-        stopPolling = pollSnapshots({
-          url,
-          everyMs: 1000 / options.fps,
-          clock,
-          // A decoder that is still busy does without this picture.
-          onPicture: (jpeg) => void decoder.write(jpeg),
-          onEnd: (words) => {
-            end(false, [words]);
-          },
-        });
+        if (answer.kind === 'body') decoder.feed(answer.body);
+        else
+          stopPolling = pollSnapshots({
+            url: source.url,
+            everyMs: 1000 / options.fps,
+            clock,
+            // A decoder that is still busy does without this picture.
+            onPicture: (jpeg) => void decoder.write(jpeg),
+            onEnd: (words) => {
+              end(false, [words]);
+            },
+          });
       },
       (error: unknown) => {
         end(false, [error instanceof Error ? error.message : 'no answer']);
       },
     );
+  else {
+    ffmpeg = start(source);
+    if (source.kind === 'rtsp') ffmpeg.tell(rtspScript(source.url));
   }
   return {
     pause() {

@@ -4,11 +4,12 @@ import type { Challenge } from './credentials.ts';
 
 /** Largest picture of a camera, bytes. */
 const MAX_BYTES = 20 * 2 ** 20;
+/** An answer begins within this time, and a picture is whole, ms. */
 const TIMEOUT_MS = 3_000;
 
 /**
  * Asks an address again and again. User and password are kept out of it, as `fetch` wants it, and are given only when
- * the server asks for them.
+ * the server asks for them; where it sends to is not followed, so that they reach nobody else.
  */
 function asking(address: string): (signal: AbortSignal) => Promise<Response> {
   const url = new URL(address);
@@ -16,20 +17,23 @@ function asking(address: string): (signal: AbortSignal) => Promise<Response> {
   url.username = '';
   url.password = '';
   let challenge: Challenge | null = null;
-  return async (stopped) => {
-    const signal = AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)]);
-    const ask = (): Promise<Response> => {
-      const path = `${url.pathname}${url.search}`;
-      const said = challenge === null ? null : authorization({ user, password }, challenge, path);
-      const headers = said === null ? {} : { authorization: said };
-      return fetch(url, { headers, signal });
-    };
-    const answer = await ask();
+  const ask = (signal: AbortSignal): Promise<Response> => {
+    const path = `${url.pathname}${url.search}`;
+    const said = challenge === null ? null : authorization({ user, password }, challenge, path);
+    const headers = said === null ? {} : { authorization: said };
+    return fetch(url, { headers, signal, redirect: 'manual' });
+  };
+  return async (signal) => {
+    let answer = await ask(signal);
     const header = answer.headers.get('www-authenticate');
-    if (answer.status !== 401 || header === null || user === '') return answer;
+    if (answer.status === 401 && header !== null && user !== '') {
+      await answer.body?.cancel();
+      challenge = { header, times: 0 };
+      answer = await ask(signal);
+    }
+    if (answer.ok) return answer;
     await answer.body?.cancel();
-    challenge = { header, times: 0 };
-    return ask();
+    throw new Error(answer.status >= 300 && answer.status < 400 ? 'redirected' : `HTTP ${answer.status}`);
   };
 }
 
@@ -41,20 +45,35 @@ function words(error: unknown): string {
   return code === '' ? error.message : `${code} ${error.message}`;
 }
 
+/** What an address gives: single pictures, or something that goes on. */
+export type HttpAnswer =
+  | { readonly kind: 'snapshots' }
+  | { readonly kind: 'body'; readonly multipart: boolean; readonly body: ReadableStream<Uint8Array> };
+
 /**
- * What an address gives: single pictures, or something that goes on.
+ * Asks an address once. What goes on ends with `stopped`.
  *
  * @throws Error with the server's or the network's words
  */
-export async function kindOfAnswer(address: string, signal: AbortSignal): Promise<'snapshot' | 'stream'> {
+export async function askHttp(address: string, clock: Clock, stopped: AbortSignal): Promise<HttpAnswer> {
+  const late = new AbortController();
+  const cancel = clock.after(TIMEOUT_MS, () => {
+    late.abort(new DOMException('timeout', 'TimeoutError'));
+  });
   try {
-    const answer = await asking(address)(signal);
+    const answer = await asking(address)(AbortSignal.any([stopped, late.signal]));
     const type = answer.headers.get('content-type') ?? '';
-    await answer.body?.cancel();
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    return /^image\/jpe?g\b/i.test(type) ? 'snapshot' : 'stream';
+    const { body } = answer;
+    if (body === null) throw new Error('no picture');
+    if (!/^image\/jpe?g\b|mpegurl|dash\+xml/i.test(type))
+      return { kind: 'body', multipart: /^multipart\//i.test(type), body };
+    await body.cancel();
+    if (!/^image/i.test(type)) throw new Error('playlist');
+    return { kind: 'snapshots' };
   } catch (error) {
     throw new Error(words(error), { cause: error });
+  } finally {
+    cancel();
   }
 }
 
@@ -87,8 +106,7 @@ export function pollSnapshots({ url, everyMs, clock, onPicture, onEnd }: Snapsho
 
   async function turn(): Promise<void> {
     const startedMs = clock.now();
-    const answer = await ask(stopped.signal);
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    const answer = await ask(AbortSignal.any([stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]));
     const jpeg = await bodyOf(answer);
     if (stopped.signal.aborted) return;
     if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw new Error('Invalid data: the answer is no JPEG');

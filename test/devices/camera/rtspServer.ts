@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -17,16 +18,37 @@ export interface RtspServer {
 export interface RtspOptions {
   /** ffmpeg's arguments from its input to its codec. */
   readonly picture?: readonly string[];
-  /** `user:password` that every request must bring (Basic); without it anybody may look. */
+  /** `user:password` that every request must bring; without it anybody may look. */
   readonly login?: string;
+  /** How it wants the password; Basic unless it is given. */
+  readonly scheme?: 'Basic' | 'Digest';
+  /** Sends everybody on to this address. */
+  readonly redirect?: string;
   /** Address to listen on again; a new one unless it is given. */
   readonly port?: number;
 }
 
 const MOVING = ['-re', '-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10', '-c:v', 'mpeg4', '-g', '5', '-bf', '0'];
 
+const NONCE = 'b7f1a0c2';
+
+/** Whether a request is signed with the password (RFC 2617, MD5). */
+function isSigned(request: string, method: string, login: string): boolean {
+  const [user, password] = login.split(':');
+  const field = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(request)?.[1] ?? '';
+  const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+  const wanted = md5(`${md5(`${user}:camera:${password}`)}:${NONCE}:${md5(`${method}:${field('uri')}`)}`);
+  return field('nonce') === NONCE && field('response') === wanted;
+}
+
 /** A camera's RTSP side (RFC 2326, RTP interleaved in TCP), over RTP packets that ffmpeg makes of a moving picture. */
-export async function rtspServer({ picture = MOVING, login, port = 0 }: RtspOptions = {}): Promise<RtspServer> {
+export async function rtspServer({
+  picture = MOVING,
+  login,
+  scheme = 'Basic',
+  redirect,
+  port = 0,
+}: RtspOptions = {}): Promise<RtspServer> {
   const rtp = createSocket('udp4');
   await new Promise<void>((resolve) => rtp.bind(0, '127.0.0.1', resolve));
   const camera = spawn(
@@ -66,11 +88,14 @@ export async function rtspServer({ picture = MOVING, login, port = 0 }: RtspOpti
         const answer = (lines: string[], body = ''): void => {
           socket.write(['RTSP/1.0 200 OK', `CSeq: ${sequence}`, ...lines, '', body].join('\r\n'));
         };
-        const allowed = login === undefined || request.includes(`Basic ${btoa(login)}`);
+        const allowed =
+          login === undefined ||
+          (scheme === 'Basic' ? request.includes(`Basic ${btoa(login)}`) : isSigned(request, method, login));
+        const wanted = scheme === 'Basic' ? 'Basic realm="camera"' : `Digest realm="camera", nonce="${NONCE}"`;
         if (!allowed && method !== 'OPTIONS')
-          socket.write(
-            `RTSP/1.0 401 Unauthorized\r\nCSeq: ${sequence}\r\nWWW-Authenticate: Basic realm="camera"\r\n\r\n`,
-          );
+          socket.write(`RTSP/1.0 401 Unauthorized\r\nCSeq: ${sequence}\r\nWWW-Authenticate: ${wanted}\r\n\r\n`);
+        else if (redirect !== undefined && method === 'DESCRIBE')
+          socket.write(`RTSP/1.0 302 Found\r\nCSeq: ${sequence}\r\nLocation: ${redirect}\r\n\r\n`);
         else if (method === 'DESCRIBE')
           answer(['Content-Type: application/sdp', `Content-Length: ${description.length}`], description);
         else if (method === 'SETUP') answer(['Session: 1', 'Transport: RTP/AVP/TCP;unicast;interleaved=0-1']);
