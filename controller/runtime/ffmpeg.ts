@@ -125,7 +125,7 @@ export function startFfmpeg(args: readonly string[], { onData, onEnd }: FfmpegOp
       child.stdin.end(text);
     },
     feed(stream) {
-      stream.pipeTo(Writable.toWeb(child.stdin)).catch(() => child.stdin.destroy());
+      stream.pipeTo(Writable.toWeb(child.stdin) as WritableStream<Uint8Array>).catch(() => child.stdin.destroy());
     },
     pause() {
       child.stdout.pause();
