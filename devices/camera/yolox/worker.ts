@@ -1,12 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Frame } from '../detector.ts';
 import { createNetwork } from './onnx.ts';
-
-/** What the worker is started with. */
-export interface WorkerTask {
-  readonly model: Uint8Array;
-  readonly threads: number;
-}
+import type { WorkerTask } from './thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the detector of a camera agent and runs in a thread of its own');

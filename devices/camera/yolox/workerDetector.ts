@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../../controller/runtime/clock.ts';
 import { systemClock } from '../../../controller/runtime/clock.ts';
-import type { Detector, Frame, Judgement } from '../detector.ts';
+import type { Detector, Judgement } from '../detector.ts';
 import { DetectorError } from '../detector.ts';
-import type { WorkerTask } from './worker.ts';
+import { startThread } from './thread.ts';
+import type { DetectorThread, WorkerTask } from './thread.ts';
 
 export interface YoloxOptions {
   /** The bytes of an ONNX file. */
@@ -19,18 +19,6 @@ interface Waiting {
   readonly reject: (error: DetectorError) => void;
 }
 
-/** What the thread answers to a picture. */
-export type Answer = Judgement | { readonly fault: string };
-
-/** The thread, as far as it is used here. */
-export interface DetectorThread {
-  postMessage(frame: Frame, transfer: ArrayBuffer[]): void;
-  onAnswer(listen: (answer: Answer) => void): void;
-  /** It broke off, or ended by itself. */
-  onEnd(listen: (error: unknown) => void): void;
-  end(): void;
-}
-
 /** The wait before the first start anew, ms; doubled with each that follows, up to the longest. */
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -38,29 +26,12 @@ const LONGEST_WAIT_MS = 60_000;
 const GOOD_MS = 60_000;
 /** A thread that breaks off so often before it ever judged a picture will not judge one. */
 const MOST_STARTS = 3;
+/** A thread that gives no answer for so long hangs, ms. The first picture loads the network, which takes a small board long. */
+const FIRST_LIMIT_MS = 90_000;
+const LIMIT_MS = 15_000;
 
 const MISSING =
   'The detector (onnxruntime-node) is not installed for this machine. Run "npm ci" again without --omit=optional, or start without --model to see motion only.';
-
-function startThread(task: WorkerTask): DetectorThread {
-  // The runtime's official builds report their use to their maker unless this is set before they are loaded. Set here
-  // and not in the worker, whose environment is a copy that native code does not see.
-  process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task });
-  return {
-    postMessage: (frame, transfer) => {
-      worker.postMessage(frame, transfer);
-    },
-    onAnswer: (listen) => worker.on('message', listen),
-    onEnd: (listen) => {
-      worker.on('error', listen);
-      worker.on('exit', () => {
-        listen(new Error('its thread ended'));
-      });
-    },
-    end: () => void worker.terminate(),
-  };
-}
 
 function isMissing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : '';
@@ -69,8 +40,8 @@ function isMissing(error: unknown): boolean {
 
 /**
  * A network in a thread of its own, so that the link never waits for a picture. A thread that fails after it has
- * worked is started anew with the first picture after a wait; a network that refuses its very first picture, or breaks
- * off three times before it has judged one, is refused for good.
+ * worked, or hangs over a picture, is stopped and started anew with the first picture after a wait; a network that
+ * refuses its very first picture, or breaks off three times before it has judged one, is refused for good.
  *
  * @param start begins a thread
  */
@@ -87,17 +58,23 @@ export function yoloxDetector(
   let waiting: Waiting | null = null;
   let failures = 0;
   let startedMs = 0;
+  /** The thread that runs now has judged a picture. */
+  let isWarm = false;
+  let cancelLimit = (): void => undefined;
   let againMs = -Infinity;
   let thread: DetectorThread | null = begin();
 
   function begin(): DetectorThread {
     const begun = start(task);
     startedMs = clock.now();
+    isWarm = false;
     begun.onAnswer((answer) => {
       if (begun !== thread) return;
       if ('fault' in answer) fail(`The model ${name} does not work: ${answer.fault.slice(0, 300)}`, !hasWorked);
       else {
+        cancelLimit();
         hasWorked = true;
+        isWarm = true;
         const { resolve } = waiting ?? {};
         waiting = null;
         if (!closed) resolve?.(answer);
@@ -106,16 +83,24 @@ export function yoloxDetector(
     begun.onEnd((error) => {
       if (begun !== thread) return;
       if (isMissing(error)) fail(MISSING, true);
-      else
-        fail(
-          `The detector broke off: ${(error instanceof Error ? error.message : String(error)).slice(0, 300)}`,
-          !hasWorked && failures + 1 >= MOST_STARTS,
-        );
+      else breakOff((error instanceof Error ? error.message : String(error)).slice(0, 300));
     });
     return begun;
   }
 
+  function breakOff(reason: string): void {
+    fail(`The detector broke off: ${reason}`, !hasWorked && failures + 1 >= MOST_STARTS);
+  }
+
+  function limit(): void {
+    const limitMs = isWarm ? LIMIT_MS : FIRST_LIMIT_MS;
+    cancelLimit = clock.after(limitMs, () => {
+      breakOff(`it gave no answer for ${limitMs / 1000} s`);
+    });
+  }
+
   function fail(reason: string, isFinal: boolean): void {
+    cancelLimit();
     const gone = thread;
     thread = null;
     gone?.end();
@@ -137,12 +122,14 @@ export function yoloxDetector(
       const judging = (thread ??= begin());
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
+        limit();
         judging.postMessage(frame, [frame.rgb.buffer as ArrayBuffer]);
       });
     },
     close() {
       if (closed) return;
       closed = true;
+      cancelLimit();
       const gone = thread;
       thread = null;
       gone?.end();

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../../../devices/camera/detector.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Detector, Frame } from '../../../../devices/camera/detector.ts';
 import { DetectorError } from '../../../../devices/camera/detector.ts';
-import type { Answer, DetectorThread } from '../../../../devices/camera/yolox/workerDetector.ts';
+import type { Answer, DetectorThread } from '../../../../devices/camera/yolox/thread.ts';
+import { startThread } from '../../../../devices/camera/yolox/thread.ts';
 import { yoloxDetector } from '../../../../devices/camera/yolox/workerDetector.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 
@@ -119,5 +120,81 @@ describe('a detector whose thread fails', () => {
     detector.close();
     for (let i = 0; i < 5; i++) await Promise.resolve();
     expect([came, threads]).toEqual([false, [{ ended: true }]]);
+  });
+});
+
+describe('a detector that hangs', () => {
+  const open: Detector[] = [];
+  afterEach(() => {
+    for (const detector of open.splice(0)) detector.close();
+  });
+  const network = new URL('../../../fakes/hangingNetwork.ts', import.meta.url);
+  const hangs: Frame = { width: 2, height: 1, rgb: new Uint8Array(6) };
+  /** A detector with real threads, and what has become of each. */
+  function real() {
+    const clock = manualClock();
+    const ends: Promise<void>[] = [];
+    const detector = yoloxDetector(
+      { model: new Uint8Array(), name: 'm.onnx', threads: 1, within: { width: 64, height: 64 } },
+      clock,
+      (task) => {
+        const thread = startThread(task, network);
+        ends.push(
+          new Promise((resolve) => {
+            thread.onEnd(() => {
+              resolve();
+            });
+          }),
+        );
+        return thread;
+      },
+    );
+    open.push(detector);
+    return { clock, ends, detector };
+  }
+  const copy = (): Frame => ({ ...hangs, rgb: hangs.rgb.slice() });
+
+  it('[CAM-17] over a picture: its thread is stopped after 15 s, said, and started anew; then it works again', async () => {
+    const { clock, ends, detector } = real();
+    await detector.judge(frame());
+    const judging = detector.judge(copy());
+    clock.advance(14_999);
+    expect(clock.waits).toEqual([1]);
+    clock.advance(1);
+    await expect(judging).rejects.toMatchObject({
+      passing: true,
+      message: 'The detector broke off: it gave no answer for 15 s; it is started anew',
+    });
+    // Stopped in the middle of its wait.
+    await ends[0];
+    await expect(detector.judge(frame())).rejects.toMatchObject({ passing: true });
+    expect(ends).toHaveLength(1);
+    clock.advance(5_000);
+    await expect(detector.judge(frame())).resolves.toMatchObject({ boxes: [] });
+    expect(ends).toHaveLength(2);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('[CAM-17] over the first picture, which loads it: after 90 s; given up at the third time', async () => {
+    const { clock, ends, detector } = real();
+    for (const passing of [true, true, false]) {
+      const judging = detector.judge(copy());
+      expect(clock.waits).toEqual([90_000]);
+      clock.advance(90_000);
+      await expect(judging).rejects.toMatchObject({ passing });
+      clock.advance(60_000);
+    }
+    await Promise.all(ends);
+    expect(ends).toHaveLength(3);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('[CAM-17] closed while it hangs: its thread ends, and no timer is left', async () => {
+    const { clock, ends, detector } = real();
+    await detector.judge(frame());
+    void detector.judge(copy());
+    detector.close();
+    await ends[0];
+    expect(clock.waits).toEqual([]);
   });
 });
