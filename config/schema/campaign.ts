@@ -1,52 +1,7 @@
 import { z } from 'zod';
 import { condition } from './condition.ts';
-import { colour, displayName, id, mediaPath } from './id.ts';
+import { displayName, id } from './id.ts';
 import { recurrence } from './recurrence.ts';
-
-const picture = z
-  .strictObject({ landscape: mediaPath.optional(), portrait: mediaPath.optional() })
-  .refine((p) => p.landscape !== undefined || p.portrait !== undefined, 'name at least one file: landscape or portrait')
-  .describe('One file for wide screens, one for tall ones; if one is missing the other is fitted.');
-
-const creativeBase = {
-  id,
-  name: displayName,
-  durationS: z.number().min(1).max(600).default(10).describe('Seconds on screen in one turn of the loop.'),
-  transition: z.enum(['cut', 'fade']).default('fade').describe('How it comes on.'),
-};
-
-export const creative = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ ...creativeBase, kind: z.literal('image'), files: picture }),
-    z.strictObject({
-      ...creativeBase,
-      kind: z.literal('video'),
-      files: picture,
-      durationS: creativeBase.durationS.default(8),
-    }),
-    z.strictObject({
-      ...creativeBase,
-      kind: z.literal('product'),
-      product: id.describe('Product shown with name, price, live likes and a code to scan.'),
-      headline: z.string().max(60).default('').describe('Line above the name.'),
-    }),
-    z.strictObject({
-      ...creativeBase,
-      kind: z.literal('ranking'),
-      products: z.array(id).min(2).max(24).describe('Products to rank by likes, live.'),
-      headline: z.string().min(1).max(60).default('Most liked today').describe('Line above the ranking.'),
-      places: z.number().int().min(2).max(5).default(3).describe('Places shown.'),
-    }),
-    z.strictObject({
-      ...creativeBase,
-      kind: z.literal('message'),
-      headline: z.string().min(1).max(80).describe('The message, large.'),
-      text: z.string().max(240).default('').describe('A sentence or two below it.'),
-      background: colour.optional(),
-    }),
-  ])
-  .describe('A creative: file, or template with its data.');
-export type Creative = z.infer<typeof creative>;
 
 export const playClass = z
   .enum(['emergency', 'takeover', 'triggered', 'scheduled', 'fallback'])

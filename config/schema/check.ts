@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { cameraRuleFaults } from './cameraRules.ts';
+import { creativeFaults } from './creativeRules.ts';
 import type { Fault } from './fault.ts';
 import { nearest, pathText } from './fault.ts';
 import { referenceFaults } from './references.ts';
@@ -120,6 +121,7 @@ export function checkConfig(input: unknown, hasMedia?: (path: string) => boolean
     ...ruleFaults(sound),
     ...tagRuleFaults(sound),
     ...cameraRuleFaults(sound),
+    ...creativeFaults(sound),
   );
   faults.push(...demonstrationFaults(sound));
   return parsed.success && faults.length === 0 ? { ok: true, config: parsed.data } : { ok: false, faults };

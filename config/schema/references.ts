@@ -1,3 +1,4 @@
+import { creativeMedia, creativeRegions, tickerPlaceholder } from './creative.ts';
 import { comparisons, readingTarget, STORE } from './condition.ts';
 import type { Condition } from './condition.ts';
 import type { Fault } from './fault.ts';
@@ -55,6 +56,8 @@ export function referenceFaults(
   };
 
   media('store.brand.logo', sound.store?.brand.logo);
+  media('store.brand.fonts.headings', sound.store?.brand.fonts.headings);
+  media('store.brand.fonts.text', sound.store?.brand.fonts.text);
   media('floorPlan.image', sound.floorPlan?.image);
   sound.screens?.forEach((s, i) => refer(at('screens', i, s.id, 'zone'), 'zones', s.zone));
   sound.groups?.forEach((g, i) =>
@@ -95,12 +98,17 @@ export function referenceFaults(
     p.posts.forEach((post, j) => refer(at('products', i, p.id, `posts[${j}].connector`), 'connectors', post.connector));
   });
   sound.creatives?.forEach((c, i) => {
-    if (c.kind === 'image' || c.kind === 'video') {
-      media(at('creatives', i, c.id, 'files.landscape'), c.files.landscape);
-      media(at('creatives', i, c.id, 'files.portrait'), c.files.portrait);
-    } else if (c.kind === 'product') refer(at('creatives', i, c.id, 'product'), 'products', c.product);
-    else if (c.kind === 'ranking')
-      c.products.forEach((p, j) => refer(at('creatives', i, c.id, `products[${j}]`), 'products', p));
+    const field = (name: string): string => at('creatives', i, c.id, name);
+    for (const { field: name, path } of creativeMedia(c)) media(field(name), path);
+    for (const { field: name, id } of creativeRegions(c)) refer(field(name), 'creatives', id);
+    if (c.kind === 'product') refer(field('product'), 'products', c.product);
+    else if (c.kind === 'ranking') c.products.forEach((p, j) => refer(field(`products[${j}]`), 'products', p));
+    else if (c.kind === 'model' && c.product !== undefined) refer(field('product'), 'products', c.product);
+    else if (c.kind === 'ticker')
+      c.lines.forEach((line, j) => {
+        for (const [, what, id] of line.matchAll(tickerPlaceholder))
+          refer(field(`lines[${j}]`), what === 'people' ? 'zones' : 'products', id!);
+      });
   });
   sound.campaigns?.forEach((c, i) => {
     const field = (name: string): string => at('campaigns', i, c.id, name);

@@ -18,6 +18,25 @@ export const screen = z
     iabZone: iabZone.optional().describe('IAB zone of the screen; by default that of its zone.'),
     widthPx: z.number().int().min(64).max(16_384).default(1920).describe('Width of the picture, pixels.'),
     heightPx: z.number().int().min(64).max(16_384).default(1080).describe('Height of the picture, pixels.'),
+    volume: z
+      .number()
+      .int()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe('Loudness of films on this screen, %; 0: it is silent.'),
+    power: z
+      .strictObject({
+        by: z
+          .enum(['none', 'cec', 'dpms', 'command'])
+          .default('none')
+          .describe(
+            'How the panel is switched: HDMI-CEC, DPMS of the display server, or the commands set at the player.',
+          ),
+        dayparts: z.array(id).max(20).default([]).describe('Dayparts in which it is on; none: always.'),
+      })
+      .prefault({})
+      .describe('When the panel is on. Outside these dayparts the player switches it off.'),
     interactive: z.boolean().default(false).describe('It can be touched.'),
   })
   .describe('A screen: a place where a player shows a programme.');

@@ -77,9 +77,40 @@ export const store = z
         paper: colour.default('#f6f1ea').describe('Light background of templates.'),
         ink: colour.default('#16211e').describe('Text on the light background.'),
         logo: mediaPath.optional(),
+        fonts: z
+          .strictObject({
+            headings: mediaPath.optional().describe('WOFF2 file for headlines, names and prices.'),
+            text: mediaPath.optional().describe('WOFF2 file for everything else.'),
+          })
+          .prefault({})
+          .describe('Typefaces of the brand; without them the face that Endcap brings along.'),
       })
       .prefault({})
       .describe('Design tokens of templates, rack faces and phone pages.'),
+    webPages: z
+      .array(
+        z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host looks like "www.example.com" or "*.example.com"'),
+      )
+      .max(100)
+      .default([])
+      .describe('Hosts whose web pages screens may show; *. stands for every name below one.'),
+    downloads: z
+      .strictObject({
+        from: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "22:30"')
+          .optional(),
+        to: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "06:00"')
+          .optional(),
+        kilobytesPerS: z.number().int().min(8).max(1_000_000).optional().describe('Most that one player takes.'),
+      })
+      .refine((d) => (d.from === undefined) === (d.to === undefined), 'a window needs both from and to, or neither')
+      .prefault({})
+      .describe(
+        'When and how fast players fetch media for later, store time. What is due now is fetched at once, whatever the hour.',
+      ),
     triggeredShare: z
       .number()
       .min(0)

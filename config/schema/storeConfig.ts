@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { camera } from './camera.ts';
-import { campaign, creative } from './campaign.ts';
+import { campaign } from './campaign.ts';
+import { creative } from './creative.ts';
 import { connector } from './connector.ts';
 import { daypart } from './daypart.ts';
 import { button, floorPlan, output, receiver, speaker, zone } from './floor.ts';

@@ -1,8 +1,10 @@
-import type { Campaign, Creative } from '../../config/schema/campaign.ts';
+import type { Campaign } from '../../config/schema/campaign.ts';
 import { comparisons } from '../../config/schema/condition.ts';
 import type { Product } from '../../config/schema/product.ts';
 import type { Screen } from '../../config/schema/screen.ts';
-import type { Scene } from '../protocol/scene.ts';
+import { makeScene } from '../protocol/makeScene.ts';
+import type { SceneParts } from '../protocol/makeScene.ts';
+import type { ProductCard, Scene } from '../protocol/scene.ts';
 import { keyOf } from './condition.ts';
 import type { EngineConfig } from './io.ts';
 import { missingFrom } from './missing.ts';
@@ -46,10 +48,20 @@ export function compile(source: EngineConfig): Compiled {
   const products = new Map(config.products.map((p) => [p.id, p]));
   const minimums = likesMinimums(source);
   const missing = missingFrom(creatives, products, source.media);
+  const parts: SceneParts = {
+    asset: (path) => source.media[path],
+    product: (id) => {
+      const product = products.get(id);
+      return product && productCard(product, minimums.get(id) ?? 1, source.media);
+    },
+    creative: (id) => creatives.get(id),
+    codeBase: source.codeBase,
+  };
   const spots = new Map<string, CompiledCampaign['spots'][number]>();
   for (const creative of creatives.values()) {
     if (missing(creative.id) !== null) continue;
-    const scene = sceneOf(creative, products, minimums, source);
+    const scene = makeScene(creative, parts);
+    if (scene === null) continue;
     // Durations are whole milliseconds in every message.
     spots.set(creative.id, { scene, durationMs: Math.round(creative.durationS * 1000) });
   }
@@ -129,11 +141,7 @@ export function likesMinimums({ config }: EngineConfig): Map<string, number> {
   return minimums;
 }
 
-export function productCard(
-  p: Product,
-  minimum: number,
-  media: EngineConfig['media'],
-): Extract<Scene, { kind: 'product' }>['product'] {
+export function productCard(p: Product, minimum: number, media: EngineConfig['media']): ProductCard {
   const image = p.image === undefined ? undefined : media[p.image];
   return {
     id: p.id,
@@ -146,45 +154,4 @@ export function productCard(
     accent: p.accent,
     likesMinimum: minimum,
   };
-}
-
-function sceneOf(
-  creative: Creative,
-  products: ReadonlyMap<string, Product>,
-  minimums: ReadonlyMap<string, number>,
-  { media, codeBase }: EngineConfig,
-): Scene {
-  const base = { creative: creative.id, transition: creative.transition };
-  const card = (id: string): ReturnType<typeof productCard> =>
-    productCard(products.get(id)!, minimums.get(id) ?? 1, media);
-  switch (creative.kind) {
-    case 'image':
-    case 'video': {
-      const { landscape, portrait } = creative.files;
-      const wide = landscape === undefined ? undefined : media[landscape];
-      const tall = portrait === undefined ? undefined : media[portrait];
-      const files = {
-        ...(wide === undefined ? {} : { landscape: wide }),
-        ...(tall === undefined ? {} : { portrait: tall }),
-      };
-      return { ...base, kind: creative.kind, files };
-    }
-    case 'product': {
-      const product = card(creative.product);
-      const url = codeBase === null ? {} : { url: `${codeBase}/01/${product.gtin}` };
-      return { ...base, kind: 'product', headline: creative.headline, product, ...url };
-    }
-    case 'ranking':
-      return {
-        ...base,
-        kind: 'ranking',
-        headline: creative.headline,
-        places: creative.places,
-        products: creative.products.filter((id) => products.has(id)).map(card),
-      };
-    case 'message': {
-      const background = creative.background === undefined ? {} : { background: creative.background };
-      return { ...base, kind: 'message', headline: creative.headline, text: creative.text, ...background };
-    }
-  }
 }

@@ -1,4 +1,5 @@
-import type { Creative } from '../../config/schema/campaign.ts';
+import type { Creative } from '../../config/schema/creative.ts';
+import { creativeMedia, creativeRegions } from '../../config/schema/creative.ts';
 import type { Product } from '../../config/schema/product.ts';
 import type { EngineConfig } from './io.ts';
 
@@ -12,21 +13,36 @@ export function missingFrom(
   products: ReadonlyMap<string, Product>,
   media: EngineConfig['media'],
 ): (creative: string) => string | null {
-  return (id) => {
+  const missing = (id: string): string | null => {
     const creative = creatives.get(id);
     if (creative === undefined) return `the creative ${id} is gone`;
     switch (creative.kind) {
       case 'image':
       case 'video':
-        return missingFiles(Object.values(creative.files), media);
+      case 'model':
+        return missingFiles(
+          creativeMedia(creative).map((m) => m.path),
+          media,
+        );
       case 'product':
         return products.has(creative.product) ? null : `the product ${creative.product} is gone`;
       case 'ranking':
         return creative.products.some((p) => products.has(p)) ? null : `the products of ${creative.name} are gone`;
+      case 'layout': {
+        const main = creativeRegions(creative).filter((r) => r.field.startsWith('main'));
+        const why = main.map(({ id: part }) =>
+          creatives.get(part)?.kind === 'layout' ? `the layout ${part} cannot stand in a layout` : missing(part),
+        );
+        return why.includes(null) ? null : (why[0] ?? `${creative.name} has nothing in its large region`);
+      }
       case 'message':
+      case 'page':
+      case 'ticker':
+      case 'songs':
         return null;
     }
   };
+  return missing;
 }
 
 /** One file of either orientation is enough: it is fitted to the other. */

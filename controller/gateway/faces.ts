@@ -1,11 +1,10 @@
-import type { Product } from '../../config/schema/product.ts';
 import type { Rack, Screen } from '../../config/schema/screen.ts';
 import { isHeard } from '../../config/schema/tag.ts';
-import { likesMinimums } from '../engine/compile.ts';
+import { likesMinimums, productCard } from '../engine/compile.ts';
 import type { EngineConfig } from '../engine/io.ts';
 import type { AgentStore } from '../protocol/device.ts';
 import type { PlayerWelcome, RackWelcome, StoreFace } from '../protocol/display.ts';
-import type { ProductCard } from '../protocol/scene.ts';
+import { fontFiles } from '../protocol/makeScene.ts';
 import { placesOf } from './places.ts';
 
 /** What every display knows of the store. */
@@ -25,19 +24,14 @@ export function storeFace({ config, media }: EngineConfig): StoreFace {
       paper: brand.paper,
       ink: brand.ink,
       logo: logo === undefined ? null : `/media/${logo.sha256}`,
+      fonts: fontFiles(brand.fonts, media),
     },
   };
 }
 
 export function screenFace(screen: Screen): PlayerWelcome['screen'] {
-  const { id, name, widthPx, heightPx, interactive } = screen;
-  return { id, name, widthPx, heightPx, interactive };
-}
-
-function productCard({ media }: EngineConfig, product: Product, likesMinimum: number): ProductCard {
-  const image = product.image === undefined ? undefined : media[product.image];
-  const { id, gtin, name, brand, price, description, accent } = product;
-  return { id, gtin, name, brand, price, description, accent, likesMinimum, ...(image === undefined ? {} : { image }) };
+  const { id, name, widthPx, heightPx, interactive, volume } = screen;
+  return { id, name, widthPx, heightPx, interactive, volume };
 }
 
 /** A rack as its face shows it. Codes are only drawn where a phone could open them. */
@@ -53,7 +47,7 @@ export function rackFace(engineConfig: EngineConfig, rack: Rack): RackWelcome['r
     products: rack.products.flatMap((id) => {
       const product = products.get(id);
       if (product === undefined) return [];
-      const card = productCard(engineConfig, product, minimums.get(id) ?? rack.minimum);
+      const card = productCard(product, minimums.get(id) ?? rack.minimum, engineConfig.media);
       return [codeBase === null ? card : { ...card, url: `${codeBase}/01/${product.gtin}` }];
     }),
   };

@@ -1,4 +1,5 @@
-import type { Campaign, Creative } from '../../config/schema/campaign.ts';
+import type { Campaign } from '../../config/schema/campaign.ts';
+import type { Creative } from '../../config/schema/creative.ts';
 import type { Product } from '../../config/schema/product.ts';
 import type { Rack, Screen } from '../../config/schema/screen.ts';
 import type { EngineConfig } from '../engine/io.ts';

@@ -4,7 +4,7 @@ import { displayHello, pairBegin, paired, pairing } from './hello.ts';
 import { play, playerHealth, shown } from './play.ts';
 import { override, resume } from './programme/programme.ts';
 import { reading } from './reading.ts';
-import { entityId, epochMs } from './scalars.ts';
+import { assetRef, entityId, epochMs } from './scalars.ts';
 import { productCard } from './scene.ts';
 import { refused } from './version.ts';
 
@@ -15,6 +15,10 @@ export const brand = z.strictObject({
   paper: z.string(),
   ink: z.string(),
   logo: z.string().nullable(),
+  fonts: z
+    .strictObject({ headings: assetRef.optional(), text: assetRef.optional() })
+    .optional()
+    .describe('WOFF2 files; absent: the face that comes with the display.'),
 });
 export type Brand = z.infer<typeof brand>;
 export const storeFace = z.strictObject({
@@ -39,6 +43,7 @@ export const playerWelcome = z.strictObject({
     widthPx: z.number().int(),
     heightPx: z.number().int(),
     interactive: z.boolean(),
+    volume: z.number().int().min(0).max(100).default(0).describe('Loudness of films, %.'),
   }),
   programme: z.strictObject({ url: z.string(), revision: z.string() }),
   overrides: z.array(override),

@@ -1,6 +1,14 @@
 /** Types of files that screens show. */
 export type MediaType =
-  'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif' | 'image/svg+xml' | 'video/mp4' | 'video/webm';
+  | 'image/png'
+  | 'image/jpeg'
+  | 'image/webp'
+  | 'image/gif'
+  | 'image/svg+xml'
+  | 'video/mp4'
+  | 'video/webm'
+  | 'model/gltf-binary'
+  | 'font/woff2';
 
 function starts(bytes: Uint8Array, at: number, signature: string): boolean {
   if (bytes.length < at + signature.length) return false;
@@ -23,6 +31,8 @@ export function sniff(bytes: Uint8Array): MediaType | null {
   if (starts(bytes, 0, 'GIF87a') || starts(bytes, 0, 'GIF89a')) return 'image/gif';
   if (starts(bytes, 4, 'ftyp') && !NOT_MP4.test(latin(bytes, 8, 12))) return 'video/mp4';
   if (starts(bytes, 0, '\u001a\u0045\u00df\u00a3') && latin(bytes, 0, 64).includes('webm')) return 'video/webm';
+  if (starts(bytes, 0, 'glTF\u0002\u0000\u0000\u0000')) return 'model/gltf-binary';
+  if (starts(bytes, 0, 'wOF2')) return 'font/woff2';
   const head = latin(bytes, 0, 1024)
     .replace(/^\u00ef\u00bb\u00bf/, '')
     .trimStart();

@@ -1,3 +1,4 @@
+import { creativeMedia } from '../../config/schema/creative.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
 
 /** A place of a configuration that names a file. */
@@ -16,13 +17,12 @@ export function mediaUses(config: StoreConfig): Map<string, MediaUse[]> {
     uses.set(path, of);
     if (!of.some((use) => use.section === section && use.id === id)) of.push({ section, id, name });
   };
-  add(config.store.brand.logo, 'store', config.store);
+  const { logo, fonts } = config.store.brand;
+  for (const path of [logo, fonts.headings, fonts.text]) add(path, 'store', config.store);
   add(config.floorPlan.image, 'floorPlan', { id: 'floor-plan', name: 'Floor plan' });
   for (const product of config.products) add(product.image, 'products', product);
   for (const creative of config.creatives) {
-    if (creative.kind !== 'image' && creative.kind !== 'video') continue;
-    add(creative.files.landscape, 'creatives', creative);
-    add(creative.files.portrait, 'creatives', creative);
+    for (const { path } of creativeMedia(creative)) add(path, 'creatives', creative);
   }
   return uses;
 }

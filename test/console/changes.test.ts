@@ -168,6 +168,8 @@ describe('the queue of changes', () => {
         widthPx: 1920,
         heightPx: 1080,
         interactive: false,
+        volume: 0,
+        power: { by: 'none', dayparts: [] },
       }),
     ]);
     expect(done.ok ? [] : done.problem.faults.map((f) => f.message)).toEqual(['no zone has the id "nowhere"']);

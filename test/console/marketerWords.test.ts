@@ -187,7 +187,7 @@ describe('words of the editor', () => {
     expect(missingText({ ...creative, files: { landscape: 'media/a.png' } }, true)).toBe(
       'Tall screens show the wide picture whole, on a soft ground of itself.',
     );
-    expect(missingText({ ...creative, kind: 'video', files: { portrait: 'media/a.mp4' } }, false)).toMatch(
+    expect(missingText({ ...creative, kind: 'video', sound: true, files: { portrait: 'media/a.mp4' } }, false)).toMatch(
       /^Wide screens/,
     );
   });

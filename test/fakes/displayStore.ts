@@ -206,7 +206,7 @@ export class DisplayStore {
       kind: 'player',
       device: 'player-1',
       store: this.store,
-      screen: { id: screen, name: 'Front window', widthPx: 1920, heightPx: 1080, interactive: false },
+      screen: { id: screen, name: 'Front window', widthPx: 1920, heightPx: 1080, interactive: false, volume: 0 },
       programme: {
         url: `/api/v1/screens/${screen}/programme`,
         revision: this.programmes.get(screen)?.revision ?? 'none',

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import { Thumb } from '../parts/Thumb.tsx';
 import { playlistsWith } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';

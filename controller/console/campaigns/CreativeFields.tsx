@@ -1,6 +1,6 @@
 import { ColorInput, MultiSelect, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import { useStore } from '../store/useStore.tsx';
 import { FileSlot } from './FileSlot.tsx';
 import type { AssetAt } from './sceneOf.ts';

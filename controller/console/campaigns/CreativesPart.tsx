@@ -1,7 +1,7 @@
 import { Button, Menu, Modal, SegmentedControl, Select } from '@mantine/core';
 import { IconMessage, IconPhoto, IconPlus, IconShirt, IconStack2, IconTrophy } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import type { MediaEntry } from '../../protocol/http.ts';
 import { fileName, isFilm, orientationOf } from '../library/mediaWords.ts';
 import { useStore } from '../store/useStore.tsx';
@@ -33,20 +33,28 @@ function creativeOf(entry: MediaEntry, all: readonly MediaEntry[]): Creative {
   const plain = name.replace(/[-_.]?(landscape|portrait|wide|tall)$/i, '').replace(/[-_]+/g, ' ');
   const title = plain.charAt(0).toUpperCase() + plain.slice(1);
   const length = entry.durationMs === null ? 8 : Math.round(entry.durationMs / 1000);
-  return {
+  const base = {
     id: freshId(name, 'creative'),
     name: title === '' ? name : title.slice(0, 80),
-    kind: film ? 'video' : 'image',
     files: { ...(landscape === undefined ? {} : { landscape }), ...(portrait === undefined ? {} : { portrait }) },
-    durationS: film ? Math.min(600, Math.max(1, length)) : 10,
     transition: 'fade',
-  };
+  } as const;
+  if (!film) return { ...base, kind: 'image', durationS: 10 };
+  return { ...base, kind: 'video', durationS: Math.min(600, Math.max(1, length)), sound: true };
 }
 
 function template(kind: 'product' | 'ranking' | 'message'): Creative {
   const base = { durationS: 10, transition: 'fade' } as const;
   if (kind === 'product') {
-    return { ...base, id: freshId('product', 'creative'), name: 'Product card', kind, product: '', headline: '' };
+    return {
+      ...base,
+      id: freshId('product', 'creative'),
+      name: 'Product card',
+      kind,
+      product: '',
+      headline: '',
+      stock: false,
+    };
   }
   if (kind === 'ranking') {
     const name = 'Most liked';

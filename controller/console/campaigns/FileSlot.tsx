@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPhotoPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import { fileName } from '../library/mediaWords.ts';
 import { mediaUrl } from '../store/storeIndex.ts';
 import { missingText } from './creativeWords.ts';

@@ -1,4 +1,5 @@
-import type { Creative } from '../../../config/schema/campaign.ts';
+import { pageHost } from '../../../config/schema/creative.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 
 /** What is missing in a creative, in words; null: it can be shown. */
 export function creativeFault(c: Creative): string | null {
@@ -17,5 +18,15 @@ export function creativeFault(c: Creative): string | null {
       return c.headline.trim() === '' ? 'Write the line above the ranking.' : null;
     case 'message':
       return c.headline.trim() === '' ? 'Write the message.' : null;
+    case 'page':
+      return pageHost(c.url).includes('.') ? null : 'Write the address of the page; it begins with https://.';
+    case 'ticker':
+      return c.lines.some((line) => line.trim() !== '') ? null : 'Write at least one line.';
+    case 'songs':
+      return c.headline.trim() === '' ? 'Write the line above the songs.' : null;
+    case 'model':
+      return c.model === '' ? 'Choose a model, a .glb file.' : null;
+    case 'layout':
+      return c.main.length === 0 ? 'Choose what the large region shows.' : null;
   }
 }

@@ -1,4 +1,4 @@
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 
 export const kindWords = {
   image: 'Picture',
@@ -6,6 +6,11 @@ export const kindWords = {
   product: 'Product card',
   ranking: 'Ranking by likes',
   message: 'Message',
+  page: 'Web page',
+  ticker: 'Ticker',
+  songs: 'Songs to come',
+  model: '3D model',
+  layout: 'Layout with regions',
 } as const;
 
 /** A list with one entry at another place. */

@@ -1,4 +1,5 @@
-import type { Campaign, Creative, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
+import type { Campaign, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import type { Daypart } from '../../../config/schema/daypart.ts';
 import { recurrence as recurrenceSchema } from '../../../config/schema/recurrence.ts';
 import { put, remove, same } from '../api/changeSets.ts';

@@ -1,5 +1,6 @@
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import type { Product } from '../../../config/schema/product.ts';
+import { fontFiles, makeScene } from '../../protocol/makeScene.ts';
 import type { StoreFace } from '../../protocol/display.ts';
 import type { AssetRef } from '../../protocol/scalars.ts';
 import type { ProductCard, Scene } from '../../protocol/scene.ts';
@@ -18,7 +19,11 @@ export function faceOf({ config, media }: StoreIndex): StoreFace {
     currency,
     timeZone,
     demonstration,
-    brand: { ...brand, logo: logo === undefined ? null : `/media/${logo.sha256}` },
+    brand: {
+      ...brand,
+      logo: logo === undefined ? null : `/media/${logo.sha256}`,
+      fonts: fontFiles(brand.fonts, media),
+    },
   };
 }
 
@@ -41,38 +46,15 @@ function card(product: Product, store: StoreIndex, asset: AssetAt): ProductCard 
 
 /** A creative as a player would get it; null while something is missing without which nothing can be drawn. */
 export function sceneOf(creative: Creative, store: StoreIndex, asset: AssetAt): Scene | null {
-  const base = { creative: creative.id, transition: creative.transition };
-  switch (creative.kind) {
-    case 'image':
-    case 'video': {
-      const landscape = asset(creative.files.landscape);
-      const portrait = asset(creative.files.portrait);
-      if (landscape === undefined && portrait === undefined) return null;
-      const files = {
-        ...(landscape === undefined ? {} : { landscape }),
-        ...(portrait === undefined ? {} : { portrait }),
-      };
-      return { ...base, kind: creative.kind, files };
-    }
-    case 'product': {
-      const product = store.products.get(creative.product);
-      if (product === undefined) return null;
-      const code = store.config.store.publicUrl?.replace(/\/$/, '');
-      const url = code === undefined ? {} : { url: `${code}/01/${product.gtin}` };
-      return { ...base, kind: 'product', headline: creative.headline, product: card(product, store, asset), ...url };
-    }
-    case 'ranking': {
-      const products = creative.products.flatMap((id) => {
-        const product = store.products.get(id);
-        return product === undefined ? [] : [card(product, store, asset)];
-      });
-      if (products.length < 2) return null;
-      return { ...base, kind: 'ranking', headline: creative.headline, places: creative.places, products };
-    }
-    case 'message': {
-      const { headline, text, background } = creative;
-      const ground = background !== undefined && /^#[0-9a-fA-F]{6}$/.test(background) ? { background } : {};
-      return { ...base, kind: 'message', headline, text, ...ground };
-    }
-  }
+  // A template that is still being filled in may hold what no player would take.
+  if (creative.kind === 'ranking' && creative.products.length < 2) return null;
+  return makeScene(creative, {
+    asset,
+    product: (id) => {
+      const product = store.products.get(id);
+      return product && card(product, store, asset);
+    },
+    creative: (id) => store.creatives.get(id),
+    codeBase: store.config.store.publicUrl?.replace(/\/$/, '') ?? null,
+  });
 }

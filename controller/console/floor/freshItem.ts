@@ -22,7 +22,17 @@ export function freshItem(config: StoreConfig, kind: ItemKind, place: Point, out
     case 'screen':
       return {
         kind,
-        entry: { ...base, at, headingDeg: 180, zone: zone ?? '', widthPx: 1920, heightPx: 1080, interactive: false },
+        entry: {
+          ...base,
+          at,
+          headingDeg: 180,
+          zone: zone ?? '',
+          widthPx: 1920,
+          heightPx: 1080,
+          interactive: false,
+          volume: 0,
+          power: { by: 'none', dayparts: [] },
+        },
       };
     case 'rack':
       return { kind, entry: { ...base, at, zone: zone ?? '', products: [], minimum: 1, staleAfterS: 86_400 } };

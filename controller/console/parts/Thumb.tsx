@@ -1,6 +1,16 @@
-import { IconMessage, IconPhoto, IconPlayerPlayFilled, IconTrophy } from '@tabler/icons-react';
+import {
+  IconArrowBarToLeft,
+  IconCube,
+  IconLayoutBoard,
+  IconMessage,
+  IconMusic,
+  IconPhoto,
+  IconPlayerPlayFilled,
+  IconTrophy,
+  IconWorldWww,
+} from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import type { AssetRef } from '../../protocol/scalars.ts';
 import { creativeAsset, creativeText, mediaUrl } from '../store/storeIndex.ts';
 import type { StoreIndex } from '../store/storeIndex.ts';
@@ -11,6 +21,11 @@ const icons = {
   product: IconPhoto,
   ranking: IconTrophy,
   message: IconMessage,
+  page: IconWorldWww,
+  ticker: IconArrowBarToLeft,
+  songs: IconMusic,
+  model: IconCube,
+  layout: IconLayoutBoard,
 } as const;
 
 /** Small picture of a creative; decorative, its name stands beside it. */

@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconPlaylist, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import type { Playlist } from '../../../config/schema/playlist.ts';
 import { moved } from '../campaigns/creativeWords.ts';
 import { freshId } from '../campaigns/freshId.ts';

@@ -1,4 +1,4 @@
-import type { Creative } from '../../../config/schema/campaign.ts';
+import type { Creative } from '../../../config/schema/creative.ts';
 import { readingTarget } from '../../../config/schema/condition.ts';
 import type { ReadingKind } from '../../../config/schema/condition.ts';
 import type { StoreConfig } from '../../../config/schema/storeConfig.ts';
@@ -71,7 +71,16 @@ export function creativeAsset(store: StoreIndex, creative: Creative, tall: boole
       return at(store.products.get(creative.product)?.image);
     case 'ranking':
       return at(store.products.get(creative.products[0] ?? '')?.image);
+    case 'model':
+      return at(store.products.get(creative.product ?? '')?.image);
+    case 'layout': {
+      const first = store.creatives.get(creative.main[0] ?? '');
+      return first === undefined || first.kind === 'layout' ? null : creativeAsset(store, first, tall);
+    }
     case 'message':
+    case 'page':
+    case 'ticker':
+    case 'songs':
       return null;
   }
 }

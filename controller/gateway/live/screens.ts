@@ -79,7 +79,14 @@ function picture(scene: Scene, portrait: boolean): AssetRef | null {
       return scene.product.image ?? null;
     case 'ranking':
       return scene.products.find((p) => p.image !== undefined)?.image ?? null;
+    case 'model':
+      return scene.product?.image ?? null;
+    case 'layout':
+      return picture(scene.main[0]!.scene, portrait);
     case 'message':
+    case 'page':
+    case 'ticker':
+    case 'songs':
       return null;
   }
 }
@@ -88,10 +95,17 @@ function headline(scene: Scene): string | null {
   switch (scene.kind) {
     case 'image':
     case 'video':
+    case 'ticker':
       return null;
     case 'product':
-      return scene.headline === '' ? scene.product.name : scene.headline;
+    case 'model':
+      return scene.headline === '' ? (scene.product?.name ?? null) : scene.headline;
+    case 'page':
+      return scene.url.replace(/^https:\/\//, '');
+    case 'layout':
+      return headline(scene.main[0]!.scene);
     case 'ranking':
+    case 'songs':
     case 'message':
       return scene.headline;
   }
