@@ -1,11 +1,12 @@
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
-import { sceneAssets } from '../../controller/protocol/scene.ts';
+import { filesToShow } from '../scene/files.ts';
 import type { OnAir } from '../scene/onAir.ts';
 import { onAirAt, sameShowing, sceneKey, upcoming } from '../scene/onAir.ts';
 import type { SyncedClock } from './link/clock.ts';
-import { BrokenAsset } from './media/fetchAsset.ts';
+import { BrokenAsset } from './media/checks.ts';
 import type { Library } from './media/library.ts';
+import { needsOf } from './media/needs.ts';
 import type { Overrides } from './overrides.ts';
 import type { Faults } from './page/faults.ts';
 import { BadPicture } from './scenes/picture.ts';
@@ -48,6 +49,9 @@ export class Director {
   private current: OnAir | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private frame = 0;
+  private size = { width: 0, height: 0 };
+  /** What should show now and is not here. */
+  private lacks: Scene | null = null;
   private stopped = false;
   private record: Promise<void> = Promise.resolve();
 
@@ -65,10 +69,25 @@ export class Director {
     return this.current;
   }
 
+  /** The layer of a scene, while it is kept. */
+  layer(scene: Scene): Layer | undefined {
+    return this.pool.get(scene)?.layer;
+  }
+
   take(programme: Programme): void {
     this.programme = programme;
     this.strikes.clear();
     this.fetchAhead();
+    this.look();
+  }
+
+  /** A file came, or turned out to be broken: what waited for it may show. */
+  mediaChanged(): void {
+    this.look();
+  }
+
+  /** The controller's time jumped: what is due by the new time shows now. */
+  clockStepped(): void {
     this.look();
   }
 
@@ -89,37 +108,55 @@ export class Director {
 
   /** The picture has a new size: everything is drawn anew and replaced when it is ready. */
   redraw(): void {
-    const old = this.pool.clear();
+    this.pool.retireAll();
     if (this.current?.kind === 'card') this.ports.card.enter(0);
     this.look();
-    const sweep = (): void => {
-      if (this.stopped || old.every((layer) => !this.ports.stage.holds(layer)))
-        for (const layer of old) layer.dispose();
-      else setTimeout(sweep, 500);
-    };
-    sweep();
   }
 
+  /** Layers that exist, and what they hold on the graphics card. */
+  counts(): { layers: number; gpuObjects: number } {
+    return this.pool.counts();
+  }
+
+  /** Frames of films since the start: presented, and dropped. */
+  frames(): { presented: number; dropped: number } {
+    return this.pool.frames();
+  }
+
+  /** Nothing changes any more; what is on stays in the picture until `dispose`. */
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
   }
 
+  dispose(): void {
+    this.stop();
+    this.pool.disposeAll();
+  }
+
   private schedule(): { programme: Programme | null; overrides: readonly Override[] } {
     return { programme: this.programme, overrides: this.ports.overrides.all() };
   }
 
-  /** An order whose scene is still being drawn does not stop the programme: it comes on as soon as it can. */
-  private readonly passed = (scene: Scene): boolean => this.strikes.out(scene);
+  /** What is broken or still on its way does not stop the show: the next sound spot has its time. */
+  private readonly passed = (scene: Scene): boolean => this.strikes.out(scene) || this.awaits(scene);
+
+  private awaits(scene: Scene): boolean {
+    return this.ports.library.awaits(filesToShow(scene, this.size));
+  }
 
   private look(atLeastMs = 0): void {
     if (this.stopped) return;
     const now = Math.max(this.ports.clock.now(), atLeastMs);
     const schedule = this.schedule();
+    const { host } = this.ports;
+    this.size = { width: host.clientWidth, height: host.clientHeight };
+    this.fetchDue(schedule, now);
     let want = onAirAt(schedule, now, this.passed);
     if (want.kind === 'spot' && want.override !== null && this.pool.ensure(want.spot.scene).state === 'pending') {
       const pending = (scene: Scene): boolean => this.pool.get(scene)?.state === 'pending';
+      // An order whose scene is still being drawn does not stop the programme: it comes on as soon as it can.
       const ready = schedule.overrides.filter((o) => !o.spots.every((s) => pending(s.scene)));
       want = onAirAt({ ...schedule, overrides: ready }, now, (s) => this.passed(s) || pending(s));
     }
@@ -141,6 +178,7 @@ export class Director {
       return;
     }
     this.current = want;
+    if (want.kind === 'spot') this.ports.faults.clear(`scene:${want.spot.scene.creative}`);
     const transition = want.kind === 'spot' ? want.spot.scene.transition : 'fade';
     const shown = stage.show(layer, transition, now - want.startMs);
     this.ports.cut(want);
@@ -173,15 +211,31 @@ export class Director {
 
   private fetchAhead(): void {
     const schedule = this.schedule();
-    const now = this.ports.clock.now();
-    const scenes = [
-      ...schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene)),
-      ...upcoming(schedule, now, SCENES_AHEAD, () => false),
+    const later = [
       ...this.ports.overrides.recent(),
       ...(this.programme?.spots ?? []).map((s) => s.scene),
       ...this.pool.scenes(),
     ];
-    void this.ports.library.want(scenes.flatMap(sceneAssets));
+    this.ports.library.want('show', [
+      ...needsOf(
+        schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene)),
+        'now',
+      ),
+      ...needsOf(
+        upcoming(schedule, this.ports.clock.now(), SCENES_AHEAD, () => false),
+        'next',
+      ),
+      ...needsOf(later, 'later'),
+    ]);
+  }
+
+  /** What should show now and is not here is fetched at once, whatever the window for fetching. */
+  private fetchDue(schedule: { programme: Programme | null; overrides: readonly Override[] }, now: number): void {
+    const due = onAirAt(schedule, now, this.strikes.out);
+    const lacks = due.kind === 'spot' && this.awaits(due.spot.scene) ? due.spot.scene : null;
+    if (lacks === this.lacks) return;
+    this.lacks = lacks;
+    this.ports.library.want('due', lacks === null ? [] : needsOf([lacks], 'now'));
   }
 
   private wakeAt(endMs: number, now: number): void {
@@ -203,16 +257,16 @@ export class Director {
   }
 
   private brokeOnScreen(scene: Scene, why: string): void {
+    if (this.stopped) return;
     const now = this.current;
-    const layer = this.pool.remove(scene);
+    this.pool.retire(scene);
     this.strike(scene, why);
     if (now?.kind === 'spot' && sceneKey(now.spot.scene) === sceneKey(scene)) this.ports.broke(now);
     this.look();
-    if (layer !== undefined && !this.ports.stage.holds(layer)) layer.dispose();
-    else if (layer !== undefined) setTimeout(() => layer.dispose(), 3000);
   }
 
   private cannotDraw(scene: Scene, error: unknown): void {
+    if (this.stopped) return;
     const why = error instanceof Error ? error.message : String(error);
     if (error instanceof BadPicture) void this.ports.library.distrust(error.asset);
     if (error instanceof BadPicture || error instanceof BrokenAsset) this.strike(scene, why);

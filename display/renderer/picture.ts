@@ -25,15 +25,26 @@ export interface PictureParts {
   readonly broke: (now: OnAir) => void;
 }
 
-/** Stage and director of one store's look. A change of the store's face makes a new one. */
+/**
+ * Stage and director of one store's look. A change of the store's face makes a new one over the old: that one stands
+ * still below until the first picture of the new one was presented.
+ */
 export class Picture {
   readonly director: Director;
+  private readonly root: HTMLElement;
   private readonly presented: Presented;
   private readonly card: Layer;
+  private before: Picture | null;
 
-  constructor(parts: PictureParts) {
-    const { host, store, clock, library, overrides, values, faults } = parts;
-    host.replaceChildren();
+  constructor(parts: PictureParts, before: Picture | null) {
+    const { store, clock, library, overrides, values, faults } = parts;
+    const host = document.createElement('div');
+    host.className = 'picture-root';
+    parts.host.append(host);
+    this.root = host;
+    this.before = before;
+    before?.director.stop();
+    if (before !== null) host.style.opacity = '0';
     this.presented = new Presented(host);
     const size = () => ({ width: host.clientWidth, height: host.clientHeight });
     this.card = storeCard({ size, store, now: () => clock.now() });
@@ -58,16 +69,26 @@ export class Picture {
       overrides,
       faults,
       make,
-      cut: say,
-      shown: parts.shown,
+      cut: (now) => {
+        host.style.opacity = '1';
+        say(now);
+      },
+      shown: (now, earlier, atMs) => {
+        this.before?.stop();
+        this.before = null;
+        parts.shown(now, earlier, atMs);
+      },
       broke: parts.broke,
     });
   }
 
   stop(): void {
-    this.director.stop();
+    this.before?.stop();
+    this.before = null;
+    this.director.dispose();
     this.presented.stop();
     this.card.dispose();
+    this.root.remove();
   }
 }
 

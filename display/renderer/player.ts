@@ -67,7 +67,11 @@ export class Player {
   constructor(options: PlayerOptions, skewMs: number) {
     const { storage } = options;
     this.options = options;
-    this.clock = new SyncedClock(() => performance.now(), performance.timeOrigin + skewMs);
+    this.clock = new SyncedClock(
+      () => performance.now(),
+      performance.timeOrigin + skewMs,
+      () => this.picture?.director.clockStepped(),
+    );
     this.health = new HealthReport(
       () => this.online(),
       () => this.healthNow(),
@@ -217,18 +221,21 @@ export class Player {
     root.lang = session.store.locale;
     root.style.setProperty('--brand-paper', session.store.brand.paper);
     if (same && this.picture !== null) return;
-    this.picture?.stop();
-    this.picture = new Picture({
-      host: this.options.stage,
-      store: session.store,
-      clock: this.clock,
-      library: this.library,
-      overrides: this.overrides,
-      values: this.values,
-      faults: this.faults,
-      shown: (now, before, atMs) => this.shown(now, before, atMs),
-      broke: () => this.journal.end(this.clock.now(), true),
-    });
+    // The old look stays below until the new one shows.
+    this.picture = new Picture(
+      {
+        host: this.options.stage,
+        store: session.store,
+        clock: this.clock,
+        library: this.library,
+        overrides: this.overrides,
+        values: this.values,
+        faults: this.faults,
+        shown: (now, before, atMs) => this.shown(now, before, atMs),
+        broke: () => this.journal.end(this.clock.now(), true),
+      },
+      this.picture,
+    );
     this.programmes.again();
   }
 
@@ -271,6 +278,7 @@ export class Player {
 
   /** Shows at once what is due, and answers when everything of the order could be shown. */
   private async begin(override: Override): Promise<{ ready: boolean; reason?: string }> {
+    this.clock.heard(override.cause.decidedAtMs);
     this.overrides.begin(override);
     const director = this.picture?.director;
     if (director === undefined) return { ready: false, reason: 'the player has not started' };

@@ -94,14 +94,17 @@ function nextOrder(overrides: readonly Override[], tMs: number): number {
   return next;
 }
 
-/** Same showing: the same scene in the same slot of the same order. Cuts come only where this is false. */
+/**
+ * Same showing: the same creative in the same slot of the same order. Cuts come only where this is false: what a scene
+ * shows may change meanwhile (a price, a name), and is then drawn anew in its place (SPEC PLY-16).
+ */
 export function sameShowing(a: OnAir, b: OnAir): boolean {
   if (a.kind === 'card' || b.kind === 'card') return a.kind === b.kind;
   return (
     a.startMs === b.startMs &&
     (a.override?.id ?? null) === (b.override?.id ?? null) &&
     a.spot.campaign === b.spot.campaign &&
-    sceneKey(a.spot.scene) === sceneKey(b.spot.scene)
+    a.spot.scene.creative === b.spot.scene.creative
   );
 }
 

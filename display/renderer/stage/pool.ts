@@ -20,6 +20,10 @@ export class LayerPool {
   private readonly host: HTMLElement;
   private readonly ready: () => void;
   private readonly failed: (scene: Scene, error: unknown) => void;
+  /** Out of use, but perhaps still in the picture: they go once they are covered. */
+  private readonly retired = new Set<Layer>();
+  /** Frames of films whose layers are gone. */
+  private readonly past = { presented: 0, dropped: 0 };
   private uses = 0;
 
   constructor(
@@ -48,17 +52,20 @@ export class LayerPool {
     }
     const layer = this.make(scene);
     layer.element.style.opacity = '0';
+    layer.element.setAttribute('aria-hidden', 'true');
     this.host.append(layer.element);
     const kept: Kept = { scene, layer, state: 'pending', usedAt: ++this.uses };
     this.kept.set(key, kept);
     layer.ready.then(
       () => {
         kept.state = 'ready';
-        this.ready();
+        if (this.kept.get(key) === kept) this.ready();
       },
       (error: unknown) => {
-        if (this.kept.get(key) === kept) this.kept.delete(key);
-        layer.dispose();
+        // Taken out meanwhile: nobody waits for it, and whoever did that disposes of it.
+        if (this.kept.get(key) !== kept) return;
+        this.kept.delete(key);
+        this.drop(layer);
         this.failed(scene, error);
       },
     );
@@ -67,6 +74,11 @@ export class LayerPool {
 
   /** Drops the least used layers beyond the limits; never what `holds` says is still in the picture. */
   trim(holds: (layer: Layer) => boolean, needed: ReadonlySet<string>): void {
+    for (const layer of this.retired) {
+      if (holds(layer)) continue;
+      this.retired.delete(layer);
+      this.drop(layer);
+    }
     const old = [...this.kept.entries()]
       .filter(([key, k]) => !holds(k.layer) && !needed.has(key))
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
@@ -75,24 +87,45 @@ export class LayerPool {
       const film = k.scene.kind === 'video';
       if (this.kept.size <= MOST && !(film && films > MOST_FILMS)) continue;
       this.kept.delete(key);
-      k.layer.dispose();
+      this.drop(k.layer);
       if (film) films -= 1;
     }
   }
 
-  /** Takes a layer out that broke on screen. */
-  remove(scene: Scene): Layer | undefined {
+  /** Takes a layer out that broke on screen. It stays in the picture until something else covers it. */
+  retire(scene: Scene): void {
     const key = sceneKey(scene);
     const found = this.kept.get(key);
+    if (found === undefined) return;
     this.kept.delete(key);
-    return found?.layer;
+    this.retired.add(found.layer);
   }
 
-  /** Forgets everything, for a new size: what is in the picture goes when it is covered. Answers with the old layers. */
-  clear(): Layer[] {
-    const layers = [...this.kept.values()].map((k) => k.layer);
+  /** Forgets everything, for a new size: what is in the picture goes when it is covered. */
+  retireAll(): void {
+    for (const { layer } of this.kept.values()) this.retired.add(layer);
     this.kept.clear();
-    return layers;
+  }
+
+  /** Layers that exist now, and what they hold on the graphics card. */
+  counts(): { layers: number; gpuObjects: number } {
+    const all = this.all();
+    return { layers: all.length, gpuObjects: all.reduce((sum, layer) => sum + (layer.counts?.().gpuObjects ?? 0), 0) };
+  }
+
+  /** Frames of films since the start, of layers that are gone too. */
+  frames(): { presented: number; dropped: number } {
+    const total = { ...this.past };
+    for (const layer of this.all()) add(total, layer);
+    return total;
+  }
+
+  /** The end: nothing is kept. */
+  disposeAll(): void {
+    const all = this.all();
+    this.kept.clear();
+    this.retired.clear();
+    for (const layer of all) this.drop(layer);
   }
 
   /** Scenes whose layers are kept: their files stay, also when a new programme does not name them. */
@@ -103,4 +136,19 @@ export class LayerPool {
   update(): void {
     for (const { layer } of this.kept.values()) layer.update();
   }
+
+  private all(): Layer[] {
+    return [...[...this.kept.values()].map((k) => k.layer), ...this.retired];
+  }
+
+  private drop(layer: Layer): void {
+    add(this.past, layer);
+    layer.dispose();
+  }
+}
+
+function add(total: { presented: number; dropped: number }, layer: Layer): void {
+  const frames = layer.frames?.();
+  total.presented += frames?.presented ?? 0;
+  total.dropped += frames?.dropped ?? 0;
 }

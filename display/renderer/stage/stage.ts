@@ -2,6 +2,9 @@ import type { Layer, Transition } from './layer.ts';
 import type { Presented } from './presented.ts';
 import { comeOn, settle } from './transition.ts';
 
+/** A layer that never says that its first frame was presented covers the old one all the same after this long, ms. */
+const COVERED_AFTER_MS = 2_000;
+
 /**
  * The picture: every scene is a kept layer, and a switch changes opacity or transform alone, so the compositor does it.
  * The layer that was on stays below the new one until a frame of the new one has been presented: it is never empty.
@@ -10,10 +13,8 @@ export class Stage {
   private readonly presented: Presented;
   private top: Layer;
   private depth = 1;
-  private coming: Animation | null = null;
-  /** Counts switches: what belongs to an older one does nothing any more. */
-  private switches = 0;
-  private readonly below = new Set<Layer>();
+  /** Layers under the top one that are still drawn, each with the depth at which it came on. */
+  private readonly below = new Map<Layer, number>();
 
   /** `first` is on screen from the start. */
   constructor(element: HTMLElement, presented: Presented, first: Layer) {
@@ -35,10 +36,10 @@ export class Stage {
 
   /** Brings a ready layer on, in the next frame. Resolves to the monotonic time of its first frame. */
   async show(layer: Layer, transition: Transition, sinceMs: number): Promise<number> {
-    const turn = ++this.switches;
+    let coming: Animation | null = null;
     if (layer !== this.top) {
       const old = this.top;
-      this.below.add(old);
+      this.below.set(old, this.depth);
       this.below.delete(layer);
       this.top = layer;
       // What comes on may have been on its way out: it stands still, whole. What is below it moves on by itself.
@@ -47,27 +48,38 @@ export class Stage {
       layer.element.style.zIndex = String(++this.depth);
       layer.enter(sinceMs);
       show(layer.element, 1);
-      this.coming = comeOn(transition, layer.element, old.element);
+      coming = comeOn(transition, layer.element, old.element);
     } else {
       layer.enter(sinceMs);
     }
-    const coming = this.coming;
+    const depth = this.depth;
     const at = await this.presented.next();
-    void this.clear(turn, layer, coming);
+    void this.clear(depth, layer, coming);
     return at;
   }
 
-  /** Takes the old layers away once the new one fully covers them. */
-  private async clear(turn: number, layer: Layer, coming: Animation | null): Promise<void> {
-    await layer.presented?.();
+  /** Takes away what lies below a depth once the layer that came on there fully covers it; newer switches go on. */
+  private async clear(depth: number, layer: Layer, coming: Animation | null): Promise<void> {
+    await within(COVERED_AFTER_MS, layer.presented?.());
     if (coming !== null) await coming.finished.catch(() => undefined);
-    if (turn !== this.switches) return;
-    for (const old of this.below) {
+    for (const [old, itsDepth] of this.below) {
+      if (itsDepth >= depth) continue;
+      this.below.delete(old);
       show(old.element, 0);
       old.leave();
     }
-    this.below.clear();
   }
+}
+
+/** Resolves with the promise, whatever comes of it, or after so long. */
+async function within(ms: number, promise: Promise<void> | undefined): Promise<void> {
+  if (promise === undefined) return;
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const tired = new Promise<void>((resolve) => {
+    late = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise.catch(() => undefined), tired]);
+  clearTimeout(late);
 }
 
 function show(element: HTMLElement, opacity: 0 | 1): void {
