@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { role } from '../protocol/console.ts';
 import { MAX_RECORDING_S } from '../protocol/surveys.ts';
+import { modelLayout } from '../runtime/models.ts';
 import type { ModelWish } from './modelCommands.ts';
 import { command } from './protocol.ts';
 import type { Command } from './protocol.ts';
@@ -24,6 +25,7 @@ interface Options {
   readonly source?: string[] | undefined;
   readonly licence?: string | undefined;
   readonly sha256?: string | undefined;
+  readonly layout?: string | undefined;
   readonly from?: string | undefined;
   readonly with?: string | undefined;
   readonly at?: string | undefined;
@@ -85,7 +87,7 @@ const forms: Readonly<Record<string, Form>> = {
   ),
   'token list': form([], () => ({ command: 'token.list' })),
   'token revoke': form(['ID'], ([id]) => ({ command: 'token.revoke', id })),
-  'model add': form(['FILE'], () => null, ['name', 'licence']),
+  'model add': form(['FILE'], () => null, ['name', 'licence', 'sha256', 'layout']),
   'model list': form([], () => null),
   'model fetch': form(['MODEL'], () => null, ['sha256']),
   backup: form(['FOLDER'], ([folder], _o, path) => ({ command: 'backup', folder: path(folder ?? '') })),
@@ -133,6 +135,7 @@ function read(argv: readonly string[]) {
       source: { type: 'string', multiple: true },
       licence: { type: 'string' },
       sha256: { type: 'string' },
+      layout: { type: 'string' },
       from: { type: 'string' },
       with: { type: 'string' },
       at: { type: 'string' },
@@ -157,6 +160,9 @@ function wrongOptions(found: Form, values: Options): string | null {
   if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
     return '--sha256 takes 64 hexadecimal digits';
   }
+  if (values.layout !== undefined && !modelLayout.safeParse(values.layout).success) {
+    return `"${values.layout}" is no layout; use ${modelLayout.options.join(', ')}`;
+  }
   if (values.for !== undefined && !isSeconds(values.for)) {
     return `--for takes whole seconds, 1 to ${MAX_RECORDING_S}`;
   }
@@ -172,9 +178,11 @@ function isSeconds(text: string): boolean {
 function modelWish(name: string, rest: Positionals, options: Options, path: (file: string) => string): ModelWish {
   if (name === 'model list') return { does: 'list' };
   const word = rest[0] ?? '';
-  return name === 'model fetch'
-    ? { does: 'fetch', model: word, sha256: options.sha256 ?? null }
-    : { does: 'add', file: path(word), name: options.name ?? null, licence: options.licence ?? null };
+  const expected = options.sha256 ?? null;
+  if (name === 'model fetch') return { does: 'fetch', model: word, sha256: expected };
+  const layout = modelLayout.parse(options.layout ?? 'auto');
+  const { name: named = null, licence = null } = options;
+  return { does: 'add', file: path(word), name: named, licence, sha256: expected, layout };
 }
 
 /**

@@ -26,12 +26,18 @@ confirm  lets the device with this code in; --place is the screen of a player or
 A trailing * of a source matches any ending. The token is shown once.`,
   },
   model: {
-    usage: ['model add FILE [--name NAME] [--licence TEXT]', 'model list', 'model fetch MODEL [--sha256 HASH]'],
-    text: `Detectors for camera agents: YOLOX networks as ONNX files, kept in the folder models of the data folder.
-add    copies a file, records its SHA-256, and a camera agent refuses it when it is another later
-list   names them with licence, source and SHA-256
-fetch  takes one from its publisher; there is yolox-nano (Apache-2.0). The publisher names no hash: without --sha256
-       the hash of what came is shown, and nothing is added`,
+    usage: [
+      'model add FILE [--name NAME] [--licence TEXT] [--sha256 HASH] [--layout LAYOUT]',
+      'model list',
+      'model fetch MODEL [--sha256 HASH]',
+    ],
+    text: `Detectors for camera agents: networks as ONNX files, kept in the folder models of the data folder.
+add    copies a file, records its SHA-256, and a camera agent refuses it when it is another later; with --sha256 only
+       the file that has it. Layouts: yolox (raw grid), nms-free (YOLO without overlap), ssd (boxes, scores, classes),
+       auto (the usual one: as the file declares it); a camera agent refuses a file that has another
+list   names them with licence, source and SHA-256, and those that can be fetched
+fetch  takes one from its publisher and refuses any other file: yolox-nano (Apache-2.0, its hash is known here),
+       yolox-tiny, yolox-s (name the hash with --sha256). A download that broke off goes on where it was`,
   },
   survey: {
     usage: [

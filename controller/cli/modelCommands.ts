@@ -1,79 +1,71 @@
 import { basename } from 'node:path';
+import { downloadModel } from '../runtime/modelDownload.ts';
 import { addModel, listModels, modelName, ModelError, readModelFile, sha256 } from '../runtime/models.ts';
-import type { ModelEntry } from '../runtime/models.ts';
+import type { ModelEntry, ModelLayout } from '../runtime/models.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `model ...` asks for. Models lie in the data folder as files; no controller is needed, nor stopped. */
 export type ModelWish =
-  | { readonly does: 'add'; readonly file: string; readonly name: string | null; readonly licence: string | null }
+  | {
+      readonly does: 'add';
+      readonly file: string;
+      readonly name: string | null;
+      readonly licence: string | null;
+      /** What the file must have, hexadecimal; null: it is taken as it is, and its hash is shown. */
+      readonly sha256: string | null;
+      readonly layout: ModelLayout;
+    }
   | { readonly does: 'list' }
   | { readonly does: 'fetch'; readonly model: string; readonly sha256: string | null };
 
 interface Published {
   readonly url: string;
+  /** Where a person can read about it. */
+  readonly page: string;
   readonly licence: string;
-  /** Null: the publisher names none, and none was checked against this address. */
+  /** Null: none is known here, so whoever fetches it must name it. */
   readonly sha256: string | null;
+  readonly layout: ModelLayout;
   /** What it is for, in a few words. */
   readonly about: string;
 }
 
-/** Models that `model fetch` knows: where their publisher keeps them. */
+const yolox = {
+  page: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/tag/0.1.1rc0',
+  licence: 'Apache-2.0',
+  layout: 'yolox',
+} as const;
+const release = 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0';
+
+/**
+ * Models that `model fetch` knows: where their publisher keeps them. A hash stands here where the file was at hand: the
+ * one that all figures of this project are measured with. A file that is another is refused, whoever gives it.
+ */
 export const published: Readonly<Record<string, Published>> = {
   'yolox-nano': {
-    url: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_nano.onnx',
-    licence: 'Apache-2.0',
-    sha256: null,
+    ...yolox,
+    url: `${release}/yolox_nano.onnx`,
+    sha256: '695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14',
     about: '0.9 M parameters: a few frames a second on one core of any computer',
   },
   'yolox-tiny': {
-    url: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_tiny.onnx',
-    licence: 'Apache-2.0',
+    ...yolox,
+    url: `${release}/yolox_tiny.onnx`,
     sha256: null,
     about: '5 M parameters: finds more people, takes about four times as long',
   },
   'yolox-s': {
-    url: 'https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_s.onnx',
-    licence: 'Apache-2.0',
+    ...yolox,
+    url: `${release}/yolox_s.onnx`,
     sha256: null,
     about: '9 M parameters: for a strong computer or few pictures a second',
   },
 };
 
-/** Largest download, bytes. */
-const MAX_BYTES = 512 * 2 ** 20;
-const TIMEOUT_MS = 120_000;
-
-function words(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer';
-  const cause = error.cause;
-  return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
-}
-
-async function download(url: string): Promise<Uint8Array> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!answer.ok) throw new Error(`the answer was HTTP ${answer.status}`);
-    if (Number(answer.headers.get('content-length') ?? 0) > MAX_BYTES) throw new Error('the file is too large');
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      if (size > MAX_BYTES) throw new Error('the file is too large');
-      chunks.push(chunk);
-    }
-    return new Uint8Array(Buffer.concat(chunks));
-  } catch (error) {
-    throw new ModelError(
-      `The model could not be fetched from ${url} (${words(error)}). Without a network here: fetch the file on another machine, and add it with "npm run endcap -- model add FILE". Nothing was changed.`,
-    );
-  }
-}
-
 function told(entry: ModelEntry): string {
   return [
     `${entry.name}  ${(entry.bytes / 1e6).toFixed(1)} MB  licence: ${entry.licence}  from ${entry.source}`,
-    `    SHA-256 ${entry.sha256}`,
+    `    SHA-256 ${entry.sha256}${entry.layout === 'auto' ? '' : `  layout: ${entry.layout}`}`,
   ].join('\n');
 }
 
@@ -104,22 +96,14 @@ async function fetchModel(
   if (found === undefined)
     throw new ModelError(`There is no model "${wish.model}" to fetch; there are: ${Object.keys(known).join(', ')}.`);
   const expected = wish.sha256?.toLowerCase() ?? found.sha256;
-  terminal.out(`Fetching ${found.url}`);
-  const bytes = await download(found.url);
-  const actual = sha256(bytes);
-  if (expected === null) {
-    terminal.err(
-      `Fetched ${(bytes.length / 1e6).toFixed(1)} MB with SHA-256\n    ${actual}\nThe publisher names no hash, so nothing here vouches for it. Compare it with one from a source that you trust, and accept it with\n    npm run endcap -- model fetch ${wish.model} --sha256 ${actual}\nNothing was added.`,
-    );
-    return 1;
-  }
-  if (actual !== expected)
+  if (expected === null)
     throw new ModelError(
-      `What came is not what was expected: its SHA-256 is ${actual}, expected was ${expected}. Nothing was added.`,
+      `No hash of "${wish.model}" is known here, so nothing would vouch for what comes. Take its SHA-256 from a source that you trust (its page is ${found.page}), and name it:\n    npm run endcap -- model fetch ${wish.model} --sha256 HASH\nNothing was fetched.`,
     );
-  terminal.out(
-    `Added.\n${told(addModel(data, bytes, { name: wish.model, licence: found.licence, source: found.url }))}`,
-  );
+  terminal.out(`Fetching ${found.url}`);
+  const bytes = await downloadModel({ url: found.url, sha256: expected, data });
+  const { licence, url, layout } = found;
+  terminal.out(`Added.\n${told(addModel(data, bytes, { name: wish.model, licence, source: url, layout }))}`);
   return 0;
 }
 
@@ -147,14 +131,20 @@ export async function carryOutModel(
       const others = Object.entries(known).filter(([name]) => !models.some((m) => m.name === name));
       if (others.length > 0)
         terminal.out(
-          `To be had with "model fetch NAME":\n${others.map(([name, p]) => `${name}  licence: ${p.licence}  ${p.about}${p.sha256 === null ? '; its hash is to be confirmed by you' : ''}`).join('\n')}`,
+          `To be had with "model fetch NAME":\n${others.map(([name, p]) => `${name}  licence: ${p.licence}  ${p.about}${p.sha256 === null ? '; with --sha256, as its hash is not known here' : ''}`).join('\n')}`,
         );
       return 0;
     }
     const name = checkedName(wish.name ?? nameOf(wish.file));
     const shown = basename(wish.file);
     const bytes = readModelFile(wish.file, shown);
-    const entry = addModel(data, bytes, { name, licence: wish.licence ?? 'not told', source: shown });
+    const actual = sha256(bytes);
+    if (wish.sha256 !== null && actual !== wish.sha256.toLowerCase())
+      throw new ModelError(
+        `${shown} is not what was expected: its SHA-256 is ${actual}, expected was ${wish.sha256.toLowerCase()}. Nothing was added.`,
+      );
+    const { licence, layout } = wish;
+    const entry = addModel(data, bytes, { name, licence: licence ?? 'not told', source: shown, layout });
     terminal.out(
       `Added.\n${told(entry)}\nUse it with: npm run device -- camera --model ${entry.name} --camera ID --source ...`,
     );

@@ -11,12 +11,17 @@ export const modelName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'a model name has a-z, 0-9 and hyphens, begins with a letter, at most 63 long');
 
+/** How a network takes pictures and gives people; auto: as its graph declares it. */
+export const modelLayout = z.enum(['auto', 'yolox', 'nms-free', 'ssd']);
+export type ModelLayout = z.infer<typeof modelLayout>;
+
 const entry = z.strictObject({
   name: modelName,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.number().int().min(1),
   licence: z.string().max(200),
   source: z.string().max(500),
+  layout: modelLayout.default('auto'),
 });
 const list = z.strictObject({ models: z.array(entry).max(200) });
 /** One model that the operator has added. */
@@ -94,11 +99,16 @@ export function looksLikeOnnx(bytes: Uint8Array): boolean {
 export function addModel(
   data: string,
   bytes: Uint8Array,
-  facts: { readonly name: string; readonly licence: string; readonly source: string },
+  facts: {
+    readonly name: string;
+    readonly licence: string;
+    readonly source: string;
+    readonly layout?: ModelLayout;
+  },
 ): ModelEntry {
   if (!looksLikeOnnx(bytes))
     throw new ModelError(`${facts.source} is no ONNX model: it does not begin like one. Nothing was added.`);
-  const added: ModelEntry = { ...facts, sha256: sha256(bytes), bytes: bytes.length };
+  const added: ModelEntry = { layout: 'auto', ...facts, sha256: sha256(bytes), bytes: bytes.length };
   const folder = join(data, 'models');
   mkdirSync(folder, { recursive: true });
   replaceFile(join(folder, `${facts.name}.onnx`), bytes);

@@ -5,8 +5,10 @@ import { lookOf } from '../counting/look.ts';
 import { decode, gridRows, OutputError } from './decode.ts';
 import { OnnxShapeError, withInputSize } from './inputSize.ts';
 import { layoutOf } from './layout.ts';
-import type { Declared, Layout } from './layout.ts';
-import { bytesOf, letterbox, planesOf } from './picture.ts';
+import type { Declared, Layout, NamedLayout } from './layout.ts';
+import { fromHalf } from './half.ts';
+import { bytesOf, inputOf, letterbox, YOLO_PLANES } from './picture.ts';
+import type { InputData, InputType } from './picture.ts';
 import { gridFault } from './range.ts';
 import { decodeEndToEnd, decodeSsd } from './ready.ts';
 
@@ -24,7 +26,7 @@ export interface Network {
 /** A network as it is loaded for one picture size. */
 interface Sized {
   readonly session: InferenceSession;
-  readonly input: Float32Array;
+  readonly input: InputData;
 }
 
 function up32(pixels: number): number {
@@ -64,8 +66,9 @@ function declared(names: readonly string[], metadata: InferenceSession['inputMet
  * A network in this thread, used as its graph declares it.
  *
  * @param threads cores that one picture may use
+ * @param named what the operator says it is
  */
-export function createNetwork(model: Uint8Array, threads: number): Network {
+export function createNetwork(model: Uint8Array, threads: number, named: NamedLayout = 'auto'): Network {
   let chosen: Promise<Network> | null = null;
 
   async function choose(): Promise<Network> {
@@ -74,13 +77,35 @@ export function createNetwork(model: Uint8Array, threads: number): Network {
     const session = await open(model, threads);
     const [input, ...more] = declared(session.inputNames, session.inputMetadata);
     if (input === undefined || more.length > 0) throw new OutputError('one picture is expected as its input');
-    const layout = layoutOf(input, declared(session.outputNames, session.outputMetadata));
+    const layout = layoutOf(input, declared(session.outputNames, session.outputMetadata), named);
     if (layout.kind !== 'yolox') return readyNetwork(session, layout);
     await session.release();
-    return gridNetwork(model, threads);
+    return gridNetwork(model, threads, layout.input);
   }
 
   return { judge: async (frame) => (await (chosen ??= choose())).judge(frame) };
+}
+
+/** @param data is read when the network runs; 16-bit numbers by their bits */
+function tensorOf(data: InputData, dims: readonly number[]): Tensor {
+  if (data instanceof Float32Array) return new Tensor('float32', data, dims);
+  if (data instanceof Uint8Array) return new Tensor('uint8', data, dims);
+  // Declared as 16-bit numbers from the start, its data would become an array of the kind that the runtime's own addon
+  // takes for an empty one; bits it takes.
+  return Object.assign(new Tensor('uint16', data, dims), { type: 'float16' as const });
+}
+
+/** The picture as red, green and blue planes, grey around it. */
+function pictureTensor(picture: Frame, width: number, height: number, type: InputType): Tensor {
+  const input = inputOf(type, 3 * width * height);
+  letterbox(picture, width, height, input, YOLO_PLANES);
+  return tensorOf(input, [1, 3, height, width]);
+}
+
+/** What a tensor holds, as numbers; the runtime may give 16-bit ones as their bits. */
+function numbersOf({ type, data }: Tensor): number[] {
+  if (type === 'float16' && data instanceof Uint16Array) return Array.from(data, fromHalf);
+  return Array.from(data as ArrayLike<unknown>, Number);
 }
 
 /** A network that gives its boxes ready, at the size that it was exported for. */
@@ -94,12 +119,12 @@ function readyNetwork(session: InferenceSession, layout: Exclude<Layout, { kind:
       const tensor =
         layout.kind === 'ssd'
           ? new Tensor('uint8', bytesOf(picture, width, height), [1, height, width, 3])
-          : new Tensor('float32', planesOf(picture, width, height), [1, 3, height, width]);
+          : pictureTensor(picture, width, height, layout.input);
       const answer = await session.run({ [session.inputNames[0]!]: tensor });
       const numbers = (name: string): number[] => {
-        const { data } = answer[name] ?? {};
-        if (data === undefined) throw new OutputError(`its output ${name} is missing`);
-        return Array.from(data as ArrayLike<unknown>, Number);
+        const output = answer[name];
+        if (output === undefined) throw new OutputError(`its output ${name} is missing`);
+        return numbersOf(output);
       };
       const options = {
         ...{ inputWidth: width, inputHeight: height, pictureWidth: picture.width, pictureHeight: picture.height },
@@ -107,7 +132,7 @@ function readyNetwork(session: InferenceSession, layout: Exclude<Layout, { kind:
       };
       const name = session.outputNames[0]!;
       const boxes =
-        layout.kind === 'yolo-e2e'
+        layout.kind === 'nms-free'
           ? decodeEndToEnd(numbers(name), answer[name]!.dims, options)
           : decodeSsd(
               {
@@ -129,7 +154,7 @@ function readyNetwork(session: InferenceSession, layout: Exclude<Layout, { kind:
  * A YOLOX network. It is loaded for the sizes of the pictures that come, rounded up to multiples of 32;
  * cameras of several shapes may share it.
  */
-function gridNetwork(model: Uint8Array, threads: number): Network {
+function gridNetwork(model: Uint8Array, threads: number, type: InputType): Network {
   /** The size that was used last comes last. */
   const loaded = new Map<string, Sized>();
 
@@ -149,11 +174,7 @@ function gridNetwork(model: Uint8Array, threads: number): Network {
 
   async function load(width: number, height: number): Promise<Sized> {
     const session = await open(resized(model, width, height), threads);
-    const [input] = session.inputMetadata;
-    const fits = session.inputNames.length === 1 && input?.isTensor === true && input.type === 'float32';
-    if (!fits || input.shape.length !== 4 || input.shape[1] !== 3)
-      throw new Error('it is no YOLOX network: one colour picture of 32-bit numbers is expected as its input');
-    return { session, input: new Float32Array(3 * width * height) };
+    return { session, input: inputOf(type, 3 * width * height) };
   }
 
   return {
@@ -162,12 +183,12 @@ function gridNetwork(model: Uint8Array, threads: number): Network {
       const height = up32(frame.height);
       const { session, input } = await sizedFor(width, height);
       letterbox(frame, width, height, input);
-      const tensor = new Tensor('float32', input, [1, 3, height, width]);
+      const tensor = tensorOf(input, [1, 3, height, width]);
       const answer = await session.run({ [session.inputNames[0]!]: tensor });
       const output = answer[session.outputNames[0]!];
-      if (output === undefined || !(output.data instanceof Float32Array))
-        throw new OutputError(`its output is no grid of ${gridRows(width, height)} rows`);
-      const boxes = decode(output.data, output.dims, {
+      if (output === undefined) throw new OutputError(`its output is no grid of ${gridRows(width, height)} rows`);
+      const numbers = output.data instanceof Float32Array ? output.data : Float32Array.from(numbersOf(output));
+      const boxes = decode(numbers, output.dims, {
         inputWidth: width,
         inputHeight: height,
         pictureWidth: frame.width,
@@ -175,7 +196,7 @@ function gridNetwork(model: Uint8Array, threads: number): Network {
         minScore: MIN_SCORE,
         maxOverlap: MAX_OVERLAP,
       });
-      const fault = gridFault(output.data, output.dims[2]!);
+      const fault = gridFault(numbers, output.dims[2]!);
       if (fault !== null) throw new OutputError(fault);
       output.dispose();
       return boxes.map((box) => ({ ...box, look: lookOf(frame, box) }));

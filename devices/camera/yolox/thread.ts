@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Frame, Judgement } from '../detector.ts';
+import type { NamedLayout } from './layout.ts';
 
 /** What the worker is started with. */
 export interface WorkerTask {
   readonly model: Uint8Array;
   readonly threads: number;
+  /** What the operator says the network is. */
+  readonly layout: NamedLayout;
 }
 
 /** What the thread answers to a picture. */

@@ -5,8 +5,8 @@ import type { WorkerTask } from './thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the detector of a camera agent and runs in a thread of its own');
-const { model, threads } = workerData as WorkerTask;
-const network = createNetwork(model, threads);
+const { model, threads, layout } = workerData as WorkerTask;
+const network = createNetwork(model, threads, layout);
 
 port.on('message', (frame: Frame) => {
   const startedMs = performance.now();

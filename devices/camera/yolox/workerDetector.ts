@@ -2,6 +2,7 @@ import type { Clock } from '../../../controller/runtime/clock.ts';
 import { systemClock } from '../../../controller/runtime/clock.ts';
 import type { Detector, Judgement } from '../detector.ts';
 import { DetectorError } from '../detector.ts';
+import type { NamedLayout } from './layout.ts';
 import { startThread } from './thread.ts';
 import type { DetectorThread, WorkerTask } from './thread.ts';
 
@@ -11,6 +12,8 @@ export interface YoloxOptions {
   /** The model's name, for messages. */
   readonly name: string;
   readonly threads: number;
+  /** What the operator says the network is; auto when left out. */
+  readonly layout?: NamedLayout;
   readonly within: { readonly width: number; readonly height: number };
 }
 
@@ -46,11 +49,11 @@ function isMissing(error: unknown): boolean {
  * @param start begins a thread
  */
 export function yoloxDetector(
-  { model, name, threads, within }: YoloxOptions,
+  { model, name, threads, layout = 'auto', within }: YoloxOptions,
   clock: Clock = systemClock(),
   start: (task: WorkerTask) => DetectorThread = startThread,
 ): Detector {
-  const task: WorkerTask = { model, threads };
+  const task: WorkerTask = { model, threads, layout };
   let closed = false;
   let hasWorked = false;
   let refused: DetectorError | null = null;

@@ -74,10 +74,10 @@ describe('what a graph declares', () => {
   const out = (name: string, ...shape: (number | string)[]) => ({ name, type: 'float32', shape });
 
   it('[CAM-16] a raw grid, also of one class; one without overlap', () => {
-    expect(layoutOf(planes(416, 416), [out('output', 1, 3549, 85)])).toEqual({ kind: 'yolox' });
-    expect(layoutOf(planes(416, 416), [out('output', 1, 3549, 6)])).toEqual({ kind: 'yolox' });
+    expect(layoutOf(planes(416, 416), [out('output', 1, 3549, 85)])).toEqual({ kind: 'yolox', input: 'float32' });
+    expect(layoutOf(planes(416, 416), [out('output', 1, 3549, 6)])).toEqual({ kind: 'yolox', input: 'float32' });
     expect(layoutOf(planes(640, 480), [out('output0', 1, 300, 6)])).toEqual({
-      ...{ kind: 'yolo-e2e', width: 640, height: 480 },
+      ...{ kind: 'nms-free', input: 'float32', width: 640, height: 480 },
     });
     expect(layoutOf(planes('w', 'h'), [out('output0', 1, 300, 6)])).toMatchObject({ width: null, height: null });
   });
@@ -95,10 +95,21 @@ describe('what a graph declares', () => {
     expect(layoutOf(bytes, raw)).toEqual(layoutOf(bytes, ssd));
   });
 
+  it('[CAM-18] the operator says which of two it is; what it cannot be is refused', () => {
+    const either = [out('output', 1, 'n', 6)];
+    expect(layoutOf(planes('w', 'h'), either, 'yolox')).toEqual({ kind: 'yolox', input: 'float32' });
+    expect(layoutOf(planes('w', 'h'), either, 'nms-free')).toMatchObject({ kind: 'nms-free', width: null });
+    expect(() => layoutOf(planes('w', 'h'), either, 'ssd')).toThrow(/--layout yolox or --layout nms-free/);
+    expect(() => layoutOf(planes(416, 416), [out('output', 1, 3549, 85)], 'ssd')).toThrow(
+      'it was added as ssd, but its outputs are one raw grid (yolox). Add it again with --layout yolox, or the right file',
+    );
+    expect(() => layoutOf(bytes, ssd, 'yolox')).toThrow(/its outputs are boxes, scores and classes \(ssd\)/);
+  });
+
   it('[CAM-16] what cannot be told is refused in words', () => {
     expect(() => layoutOf(planes('w', 'h'), [out('output', 1, 'n', 6)])).toThrow(/may be a raw grid of one class/);
     expect(() => layoutOf(planes(640, 640), [out('a', 1, 2), out('b', 1)])).toThrow(/\(a, b\) are of no kind/);
     expect(() => layoutOf(planes(640, 640), ssd)).toThrow(/one picture of bytes/);
-    expect(() => layoutOf(bytes, [out('output', 1, 300, 6)])).toThrow(/one colour picture of 32-bit numbers/);
+    expect(() => layoutOf(bytes, [out('output', 1, 300, 6)])).toThrow(/one colour picture, .* or bytes is expected/);
   });
 });
