@@ -37,6 +37,25 @@ export const cacheState = z.strictObject({
   quotaBytes: z.number().int().min(0).nullable().optional().describe('Most that may lie there; null: not known.'),
   bytesPerS: z.number().min(0).optional().describe('What comes in now.'),
   waits: z.string().max(200).nullable().optional().describe('Why nothing comes in though something lacks, in words.'),
+  missing: z
+    .array(
+      z.strictObject({
+        creative: entityId.nullable(),
+        mime: z.string().max(80),
+        bytes: z.number().int().min(0),
+        presentBytes: z.number().int().min(0),
+        why: z.string().max(200).nullable().describe('What went wrong with it, in words.'),
+      }),
+    )
+    .max(20)
+    .optional()
+    .describe('The first of what lacks.'),
+  coming: z
+    .string()
+    .max(64)
+    .nullable()
+    .optional()
+    .describe('Revision of a programme that waits for the files of what it shows next (PRG-14).'),
 });
 export type CacheState = z.infer<typeof cacheState>;
 

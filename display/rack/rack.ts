@@ -112,7 +112,9 @@ export class Rack {
     document.documentElement.lang = session.store.locale;
     document.documentElement.dataset['rack'] = session.rack.id;
     document.documentElement.style.setProperty('--brand-paper', session.store.brand.paper);
-    void this.library.want(session.rack.products.flatMap((p) => (p.image === undefined ? [] : [p.image])));
+    const files = session.rack.products.flatMap((p) => (p.image === undefined ? [] : [p.image]));
+    const needs = files.map((asset) => ({ asset, creative: '', urgency: 'now' as const }));
+    this.library.want('rack', needs);
     this.face?.stop();
     this.face = new RackFace(this.options.stage, {
       store: session.store,

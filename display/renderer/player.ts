@@ -1,8 +1,10 @@
 import { displayCalls, displayNotices } from '../../controller/protocol/display.ts';
 import type { PlayerWelcome } from '../../controller/protocol/display.ts';
-import type { Override } from '../../controller/protocol/programme/programme.ts';
+import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { PlayerHealth } from '../../controller/protocol/play.ts';
+import { filesToShow } from '../scene/files.ts';
 import type { OnAir } from '../scene/onAir.ts';
+import { maySwap, sceneAt } from '../scene/swap.ts';
 import { SyncedClock } from './link/clock.ts';
 import { HealthReport } from './link/health.ts';
 import type { Credentials, LinkState } from './link/link.ts';
@@ -12,6 +14,7 @@ import { isReported, shownReport, showingOf } from './link/reports.ts';
 import type { Channel } from './link/socket.ts';
 import { Library } from './media/library.ts';
 import type { MediaCache } from './media/mediaCache.ts';
+import { needsOf } from './media/needs.ts';
 import { Overrides } from './overrides.ts';
 import { Faults } from './page/faults.ts';
 import { randomToken } from './page/random.ts';
@@ -77,17 +80,23 @@ export class Player {
       () => this.healthNow(),
     );
     this.faults = new Faults(() => this.health.soon());
-    this.library = new Library(options.cache, this.faults);
+    this.library = new Library(options.cache, this.faults, () => {
+      this.picture?.director.mediaChanged();
+      this.programmes.mediaChanged();
+      this.health.soon();
+    });
     this.overrides = new Overrides(storage);
     this.values = new Values(storage, () => this.picture?.director.valuesChanged());
-    this.programmes = new Programmes(
+    this.programmes = new Programmes({
       storage,
-      (programme) => {
+      take: (programme) => {
         this.revision = programme.revision;
         this.picture?.director.take(programme);
       },
-      (text) => this.fault('programme', text),
-    );
+      fault: (text) => this.fault('programme', text),
+      ready: (next, inUse) => this.ready(next, inUse),
+      settled: () => this.library.want('programme', []),
+    });
     this.journal = new PlayJournal(
       storage,
       this.boot,
@@ -152,6 +161,21 @@ export class Player {
   /** The page is left in good order: the last play ends here. */
   leave(): void {
     this.journal.end(this.clock.now());
+  }
+
+  /** Whether a new programme could be shown at once; what it lacks is fetched. */
+  private ready(next: Programme, inUse: Programme | null): boolean {
+    const size = { width: innerWidth, height: innerHeight };
+    const now = this.clock.now();
+    const first = sceneAt(next, now);
+    this.library.want('programme', [
+      ...needsOf(first === null ? [] : [first], 'now'),
+      ...needsOf(
+        next.spots.map((s) => s.scene),
+        'later',
+      ),
+    ]);
+    return maySwap(next, inUse, now, (scene) => this.library.awaits(filesToShow(scene, size)));
   }
 
   private online(): Channel | null {
@@ -322,7 +346,7 @@ export class Player {
       programme: this.revision,
       clockOffsetMs: estimate === null ? null : this.skew(),
       clockRttMs: estimate?.rttMs ?? null,
-      cached: this.library.count(),
+      cached: { ...this.library.state(), coming: this.programmes.coming },
       faults: this.faults.list(),
     };
   }

@@ -1,4 +1,6 @@
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
+import type { Scene } from '../../controller/protocol/scene.ts';
+import { sceneAssets } from '../../controller/protocol/scene.ts';
 import type { Size } from './shape.ts';
 
 export interface Choice {
@@ -26,4 +28,11 @@ export function chooseFile(
   const wanted = size.width / size.height;
   const cut = 1 - Math.min(own, wanted) / Math.max(own, wanted);
   return { asset, fit: cut <= MAY_CUT ? 'cover' : 'contain' };
+}
+
+/** The files that a scene needs on a picture of this size: of two forms the one that suits. */
+export function filesToShow(scene: Scene, size: Size): AssetRef[] {
+  if (scene.kind !== 'image' && scene.kind !== 'video') return sceneAssets(scene);
+  const choice = chooseFile(scene.files, size);
+  return choice === null ? [] : [choice.asset];
 }

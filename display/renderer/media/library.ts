@@ -1,128 +1,263 @@
+import type { CacheState } from '../../../controller/protocol/play.ts';
 import type { AssetRef } from '../../../controller/protocol/scalars.ts';
 import type { Faults } from '../page/faults.ts';
-import { BrokenAsset, canVerify, fetchAsset } from './fetchAsset.ts';
+import { BrokenAsset } from './checks.ts';
+import { toDrop, withoutRoom } from './evict.ts';
 import type { MediaCache } from './mediaCache.ts';
-import { mediaUrl } from './mediaCache.ts';
+import { NoRoom } from './mediaCache.ts';
+import type { Need } from './needs.ts';
+import { together } from './needs.ts';
+import { Pace } from './pace.ts';
+import { Shelf } from './shelf.ts';
+import { accountOf, faultOf, lackOfRoom, wordsOf } from './tell.ts';
+import { transfer } from './transfer.ts';
 
-/** Transfers at a time: the picture on screen has the machine first. */
+/** Transfers at a time: the picture on screen has the machine first. What is due now comes beside them. */
 const AT_ONCE = 2;
-const RETRY_MS = 5_000;
+/** A transfer that takes longer lets the next one have its turn, and goes on later, ms. */
+const TURN_MS = 30_000;
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 60_000;
+/** The window for fetching, the room and the files that wait for their next attempt are looked at this often, ms. */
+const LOOK_MS = 5_000;
 
-/** Every file that this display may need: fetched ahead, verified, handed out as addresses for elements. */
+export interface DownloadGate {
+  /** Whether what is not due now may be fetched. */
+  readonly open: () => boolean;
+  /** When it opens, in words. */
+  readonly words: () => string;
+}
+
+interface Trouble {
+  readonly why: string;
+  /** The file is not what it should be: it is left alone until somebody asks for it again. */
+  readonly broken: boolean;
+  readonly count: number;
+  /** Monotonic instant of the next attempt, ms. */
+  readonly againAt: number;
+}
+
+interface Waiting {
+  readonly resolve: (address: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Every file that this display may need: fetched ahead, verified, kept while there is room, handed out as addresses. */
 export class Library {
-  private readonly cache: MediaCache;
+  private readonly shelf: Shelf;
   private readonly faults: Faults;
-  private wanted: AssetRef[] = [];
-  private readonly present = new Set<string>();
-  private readonly addresses = new Map<string, string>();
-  private readonly arriving = new Map<string, Promise<Blob>>();
-  private queue: AssetRef[] = [];
-  private running = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly changed: () => void;
+  private readonly pace = new Pace(() => performance.now());
+  private readonly sources = new Map<string, readonly Need[]>();
+  private needs: Need[] = [];
+  private readonly running = new Map<string, { readonly urgent: boolean; readonly stop: AbortController }>();
+  private readonly troubles = new Map<string, Trouble>();
+  private readonly waiting = new Map<string, Waiting[]>();
+  private readonly lastTurn = new Map<string, number>();
+  private gate: DownloadGate = { open: () => true, words: () => '' };
+  private noRoomFor: readonly Need[] = [];
+  private readonly timer: ReturnType<typeof setInterval>;
+  private stopped = false;
 
-  constructor(cache: MediaCache, faults: Faults) {
-    this.cache = cache;
+  /** `changed` is told whenever a file came, broke or went. */
+  constructor(cache: MediaCache, faults: Faults, changed: () => void = () => undefined) {
+    this.shelf = new Shelf(cache);
     this.faults = faults;
-    if (!canVerify()) {
-      faults.set('verify', 'Media hashes are not checked: this page is not in a secure context. Serve it over HTTPS.');
+    this.changed = changed;
+    this.timer = setInterval(() => void this.look(), LOOK_MS);
+    void this.shelf.load().then(() => this.look());
+  }
+
+  /** When and how fast what is needed later may be fetched. */
+  rules(gate: DownloadGate, bytesPerS: number | null): void {
+    this.gate = gate;
+    this.pace.limit(bytesPerS);
+    void this.look();
+  }
+
+  /** Names everything that `source` may need; what no source names any more stays as long as there is room. */
+  want(source: string, needs: readonly Need[]): void {
+    const before = new Set(this.needs.map((n) => n.asset.sha256));
+    this.sources.set(source, needs);
+    this.needs = together([...this.sources.values()].flat());
+    const hashes = new Set(this.needs.map((n) => n.asset.sha256));
+    this.shelf.closeAllBut(hashes);
+    for (const hash of this.troubles.keys()) if (!hashes.has(hash)) this.forget(hash);
+    for (const [hash, { stop }] of this.running) {
+      if (!hashes.has(hash) && !this.waiting.has(hash)) stop.abort(new Error('it is not needed any more'));
     }
+    if ([...hashes].some((h) => !before.has(h))) void this.shelf.needed([...hashes]);
+    void this.look();
   }
 
-  /** Wanted and present files, for the health report: counted from what lies in the cache, not from what was asked. */
-  count(): { wanted: number; present: number } {
-    return { wanted: this.wanted.length, present: this.wanted.filter((a) => this.present.has(a.sha256)).length };
+  /** Some of these files is on its way: it is neither here nor known to be broken. */
+  awaits(assets: readonly AssetRef[]): boolean {
+    return assets.some(({ sha256 }) => !this.shelf.has(sha256) && this.troubles.get(sha256)?.broken !== true);
   }
 
-  /** Names everything that may be needed, most urgent first. Fetches what lacks, drops what is not named any more. */
-  async want(assets: readonly AssetRef[]): Promise<void> {
-    this.wanted = [...new Map(assets.map((a) => [a.sha256, a])).values()];
-    const hashes = new Set(this.wanted.map((a) => a.sha256));
-    for (const [hash, address] of this.addresses) {
-      if (hashes.has(hash)) continue;
-      URL.revokeObjectURL(address);
-      this.addresses.delete(hash);
-      this.present.delete(hash);
-    }
-    await this.cache.keepOnly(hashes).catch(() => undefined);
-    this.queue = this.wanted.filter((a) => !this.present.has(a.sha256));
-    this.pump();
-  }
-
-  /** Address of a verified file, for `src`. Fetches it if need be. Rejects with BrokenAsset or a network error. */
+  /** Address of a verified file, for `src`, as soon as it is here. Rejects with BrokenAsset or a fault of the line. */
   async address(asset: AssetRef): Promise<string> {
-    const known = this.addresses.get(asset.sha256);
-    if (known !== undefined) return known;
-    const file = await this.file(asset);
-    const made = this.addresses.get(asset.sha256) ?? URL.createObjectURL(file);
-    this.addresses.set(asset.sha256, made);
-    return made;
+    await this.shelf.load();
+    const kept = await this.shelf.address(asset);
+    if (kept !== null) return kept;
+    const come = new Promise<string>((resolve, reject) => {
+      this.waiting.set(asset.sha256, [...(this.waiting.get(asset.sha256) ?? []), { resolve, reject }]);
+    });
+    this.troubles.delete(asset.sha256);
+    if (!this.needs.some((n) => n.asset.sha256 === asset.sha256)) {
+      this.want('asked', [...(this.sources.get('asked') ?? []), { asset, creative: '', urgency: 'now' }]);
+    }
+    void this.look();
+    return come;
   }
 
   /** The file did not draw or play though its hash was right: fetched anew next time. */
   async distrust(asset: AssetRef): Promise<void> {
-    const address = this.addresses.get(asset.sha256);
-    if (address !== undefined) URL.revokeObjectURL(address);
-    this.addresses.delete(asset.sha256);
-    this.present.delete(asset.sha256);
-    await this.cache.drop(asset).catch(() => undefined);
+    await this.shelf.drop(asset.sha256);
+    this.changed();
+  }
+
+  /** Lets go of everything; what is needed is fetched anew. */
+  async clear(): Promise<void> {
+    await this.shelf.clear();
+    this.troubles.clear();
+    await this.look();
+  }
+
+  /** What is kept of what is needed: counted from what lies in the cache, not from what was asked. */
+  state(): CacheState {
+    const lacks = this.needs.filter((n) => !this.shelf.has(n.asset.sha256));
+    return {
+      ...accountOf(this.needs, lacks, this.shelf, (hash) => this.troubles.get(hash)?.why ?? null),
+      keptBytes: this.shelf.bytes(),
+      quotaBytes: this.shelf.quotaBytes,
+      bytesPerS: this.pace.speed(),
+      waits: this.whyNothingComes(lacks),
+    };
   }
 
   stop(): void {
-    clearTimeout(this.timer);
-    this.queue = [];
-    for (const address of this.addresses.values()) URL.revokeObjectURL(address);
-    this.addresses.clear();
+    this.stopped = true;
+    clearInterval(this.timer);
+    for (const { stop } of this.running.values()) stop.abort(new Error('the page closes'));
+    this.shelf.closeAllBut(new Set());
   }
 
-  private file(asset: AssetRef): Promise<Blob> {
-    let file = this.arriving.get(asset.sha256);
-    if (file === undefined) {
-      file = this.bring(asset).finally(() => this.arriving.delete(asset.sha256));
-      this.arriving.set(asset.sha256, file);
-    }
-    return file;
+  private whyNothingComes(lacks: readonly Need[]): string | null {
+    if (lacks.length === 0 || this.running.size > 0) return null;
+    if (this.noRoomFor.length === lacks.length) return 'There is no room for the rest.';
+    if (lacks.some((n) => this.troubles.has(n.asset.sha256))) return 'The last attempts failed; it is tried again.';
+    return this.gate.open() ? null : this.gate.words();
   }
 
-  private async bring(asset: AssetRef): Promise<Blob> {
-    const kept = await this.cache.open(asset).catch(() => null);
-    if (kept !== null) {
-      this.present.add(asset.sha256);
-      return kept;
-    }
-    const file = await fetchAsset(asset);
+  private async look(): Promise<void> {
+    if (this.stopped) return;
+    await this.shelf.load();
+    await this.shelf.measure();
+    this.roomFor();
+    const now = performance.now();
+    const due = this.needs.filter(({ asset: { sha256 } }) => {
+      if (this.shelf.has(sha256) || this.running.has(sha256)) return false;
+      const trouble = this.troubles.get(sha256);
+      if (trouble !== undefined && (trouble.broken || trouble.againAt > now)) return false;
+      return true;
+    });
+    const first = due.filter((n) => n.urgency === 'now');
+    // Whoever had a turn already stands behind those that had none.
+    const rest = due
+      .filter((n) => n.urgency !== 'now' && this.gate.open() && !this.noRoomFor.includes(n))
+      .sort((a, b) => (this.lastTurn.get(a.asset.sha256) ?? 0) - (this.lastTurn.get(b.asset.sha256) ?? 0));
+    const busy = (urgent: boolean): number => [...this.running.values()].filter((r) => r.urgent === urgent).length;
+    for (const need of first) if (busy(true) < AT_ONCE) void this.bring(need);
+    for (const need of rest) if (busy(false) < AT_ONCE) void this.bring(need);
+  }
+
+  private roomFor(): void {
+    const wanted = this.needs.map((n) => ({ ...n, bytes: n.asset.bytes }));
+    const lacking = new Set(withoutRoom(wanted, this.shelf.quotaBytes).map((n) => n.asset.sha256));
+    this.noRoomFor = this.needs.filter((n) => lacking.has(n.asset.sha256) && !this.shelf.has(n.asset.sha256));
+    const words = lackOfRoom(this.needs, this.noRoomFor, this.shelf.quotaBytes);
+    if (words === null) this.faults.clear('too-much');
+    else this.faults.set('too-much', words);
+  }
+
+  private async bring(need: Need): Promise<void> {
+    const { asset } = need;
+    const urgent = need.urgency === 'now';
+    const stop = new AbortController();
+    this.running.set(asset.sha256, { urgent, stop });
+    const turn = setTimeout(() => {
+      if (!urgent && this.othersWait()) stop.abort(new Error('turn'));
+    }, TURN_MS);
     try {
-      await this.cache.put(asset, file);
-      this.present.add(asset.sha256);
+      await this.intoShelf(need, stop.signal);
+      this.arrived(asset);
+    } catch (error) {
+      if (!stop.signal.aborted) this.failed(need, error);
+    } finally {
+      clearTimeout(turn);
+      this.lastTurn.set(asset.sha256, performance.now());
+      this.running.delete(asset.sha256);
+      void this.look();
+    }
+  }
+
+  private async intoShelf({ asset, urgency }: Need, signal: AbortSignal): Promise<void> {
+    const urgent = urgency === 'now';
+    const stays = new Set(this.needs.map((n) => n.asset.sha256));
+    const ports = { pace: this.pace, urgent, signal };
+    try {
+      await this.shelf.makeRoom((kept, quota) => toDrop(kept, stays, quota, asset.bytes));
+      await transfer(asset, { ...ports, cache: this.shelf.cache });
       this.faults.clear('room');
     } catch (error) {
-      this.faults.set('room', `Media cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+      if (!(error instanceof NoRoom)) throw error;
+      this.faults.set('room', `Media cannot be kept: ${error.message}.`);
+      // Once more when everything that nobody needs is gone; then in memory, for what somebody waits for.
+      if (await this.shelf.dropAllBut(stays)) {
+        await transfer(asset, { ...ports, cache: this.shelf.cache });
+      } else if (urgent || this.waiting.has(asset.sha256)) {
+        await transfer(asset, { ...ports, cache: this.shelf.spare });
+      } else throw error;
     }
-    this.faults.clear(`asset:${asset.sha256}`);
-    return file;
+    await this.shelf.came(asset);
   }
 
-  private pump(): void {
-    clearTimeout(this.timer);
-    while (this.running < AT_ONCE && this.queue.length > 0) {
-      const asset = this.queue.shift()!;
-      this.running += 1;
-      this.file(asset)
-        .catch((error: unknown) => this.failed(asset, error))
-        .finally(() => {
-          this.running -= 1;
-          this.pump();
-        });
-    }
+  private othersWait(): boolean {
+    return this.needs.some(
+      ({ asset: { sha256 }, urgency }) =>
+        urgency !== 'now' && !this.shelf.has(sha256) && !this.running.has(sha256) && !this.troubles.has(sha256),
+    );
   }
 
-  private failed(asset: AssetRef, error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    this.faults.set(`asset:${asset.sha256}`, `${mediaUrl(asset).slice(0, 20)}… (${asset.mime}): ${why}`);
-    // A broken file is left alone until something asks for it again; a broken line is tried again later.
-    if (error instanceof BrokenAsset) return;
-    this.timer = setTimeout(() => {
-      this.queue = this.wanted.filter((a) => !this.present.has(a.sha256) && !this.arriving.has(a.sha256));
-      this.pump();
-    }, RETRY_MS);
+  private arrived(asset: AssetRef): void {
+    this.forget(asset.sha256);
+    const waiting = this.waiting.get(asset.sha256) ?? [];
+    this.waiting.delete(asset.sha256);
+    if (waiting.length > 0) {
+      const gone = new Error('the file was cleared away again');
+      void this.shelf.address(asset).then(
+        (address) => waiting.forEach((w) => (address === null ? w.reject(gone) : w.resolve(address))),
+        (error: unknown) => waiting.forEach((w) => w.reject(error)),
+      );
+    }
+    this.changed();
+  }
+
+  private failed(need: Need, error: unknown): void {
+    const { sha256 } = need.asset;
+    const count = (this.troubles.get(sha256)?.count ?? 0) + 1;
+    const pauseMs = Math.min(FIRST_RETRY_MS * 2 ** (count - 1), LONGEST_RETRY_MS) * (0.75 + Math.random() / 2);
+    const broken = error instanceof BrokenAsset;
+    this.troubles.set(sha256, { why: wordsOf(error), broken, count, againAt: performance.now() + pauseMs });
+    this.faults.set(`asset:${sha256}`, faultOf(need, error));
+    for (const { reject } of this.waiting.get(sha256) ?? []) reject(error);
+    this.waiting.delete(sha256);
+    this.changed();
+  }
+
+  private forget(sha256: string): void {
+    this.troubles.delete(sha256);
+    this.faults.clear(`asset:${sha256}`);
   }
 }

@@ -1,0 +1,122 @@
+import type { AssetRef } from '../../../controller/protocol/scalars.ts';
+import { memoryCache } from './memoryCache.ts';
+import type { KeptFile, MediaCache, OpenedFile } from './mediaCache.ts';
+
+/** What could not be kept is held in memory up to here, bytes, while somebody shows it. */
+const SPARE_BYTES = 128 * 1024 * 1024;
+
+/** What lies in the cache, as an account that can be asked at once, and the addresses that are in use. */
+export class Shelf {
+  readonly cache: MediaCache;
+  /** For what has no room in the cache and must be shown all the same. */
+  readonly spare: MediaCache;
+  quotaBytes: number | null = null;
+  private files = new Map<string, KeptFile>();
+  private readonly spared = new Set<string>();
+  private readonly opened = new Map<string, OpenedFile>();
+  private readonly opening = new Map<string, Promise<OpenedFile | null>>();
+  private loading: Promise<void> | null = null;
+
+  constructor(cache: MediaCache, spare = memoryCache(SPARE_BYTES)) {
+    this.cache = cache;
+    this.spare = spare;
+  }
+
+  /** Reads the account once. */
+  load(): Promise<void> {
+    this.loading ??= this.measure();
+    return this.loading;
+  }
+
+  /** Reads the account and the room anew. */
+  async measure(): Promise<void> {
+    const [list, quota] = await Promise.all([
+      this.cache.list().catch(() => [] as KeptFile[]),
+      this.cache.quota().catch(() => null),
+    ]);
+    this.files = new Map(list.map((f) => [f.sha256, f]));
+    this.quotaBytes = quota;
+  }
+
+  /** It is here, whole and checked. */
+  has(sha256: string): boolean {
+    return this.files.get(sha256)?.whole === true || this.spared.has(sha256);
+  }
+
+  /** Bytes that are here of a file. */
+  part(sha256: string): number {
+    return this.files.get(sha256)?.bytes ?? 0;
+  }
+
+  bytes(): number {
+    return [...this.files.values()].reduce((sum, f) => sum + f.bytes, 0);
+  }
+
+  /** A transfer is over. */
+  async came(asset: AssetRef): Promise<void> {
+    await this.measure();
+    if (this.files.get(asset.sha256)?.whole !== true) this.spared.add(asset.sha256);
+  }
+
+  /** Address of a file that is here, the same as long as it is in use; null when it is not here. */
+  async address(asset: AssetRef): Promise<string | null> {
+    const { sha256 } = asset;
+    const known = this.opened.get(sha256);
+    if (known !== undefined) return known.address;
+    let opening = this.opening.get(sha256);
+    if (opening === undefined) {
+      opening = this.open(asset).finally(() => this.opening.delete(sha256));
+      this.opening.set(sha256, opening);
+    }
+    return (await opening)?.address ?? null;
+  }
+
+  closeAllBut(hashes: ReadonlySet<string>): void {
+    for (const hash of [...this.opened.keys()]) if (!hashes.has(hash)) this.close(hash);
+    for (const hash of [...this.spared]) {
+      if (hashes.has(hash)) continue;
+      this.spared.delete(hash);
+      void this.spare.drop(hash);
+    }
+  }
+
+  async drop(sha256: string): Promise<void> {
+    this.close(sha256);
+    this.files.delete(sha256);
+    this.spared.delete(sha256);
+    await Promise.all([this.cache.drop(sha256), this.spare.drop(sha256)]).catch(() => undefined);
+  }
+
+  async clear(): Promise<void> {
+    for (const hash of new Set([...this.files.keys(), ...this.spared])) await this.drop(hash);
+  }
+
+  /** Drops what `choose` names; where it finds no way nothing goes, and the cache itself has the last word. */
+  async makeRoom(choose: (kept: KeptFile[], quotaBytes: number | null) => string[] | null): Promise<void> {
+    await this.measure();
+    for (const hash of choose([...this.files.values()], this.quotaBytes) ?? []) await this.drop(hash);
+  }
+
+  /** Whether anything went. */
+  async dropAllBut(hashes: ReadonlySet<string>): Promise<boolean> {
+    const going = [...this.files.keys()].filter((h) => !hashes.has(h));
+    for (const hash of going) await this.drop(hash);
+    return going.length > 0;
+  }
+
+  async needed(hashes: readonly string[]): Promise<void> {
+    await this.cache.needed(hashes, Date.now()).catch(() => undefined);
+  }
+
+  private async open(asset: AssetRef): Promise<OpenedFile | null> {
+    const file = (await this.cache.open(asset).catch(() => null)) ?? (await this.spare.open(asset).catch(() => null));
+    if (file !== null) this.opened.set(asset.sha256, file);
+    else this.files.delete(asset.sha256);
+    return file;
+  }
+
+  private close(sha256: string): void {
+    this.opened.get(sha256)?.close();
+    this.opened.delete(sha256);
+  }
+}
