@@ -151,7 +151,14 @@ export function CampaignEditor({ start, kind, onReload }: EditorProps) {
               onChange={(e) => edit({ name: e.currentTarget.value })}
             />
           </section>
-          <CreativesPart draft={draft} faults={faults} asset={asset} shown={shown} onShow={setShown} onEdit={edit} />
+          <CreativesPart
+            draft={draft}
+            faults={faults}
+            asset={asset}
+            shown={shown}
+            onShow={setShown}
+            onEdit={(change) => setDraft((d) => ({ ...d, ...change(d) }))}
+          />
           <WherePart draft={draft} fault={faults['on']} onEdit={edit} />
           <WhenPart draft={draft} faults={faults} onEdit={edit} />
           <SetOffPart draft={draft} faults={faults} onDraft={setDraft} />

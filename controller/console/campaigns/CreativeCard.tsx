@@ -7,7 +7,8 @@ import { playlistsWith } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativeFields } from './CreativeFields.tsx';
 import { kindWords } from './creativeWords.ts';
-import { otherUses } from './draft.ts';
+import { layoutsWith, otherUses } from './draft.ts';
+import type { Parts } from './LayoutFields.tsx';
 import { listText } from './listText.ts';
 import type { AssetAt } from './sceneOf.ts';
 
@@ -19,6 +20,7 @@ interface CreativeCardProps {
   readonly open: boolean;
   readonly fault: string | undefined;
   readonly asset: AssetAt;
+  readonly parts: Parts;
   readonly onOpen: () => void;
   readonly onChange: (next: Creative) => void;
   readonly onMove: (from: number, to: number) => void;
@@ -30,12 +32,13 @@ const DRAGGED = 'application/x-endcap-creative';
 
 /** One thing that the campaign shows: its place in the order, and its fields while it is open. */
 export function CreativeCard(props: CreativeCardProps) {
-  const { creative, index, count, campaign, open, fault, asset, onOpen, onChange, onMove, onRemove } = props;
+  const { creative, index, count, campaign, open, fault, asset, parts, onOpen, onChange, onMove, onRemove } = props;
   const store = useStore();
   const [over, setOver] = useState(false);
   const uses = [
     ...otherUses(store, creative.id, campaign).map((c) => c.name),
     ...playlistsWith(creative.id, store).map((p) => `playlist ${p.name}`),
+    ...layoutsWith(creative.id, store).map((c) => `layout ${c.name}`),
   ];
   const file = creative.kind === 'image' || creative.kind === 'video' ? creative.files : {};
   const own = asset(file.landscape ?? file.portrait);
@@ -117,7 +120,7 @@ export function CreativeCard(props: CreativeCardProps) {
       {open && (
         <>
           {uses.length > 0 && <p className="ec-note">Also in {listText(uses)}: what you change here changes there.</p>}
-          <CreativeFields creative={creative} asset={asset} onChange={onChange} />
+          <CreativeFields creative={creative} asset={asset} parts={parts} onChange={onChange} />
         </>
       )}
     </li>

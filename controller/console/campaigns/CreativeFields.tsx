@@ -1,9 +1,14 @@
-import { ColorInput, MultiSelect, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, SegmentedControl, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
+import { transition as transitionSchema } from '../../../config/schema/creative.ts';
 import type { Creative } from '../../../config/schema/creative.ts';
 import { useStore } from '../store/useStore.tsx';
 import { FileSlot } from './FileSlot.tsx';
+import { LayoutFields } from './LayoutFields.tsx';
+import type { Parts } from './LayoutFields.tsx';
+import { ModelFields } from './ModelFields.tsx';
 import type { AssetAt } from './sceneOf.ts';
+import { GroundField, PageFields, SongsFields, SoundSwitch, TickerFields } from './TextFields.tsx';
 
 type Of<K extends Creative['kind']> = Extract<Creative, { kind: K }>;
 interface FieldsProps<C extends Creative> {
@@ -36,6 +41,12 @@ function ProductFields({ creative, onChange }: FieldsProps<Of<'product'>>) {
         maxLength={60}
         value={creative.headline}
         onChange={(e) => onChange({ ...creative, headline: e.currentTarget.value })}
+      />
+      <Switch
+        label="How many are left, live"
+        description="Nothing is said while the stock is not known."
+        checked={creative.stock}
+        onChange={(e) => onChange({ ...creative, stock: e.currentTarget.checked })}
       />
     </>
   );
@@ -77,7 +88,6 @@ function RankingFields({ creative, onChange }: FieldsProps<Of<'ranking'>>) {
 }
 
 function MessageFields({ creative, onChange }: FieldsProps<Of<'message'>>) {
-  const { store } = useStore().config;
   return (
     <>
       <TextInput
@@ -99,20 +109,7 @@ function MessageFields({ creative, onChange }: FieldsProps<Of<'message'>>) {
         value={creative.text}
         onChange={(e) => onChange({ ...creative, text: e.currentTarget.value })}
       />
-      <ColorInput
-        label="Background"
-        description="Left out: the store's own colour."
-        eyeDropperButtonProps={{ 'aria-label': 'Take a colour from the screen' }}
-        format="hex"
-        w={220}
-        swatches={[store.brand.primary, store.brand.accent, store.brand.ink, store.brand.paper]}
-        popoverProps={{ withinPortal: true }}
-        value={creative.background ?? ''}
-        onChange={(colour) => {
-          const { background: _, ...rest } = creative;
-          onChange(/^#[0-9a-fA-F]{6}$/.test(colour) ? { ...rest, background: colour } : rest);
-        }}
-      />
+      <GroundField creative={creative} onChange={onChange} />
     </>
   );
 }
@@ -121,10 +118,12 @@ function MessageFields({ creative, onChange }: FieldsProps<Of<'message'>>) {
 export function CreativeFields({
   creative,
   asset,
+  parts,
   onChange,
 }: {
   readonly creative: Creative;
   readonly asset: AssetAt;
+  readonly parts: Parts;
   readonly onChange: (next: Creative) => void;
 }) {
   const transition = useId();
@@ -138,7 +137,20 @@ export function CreativeFields({
       )}
       {creative.kind === 'product' && <ProductFields creative={creative} onChange={onChange} />}
       {creative.kind === 'ranking' && <RankingFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'video' && <SoundSwitch creative={creative} onChange={onChange} />}
       {creative.kind === 'message' && <MessageFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'page' && <PageFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'ticker' && <TickerFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'songs' && <SongsFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'model' && <ModelFields creative={creative} onChange={onChange} />}
+      {creative.kind === 'layout' && (
+        <LayoutFields
+          creative={creative}
+          parts={parts}
+          fields={(part) => <CreativeFields creative={part} asset={asset} parts={parts} onChange={parts.put} />}
+          onChange={onChange}
+        />
+      )}
       <div className="ec-row">
         <TextInput
           label="Name in the console"
@@ -162,9 +174,10 @@ export function CreativeFields({
           <SegmentedControl
             aria-labelledby={transition}
             value={creative.transition}
-            onChange={(v) => onChange({ ...creative, transition: v === 'cut' ? 'cut' : 'fade' })}
+            onChange={(v) => onChange({ ...creative, transition: transitionSchema.parse(v) })}
             data={[
               { value: 'fade', label: 'Fade' },
+              { value: 'push', label: 'Push' },
               { value: 'cut', label: 'Cut' },
             ]}
           />

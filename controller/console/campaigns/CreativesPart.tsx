@@ -1,18 +1,30 @@
 import { Button, Menu, Modal, SegmentedControl, Select } from '@mantine/core';
-import { IconMessage, IconPhoto, IconPlus, IconShirt, IconStack2, IconTrophy } from '@tabler/icons-react';
+import {
+  IconArrowBarToLeft,
+  IconCube,
+  IconLayoutBoard,
+  IconMessage,
+  IconMusic,
+  IconPhoto,
+  IconPlus,
+  IconShirt,
+  IconStack2,
+  IconTrophy,
+  IconWorldWww,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Creative } from '../../../config/schema/creative.ts';
-import type { MediaEntry } from '../../protocol/http.ts';
-import { fileName, isFilm, orientationOf } from '../library/mediaWords.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativeCard } from './CreativeCard.tsx';
 import { moved } from './creativeWords.ts';
+import { partOf } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { freshId } from './freshId.ts';
+import type { Parts } from './LayoutFields.tsx';
 import { MediaPicker } from './MediaPicker.tsx';
-import { namedOther } from './namedOther.ts';
 import { PlaylistPart } from './PlaylistPart.tsx';
 import type { AssetAt } from './sceneOf.ts';
+import { creativeOf, template, templateWords } from './templates.ts';
+import type { TemplateKind } from './templates.ts';
 
 interface CreativesPartProps {
   readonly draft: Draft;
@@ -20,65 +32,32 @@ interface CreativesPartProps {
   readonly asset: AssetAt;
   readonly shown: number;
   readonly onShow: (index: number) => void;
-  readonly onEdit: (part: Partial<Draft>) => void;
+  readonly onEdit: (change: (draft: Draft) => Partial<Draft>) => void;
 }
 
-/** A creative of a picked file; the file for the other orientation comes along where its name says so. */
-function creativeOf(entry: MediaEntry, all: readonly MediaEntry[]): Creative {
-  const film = isFilm(entry);
-  const name = fileName(entry.path).replace(/\.\w+$/, '');
-  const other = namedOther(entry, all);
-  const tall = orientationOf(entry) === 'portrait';
-  const [landscape, portrait] = tall ? [other?.path, entry.path] : [entry.path, other?.path];
-  const plain = name.replace(/[-_.]?(landscape|portrait|wide|tall)$/i, '').replace(/[-_]+/g, ' ');
-  const title = plain.charAt(0).toUpperCase() + plain.slice(1);
-  const length = entry.durationMs === null ? 8 : Math.round(entry.durationMs / 1000);
-  const base = {
-    id: freshId(name, 'creative'),
-    name: title === '' ? name : title.slice(0, 80),
-    files: { ...(landscape === undefined ? {} : { landscape }), ...(portrait === undefined ? {} : { portrait }) },
-    transition: 'fade',
-  } as const;
-  if (!film) return { ...base, kind: 'image', durationS: 10 };
-  return { ...base, kind: 'video', durationS: Math.min(600, Math.max(1, length)), sound: true };
-}
-
-function template(kind: 'product' | 'ranking' | 'message'): Creative {
-  const base = { durationS: 10, transition: 'fade' } as const;
-  if (kind === 'product') {
-    return {
-      ...base,
-      id: freshId('product', 'creative'),
-      name: 'Product card',
-      kind,
-      product: '',
-      headline: '',
-      stock: false,
-    };
-  }
-  if (kind === 'ranking') {
-    const name = 'Most liked';
-    return {
-      ...base,
-      id: freshId(name, 'creative'),
-      name,
-      kind,
-      products: [],
-      headline: 'Most liked today',
-      places: 3,
-    };
-  }
-  return { ...base, id: freshId('message', 'creative'), name: 'Message', kind, headline: '', text: '' };
-}
+const templates: readonly (readonly [TemplateKind, typeof IconMessage])[] = [
+  ['product', IconShirt],
+  ['ranking', IconTrophy],
+  ['message', IconMessage],
+  ['ticker', IconArrowBarToLeft],
+  ['songs', IconMusic],
+  ['page', IconWorldWww],
+  ['layout', IconLayoutBoard],
+];
 
 /** Creatives of its own, in their order. */
 function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: CreativesPartProps) {
   const store = useStore();
   const [picking, setPicking] = useState(false);
+  const [modelling, setModelling] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [said, setSaid] = useState('');
   const { creatives } = draft;
-  const set = (list: readonly Creative[]): void => onEdit({ creatives: list });
+  const set = (list: readonly Creative[]): void => onEdit(() => ({ creatives: list }));
+  const parts: Parts = {
+    of: (id) => partOf(draft, id, store),
+    put: (part) => onEdit((d) => ({ parts: [...d.parts.filter((c) => c.id !== part.id), part] })),
+  };
   const add = (creative: Creative): void => {
     set([...creatives, creative]);
     onShow(creatives.length);
@@ -104,6 +83,7 @@ function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: Creatives
               open={i === shown}
               fault={faults[`creative:${c.id}`]}
               asset={asset}
+              parts={parts}
               onOpen={() => onShow(i)}
               onChange={(next) => set(creatives.map((x) => (x.id === next.id ? next : x)))}
               onMove={move}
@@ -116,7 +96,10 @@ function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: Creatives
         </ol>
       )}
       {creatives.length === 0 && (
-        <p className="ec-dim">A picture, a film, a product with its live likes, a ranking, or a message.</p>
+        <p className="ec-dim">
+          A picture, a film, a 3D model, a product with its live likes, a message, a ticker, or several of them in
+          regions.
+        </p>
       )}
       {faults['creatives'] !== undefined && <p className="ec-fault">{faults['creatives']}</p>}
       <p role="status" className="ec-visually-hidden">
@@ -137,14 +120,13 @@ function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: Creatives
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconShirt size={17} aria-hidden />} onClick={() => add(template('product'))}>
-              Product card with price and live likes
-            </Menu.Item>
-            <Menu.Item leftSection={<IconTrophy size={17} aria-hidden />} onClick={() => add(template('ranking'))}>
-              Ranking by likes
-            </Menu.Item>
-            <Menu.Item leftSection={<IconMessage size={17} aria-hidden />} onClick={() => add(template('message'))}>
-              Message
+            {templates.map(([kind, Icon]) => (
+              <Menu.Item key={kind} leftSection={<Icon size={17} aria-hidden />} onClick={() => add(template(kind))}>
+                {templateWords[kind]}
+              </Menu.Item>
+            ))}
+            <Menu.Item leftSection={<IconCube size={17} aria-hidden />} onClick={() => setModelling(true)}>
+              3D model
             </Menu.Item>
             {others.length > 0 && (
               <Menu.Item leftSection={<IconStack2 size={17} aria-hidden />} onClick={() => setChoosing(true)}>
@@ -160,6 +142,15 @@ function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: Creatives
         onClose={() => setPicking(false)}
         onPick={(entry, all) => {
           setPicking(false);
+          add(creativeOf(entry, all));
+        }}
+      />
+      <MediaPicker
+        opened={modelling}
+        kind="model"
+        onClose={() => setModelling(false)}
+        onPick={(entry, all) => {
+          setModelling(false);
           add(creativeOf(entry, all));
         }}
       />
@@ -204,13 +195,17 @@ export function CreativesPart(props: CreativesPartProps) {
       <SegmentedControl
         aria-labelledby="ec-creatives-title"
         value={own ? 'own' : 'playlist'}
-        onChange={(v) => onEdit({ rules: v === 'own' ? without : { ...without, playlist: playlist ?? '' } })}
+        onChange={(v) => onEdit(() => ({ rules: v === 'own' ? without : { ...without, playlist: playlist ?? '' } }))}
         data={[
           { value: 'own', label: 'Creatives of its own' },
           { value: 'playlist', label: 'A playlist' },
         ]}
       />
-      {own ? <OwnCreatives {...props} /> : <PlaylistPart draft={draft} fault={faults['playlist']} onEdit={onEdit} />}
+      {own ? (
+        <OwnCreatives {...props} />
+      ) : (
+        <PlaylistPart draft={draft} fault={faults['playlist']} onEdit={(part) => onEdit(() => part)} />
+      )}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { MediaEntry } from '../../protocol/http.ts';
 import { DropZone } from '../library/DropZone.tsx';
 import { mediaQuery } from '../library/mediaQuery.ts';
 import { MediaThumb } from '../library/MediaThumb.tsx';
-import { factsText, fileName, isFilm, listed, orientationOf } from '../library/mediaWords.ts';
+import { factsText, fileName, isFilm, isFont, isModel, listed, orientationOf } from '../library/mediaWords.ts';
 import { UploadButton } from '../library/UploadButton.tsx';
 import { UploadList } from '../library/UploadList.tsx';
 import { useUploads } from '../library/useUploads.tsx';
@@ -15,14 +15,22 @@ import { ErrorNote } from '../parts/ErrorNote.tsx';
 
 interface PickerProps {
   readonly opened: boolean;
-  readonly kind: 'image' | 'video' | 'any';
+  readonly kind: 'image' | 'video' | 'model' | 'any';
   /** Files that lie this way come first. */
   readonly tall?: boolean;
   readonly onPick: (entry: MediaEntry, all: readonly MediaEntry[]) => void;
   readonly onClose: () => void;
 }
 
-const nouns = { image: 'picture', video: 'film', any: 'picture or film' } as const;
+const nouns = { image: 'picture', video: 'film', model: '3D model', any: 'picture or film' } as const;
+const shows = { image: 'pictures', video: 'films', model: 'models', any: 'all' } as const;
+
+/** Whether a file may be picked for a kind. */
+function fit(entry: MediaEntry, kind: PickerProps['kind']): boolean {
+  if (kind === 'model') return isModel(entry);
+  if (isModel(entry) || isFont(entry)) return false;
+  return kind === 'any' || isFilm(entry) === (kind === 'video');
+}
 
 /** Chooses a file of the library; a new one can be uploaded on the spot. */
 export function MediaPicker(props: PickerProps) {
@@ -46,8 +54,9 @@ function Picker({ kind, tall, onPick }: PickerProps) {
   const [mine, setMine] = useState<readonly number[]>([]);
   const all = useMemo(() => data ?? [], [data]);
   const fits = useMemo(() => {
-    const show = kind === 'image' ? 'pictures' : kind === 'video' ? 'films' : 'all';
-    const found = listed(all, { text, show }, () => '').filter((m) => !m.path.endsWith('floor-plan.svg'));
+    const found = listed(all, { text, show: shows[kind] }, () => '').filter(
+      (m) => fit(m, kind) && !m.path.endsWith('floor-plan.svg'),
+    );
     if (tall === undefined) return found;
     const way = tall ? 'portrait' : 'landscape';
     return [...found].sort((a, b) => Number(orientationOf(b) === way) - Number(orientationOf(a) === way));
@@ -56,7 +65,7 @@ function Picker({ kind, tall, onPick }: PickerProps) {
   // One file sent from here is the one that is wanted.
   const only = own.length === 1 && own[0]!.state === 'done' ? own[0]!.entry : null;
   useEffect(() => {
-    if (only === null || (kind !== 'any' && isFilm(only) !== (kind === 'video'))) return;
+    if (only === null || !fit(only, kind)) return;
     onPick(only, [only, ...all]);
   }, [only, kind, all, onPick]);
   const onFiles = (files: File[]): void => setMine([...mine, ...uploads.add(files)]);

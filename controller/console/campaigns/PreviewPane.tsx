@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from '../store/useStore.tsx';
 import type { StoreIndex } from '../store/storeIndex.ts';
+import { partOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { targetsOf } from './loopShare.ts';
 import { PreviewBox } from './PreviewBox.tsx';
@@ -50,8 +51,8 @@ export function PreviewPane({
   const index = creatives.length === 0 ? 0 : Math.min(shown, creatives.length - 1);
   const creative = creatives[index];
   const scene = useMemo(
-    () => (creative === undefined ? null : sceneOf(creative, store, asset)),
-    [creative, store, asset],
+    () => (creative === undefined ? null : sceneOf(creative, store, asset, (id) => partOf(draft, id, store))),
+    [creative, store, asset, draft],
   );
   const several = creatives.length > 1;
   const seconds = creative?.durationS ?? 10;

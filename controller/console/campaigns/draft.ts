@@ -1,4 +1,5 @@
 import type { Campaign, PlayClass, Trigger } from '../../../config/schema/campaign.ts';
+import { creativeRegions } from '../../../config/schema/creative.ts';
 import type { Creative } from '../../../config/schema/creative.ts';
 import type { Daypart } from '../../../config/schema/daypart.ts';
 import { recurrence as recurrenceSchema } from '../../../config/schema/recurrence.ts';
@@ -35,6 +36,8 @@ export interface Draft {
   readonly products: readonly string[];
   readonly rules: Rules;
   readonly creatives: readonly Creative[];
+  /** What the regions of its layouts show, as far as it was changed or made here. */
+  readonly parts: readonly Creative[];
 }
 
 /** What keeps it back, and how often it comes. */
@@ -68,6 +71,7 @@ export function emptyDraft(id: string): Draft {
     products: [],
     rules: { separate: [], leastStock: 1 },
     creatives: [],
+    parts: [],
   };
 }
 
@@ -97,6 +101,7 @@ export function draftOf(campaign: Campaign, store: StoreIndex): Draft {
     products,
     rules: rulesOf(campaign),
     creatives: campaign.creatives.flatMap((c) => store.creatives.get(c) ?? []),
+    parts: [],
   };
 }
 
@@ -154,32 +159,61 @@ export function otherUses(store: StoreIndex, creative: string, campaign: string)
   return store.config.campaigns.filter((c) => c.id !== campaign && c.creatives.includes(creative));
 }
 
-/** Whether another campaign or a playlist has it. */
-function usedElsewhere(store: StoreIndex, creative: string, campaign: string): boolean {
-  return otherUses(store, creative, campaign).length > 0 || playlistsWith(creative, store).length > 0;
+/** Layouts in whose regions a creative stands. */
+export function layoutsWith(creative: string, { config }: StoreIndex): Creative[] {
+  return config.creatives.filter((c) => creativeRegions(c).some((r) => r.id === creative));
+}
+
+/** Whether another campaign, a playlist or a layout that stays has it. */
+function usedElsewhere(store: StoreIndex, creative: string, campaign: string, going: readonly string[] = []): boolean {
+  return (
+    otherUses(store, creative, campaign).length > 0 ||
+    playlistsWith(creative, store).length > 0 ||
+    layoutsWith(creative, store).some((layout) => !going.includes(layout.id))
+  );
+}
+
+/** Those creatives go that nobody else uses; with a layout what only its regions showed. */
+function lonely(ids: readonly string[], store: StoreIndex, campaign: string): string[] {
+  const there = [...new Set(ids)].filter((id) => store.creatives.has(id));
+  const going = there.filter((id) => !usedElsewhere(store, id, campaign));
+  const inside = going.flatMap((id) => creativeRegions(store.creatives.get(id)!).map((r) => r.id));
+  return [...going, ...new Set(inside.filter((id) => !usedElsewhere(store, id, '', going) && !going.includes(id)))];
+}
+
+/** A creative of a draft or of the store, as it stands in the form. */
+export function partOf(draft: Draft, id: string, store: StoreIndex): Creative | undefined {
+  return draft.parts.find((c) => c.id === id) ?? draft.creatives.find((c) => c.id === id) ?? store.creatives.get(id);
+}
+
+/** Creatives in the regions of the draft's layouts that were changed or made here. */
+function shownParts(draft: Draft): Creative[] {
+  const named = new Set(shownCreatives(draft).flatMap((c) => creativeRegions(c).map((r) => r.id)));
+  return draft.parts.filter((c) => named.has(c.id));
 }
 
 /** Everything that saving a draft changes: its dayparts and creatives first, then itself, then what nobody uses any more. */
 export function saveChanges(draft: Draft, store: StoreIndex): Change[] {
   const before = store.campaigns.get(draft.id);
   const creatives = shownCreatives(draft);
-  const gone = (before?.creatives ?? []).filter(
-    (id) => !creatives.some((c) => c.id === id) && !usedElsewhere(store, id, draft.id),
-  );
-  const once = [...new Map(creatives.map((c) => [c.id, c])).values()];
+  const gone = (before?.creatives ?? []).filter((id) => !creatives.some((c) => c.id === id));
+  // What a region names has to be there before the layout that names it.
+  const once = [...new Map([...shownParts(draft), ...creatives].map((c) => [c.id, c])).values()];
+  const kept = new Set(once.flatMap((c) => [c.id, ...creativeRegions(c).map((r) => r.id)]));
   return [
     ...draft.made.filter((d) => draft.dayparts.includes(d.id)).map((d) => put('dayparts', d)),
     ...once.filter((c) => !same(c, store.creatives.get(c.id))).map((c) => put('creatives', c)),
     put('campaigns', campaignOf(draft)),
-    ...gone.filter((id) => store.creatives.has(id)).map((id) => remove('creatives', id)),
+    ...lonely(gone, store, draft.id)
+      .filter((id) => !kept.has(id))
+      .map((id) => remove('creatives', id)),
   ];
 }
 
 /** Removes a campaign and the creatives that only it played. */
 export function deleteChanges(campaign: Campaign, store: StoreIndex): Change[] {
-  const own = campaign.creatives.filter((id, i, all) => all.indexOf(id) === i && store.creatives.has(id));
-  const lonely = own.filter((id) => !usedElsewhere(store, id, campaign.id));
-  return [remove('campaigns', campaign.id), ...lonely.map((id) => remove('creatives', id))];
+  const going = lonely(campaign.creatives, store, campaign.id);
+  return [remove('campaigns', campaign.id), ...going.map((id) => remove('creatives', id))];
 }
 
 /** What is missing or wrong, by field; a creative's under `creative:ID`, a line of the sentence under `line:N`. */
@@ -190,7 +224,7 @@ export function draftFaults(draft: Draft): Record<string, string> {
   if (playlist === undefined && draft.creatives.length === 0) faults['creatives'] = 'Add at least one thing to show.';
   if (playlist === '') faults['playlist'] = 'Choose a playlist, or make one.';
   for (const c of shownCreatives(draft)) {
-    const fault = creativeFault(c);
+    const fault = creativeFault(c) ?? regionFault(c, draft.parts);
     if (fault !== null) faults[`creative:${c.id}`] = fault;
   }
   const { on } = draft;
@@ -210,6 +244,16 @@ export function draftFaults(draft: Draft): Record<string, string> {
     });
   }
   return faults;
+}
+
+/** What is missing in something that a layout shows, told at the layout. */
+function regionFault(layout: Creative, parts: readonly Creative[]): string | null {
+  for (const { id } of creativeRegions(layout)) {
+    const part = parts.find((c) => c.id === id);
+    const fault = part === undefined ? null : creativeFault(part);
+    if (fault !== null) return `${part?.name ?? id}: ${fault}`;
+  }
+  return null;
 }
 
 /** A schema's words as sentences: what is wrong, then what to do. */
@@ -234,7 +278,11 @@ export function fieldOf(path: string, draft: Draft): string | null {
   if (found === null) return null;
   const [, section, inBrackets, afterDot, rest = ''] = found;
   const id = inBrackets ?? afterDot ?? '';
-  if (section === 'creatives' && draft.creatives.some((c) => c.id === id)) return `creative:${id}`;
+  if (section === 'creatives') {
+    // A fault of something in a region shows at its layout.
+    const at = draft.creatives.find((c) => c.id === id || creativeRegions(c).some((r) => r.id === id));
+    if (at !== undefined) return `creative:${at.id}`;
+  }
   if (section === 'dayparts' && draft.dayparts.includes(id)) return 'dayparts';
   if (section !== 'campaigns' || id !== draft.id) return null;
   const head = /^[a-zA-Z]+/.exec(rest)?.[0] ?? '';

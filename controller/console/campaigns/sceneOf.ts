@@ -19,6 +19,7 @@ export function faceOf({ config, media }: StoreIndex): StoreFace {
     currency,
     timeZone,
     demonstration,
+    webPages: config.store.webPages,
     brand: {
       ...brand,
       logo: logo === undefined ? null : `/media/${logo.sha256}`,
@@ -45,7 +46,12 @@ function card(product: Product, store: StoreIndex, asset: AssetAt): ProductCard 
 }
 
 /** A creative as a player would get it; null while something is missing without which nothing can be drawn. */
-export function sceneOf(creative: Creative, store: StoreIndex, asset: AssetAt): Scene | null {
+export function sceneOf(
+  creative: Creative,
+  store: StoreIndex,
+  asset: AssetAt,
+  part: (id: string) => Creative | undefined,
+): Scene | null {
   // A template that is still being filled in may hold what no player would take.
   if (creative.kind === 'ranking' && creative.products.length < 2) return null;
   return makeScene(creative, {
@@ -54,7 +60,7 @@ export function sceneOf(creative: Creative, store: StoreIndex, asset: AssetAt): 
       const product = store.products.get(id);
       return product && card(product, store, asset);
     },
-    creative: (id) => store.creatives.get(id),
+    creative: part,
     codeBase: store.config.store.publicUrl?.replace(/\/$/, '') ?? null,
   });
 }

@@ -52,7 +52,7 @@ function UsedDialog({ entry, onClose }: { readonly entry: MediaEntry | null; rea
   );
 }
 
-const shows: readonly MediaShow[] = ['all', 'pictures', 'films', 'unused'];
+const shows: readonly MediaShow[] = ['all', 'pictures', 'films', 'models', 'unused'];
 
 /** Pictures and films of the store: uploading, looking, deleting. */
 export function LibraryPage() {
@@ -77,7 +77,7 @@ export function LibraryPage() {
   );
   if (isPending) return <PageSkeleton />;
   const count = (s: MediaShow): number => listed(all, { text: '', show: s }, () => '').length;
-  const names = { all: 'All', pictures: 'Pictures', films: 'Films', unused: 'Unused' } as const;
+  const names = { all: 'All', pictures: 'Pictures', films: 'Films', models: '3D models', unused: 'Unused' } as const;
   return (
     <DropZone onFiles={onFiles} off={!allowed}>
       <div className="ec-page">

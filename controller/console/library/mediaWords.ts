@@ -31,6 +31,14 @@ export function isFilm(entry: MediaEntry): boolean {
   return entry.asset.mime.startsWith('video/');
 }
 
+export function isModel(entry: MediaEntry): boolean {
+  return entry.asset.mime.startsWith('model/');
+}
+
+export function isFont(entry: MediaEntry): boolean {
+  return entry.asset.mime.startsWith('font/');
+}
+
 export type Orientation = 'landscape' | 'portrait' | 'square';
 
 /** Which way a file lies; null where its size is not known. */
@@ -71,7 +79,7 @@ export function usesOf(entry: MediaEntry, store: StoreIndex): Use[] {
   return [...new Map(uses.map((u) => [`${u.campaign ?? ''}|${u.text}`, u])).values()];
 }
 
-export type MediaShow = 'all' | 'pictures' | 'films' | 'unused';
+export type MediaShow = 'all' | 'pictures' | 'films' | 'models' | 'unused';
 
 /** Which files are listed, newest uploads first, then those of the store by name. */
 export function listed(
@@ -82,7 +90,8 @@ export function listed(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return list
     .filter((m) => {
-      if (show === 'pictures' && isFilm(m)) return false;
+      if (show === 'pictures' && (isFilm(m) || isModel(m) || isFont(m))) return false;
+      if (show === 'models' && !isModel(m)) return false;
       if (show === 'films' && !isFilm(m)) return false;
       if (show === 'unused' && m.usedBy.length > 0) return false;
       const hay = `${fileName(m.path)} ${usesText(m)}`.toLowerCase();
