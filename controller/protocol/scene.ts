@@ -141,6 +141,8 @@ function valuesOf(s: PlainScene): string[] {
       return [`product.likes:${s.product.id}`, ...(s.stock ? [`product.stock:${s.product.id}`] : [])];
     case 'ranking':
       return s.products.map((p) => `product.likes:${p.id}`);
+    case 'model':
+      return s.product === undefined ? [] : [`product.likes:${s.product.id}`];
     case 'ticker':
       return s.lines.flat().flatMap((piece) => ('value' in piece ? [piece.value] : []));
     default:

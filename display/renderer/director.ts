@@ -10,6 +10,7 @@ import { needsOf } from './media/needs.ts';
 import type { Overrides } from './overrides.ts';
 import type { Faults } from './page/faults.ts';
 import { BadPicture } from './scenes/picture.ts';
+import { BrokenScene } from './stage/layer.ts';
 import type { Layer } from './stage/layer.ts';
 import { LayerPool } from './stage/pool.ts';
 import type { Stage } from './stage/stage.ts';
@@ -269,7 +270,8 @@ export class Director {
     if (this.stopped) return;
     const why = error instanceof Error ? error.message : String(error);
     if (error instanceof BadPicture) void this.ports.library.distrust(error.asset);
-    if (error instanceof BadPicture || error instanceof BrokenAsset) this.strike(scene, why);
+    const broken = [BadPicture, BrokenAsset, BrokenScene].some((kind) => error instanceof kind);
+    if (broken) this.strike(scene, why);
     else {
       this.strikes.wait(scene);
       this.ports.faults.set(`scene:${scene.creative}`, `"${scene.creative}" is not here yet: ${why}`);

@@ -57,6 +57,11 @@ export class Picture {
         value: values.of,
         now: () => clock.now(),
         broke,
+        note: (what) => {
+          const subject = `note:${scene.creative}`;
+          if (what === null) faults.clear(subject);
+          else faults.set(subject, `"${scene.creative}": ${what}`);
+        },
       };
       return sceneLayer(scene, paints);
     };

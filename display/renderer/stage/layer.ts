@@ -14,6 +14,16 @@ export interface Paints {
   readonly now: () => number;
   /** The scene broke while it was on screen. */
   readonly broke: (why: string) => void;
+  /** Something about the scene is not as it should be, and it is shown all the same; null: it is again. */
+  readonly note?: (what: string | null) => void;
+}
+
+/** A scene that this display cannot draw though its files are sound. The director counts a strike. */
+export class BrokenScene extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BrokenScene';
+  }
 }
 
 /** How a scene comes on: at once, over the old one, or moving the old one out. */
