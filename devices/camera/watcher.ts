@@ -5,15 +5,17 @@ import type { Detector, Frame } from './detector.ts';
 import { Figures } from './counting/figures.ts';
 import type { FiguresOptions } from './counting/figures.ts';
 import type { Place } from './counting/geometry.ts';
+import { Lifeless } from './counting/lifeless.ts';
 import { LineCounter } from './counting/lineCounter.ts';
 import type { Line } from './counting/lineCounter.ts';
 import { MOTION_WARM_UP_MS, MOTION_WITHIN, MotionOccupancy } from './counting/motion.ts';
 import { Occupancy } from './counting/occupancy.ts';
 import type { Area } from './counting/occupancy.ts';
 import type { Seen } from './reporter.ts';
+import { Stir } from './counting/stir.ts';
 import { boxOf } from './counting/track.ts';
 import { Tracker } from './counting/tracker.ts';
-import { Stillness, Zeroing } from './counting/zeroing.ts';
+import { Zeroing } from './counting/zeroing.ts';
 import type { Region } from './pixelate.ts';
 
 /** What a camera looks at: the store's description of it, in parts of the picture. */
@@ -60,7 +62,8 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
   const occupancy = new Occupancy(areas, masks);
   const figures = new Figures({ zones: [...new Set(areas.map((a) => a.zone))], queues, toFloor });
   const zeroing = new Zeroing(view.dayOf ?? (() => 0));
-  const stillness = new Stillness();
+  const stir = new Stir();
+  let lifeless = new Lifeless();
   let tracker = new Tracker();
   let counter = new LineCounter(lines, masks);
   let found: readonly Region[] = [];
@@ -69,6 +72,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
     tracker = new Tracker();
     counter = new LineCounter(lines, masks);
     figures.forget();
+    lifeless.forget();
   };
   return {
     within: detector.within,
@@ -76,20 +80,20 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
     warmUpMs: 500,
     async look(frame, atMs, isCounted = true) {
       // The picture is the detector's once it judges.
-      if (isCounted) stillness.step(frame, atMs);
+      if (isCounted) stir.step(frame, atMs);
       const judged = await detector.judge(frame);
       found = judged.boxes;
       if (!isCounted) return { zones: [], crossings: [], tookMs: judged.tookMs };
       const boxes = judged.boxes.filter((b) => !isTooSmall(leastSize, b.y1, b.y1 - b.y0));
-      let people = tracker.step(boxes, atMs);
-      const zeroed = zeroing.step({ people, stillMs: stillness.stillMs(atMs) }, atMs);
-      if (zeroed !== null) {
+      const followed = tracker.step(boxes, atMs);
+      const { alive, left } = lifeless.step(followed, (box, others) => stir.within(box, others), atMs);
+      const isNight = zeroing.step(atMs);
+      const people = isNight ? [] : alive;
+      if (isNight) {
         letGo();
-        people = [];
-        if (zeroed === 'night') {
-          figures.clear();
-          anewMs = atMs + ANEW_MS;
-        }
+        lifeless = new Lifeless();
+        figures.clear();
+        anewMs = atMs + ANEW_MS;
       }
       const { counts, standing, zones } = occupancy.step(people, atMs);
       const waiting = figures.step(standing, (zone) => zones.get(zone) ?? [], atMs);
@@ -100,14 +104,14 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
         crossings: counter.step(people, atMs),
         queues: known ? waiting.map((q) => ({ ...q, confidence: confidence.get(q.zone) ?? 0 })) : [],
         tallies: figures,
-        zeroed,
+        zeroed: isNight ? 'night' : (left[0] ?? null),
         tookMs: judged.tookMs,
       };
     },
     present: () => [...found, ...tracker.people.map(boxOf)],
     forget() {
       found = [];
-      stillness.forget();
+      stir.forget();
       letGo();
     },
   };

@@ -51,10 +51,10 @@ describe('what a camera says', () => {
     expect(out[1]!.data).toEqual({ camera: 'cam', cellM: 0.5, cells: [{ x: 1, y: 2, seconds: 3 }] });
   });
 
-  it('[CAM-28] why everybody was let go', () => {
+  it('[CAM-28] why somebody was let go', () => {
     const [word] = told(settled(), S, 1_200, () => ({ zeroed: 'idle' })).filter((e) => e.type === 'endcap.camera.v1');
     expect(word?.data).toMatchObject({ camera: 'cam', state: 'working' });
-    expect(JSON.stringify(word?.data)).toContain('nobody was found for five minutes');
+    expect(JSON.stringify(word?.data)).toContain('has not stirred for five minutes');
   });
 
   it('[CAM-5] before the first pictures, and after a break, nothing of all this', () => {
