@@ -21,7 +21,7 @@ import type { Line } from './logbook.ts';
 import { Presses } from './presses.ts';
 import { Recall } from './recall.ts';
 import type { Recalled } from './recall.ts';
-import type { ConfigRevision, JournalEntry, Records } from './records/records.ts';
+import type { ConfigRevision, JournalEntry, PlaysTaken, Records } from './records/records.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
@@ -52,6 +52,7 @@ export class StoreApp implements App {
   readonly #configListeners = new Set<() => void>();
   readonly #counted;
   #config: EngineConfig;
+  readonly #found;
   #engine: StoreEngine;
   readonly #whereabouts: Whereabouts;
   readonly #cameraDay: CameraDay;
@@ -86,6 +87,9 @@ export class StoreApp implements App {
     ]);
     this.#config = engineConfig(current, options.codeBase(current.config));
     this.#engine = this.#restored(clock.now());
+    this.#found = metrics.counter('endcap_play_findings_total', 'What was wrong with proofs of play, by kind.', [
+      'kind',
+    ]);
     this.#whereabouts = new Whereabouts(current.config, clock.now());
     this.#cameraDay = new CameraDay(current.config.store.timeZone);
     this.#places = placesOf(current.config, this.#whereabouts);
@@ -259,8 +263,20 @@ export class StoreApp implements App {
     this.#wake();
   }
 
-  recordPlays(plays: readonly Play[], device: string): Promise<string[]> {
-    return this.#o.records.plays.add(plays, device);
+  async recordPlays(plays: readonly Play[], device: string): Promise<PlaysTaken> {
+    const { records } = this.#o;
+    const nowMs = this.now();
+    const taken = await records.plays.add(plays, device, nowMs);
+    for (const { kind, detail, plays: count } of taken.findings) {
+      this.#found.inc({ kind });
+      await records.audit.add(
+        nowMs,
+        device,
+        `plays.${kind}`,
+        count === 1 ? detail : `${detail} (and ${count - 1} more)`,
+      );
+    }
+    return taken;
   }
 
   onCommands(listener: (commands: readonly Command[]) => void): () => void {

@@ -5,7 +5,7 @@ import type { CalibrationState } from './protocol/calibration.ts';
 import type { CameraToday } from './protocol/cameraDay.ts';
 import type { PendingPairing, TagNow } from './protocol/console.ts';
 import type { Session } from './protocol/http.ts';
-import type { DeviceRecord } from './records/records.ts';
+import type { DeviceRecord, PlaysTaken } from './records/records.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
 import type { EventResult } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
@@ -87,7 +87,8 @@ export interface App {
     by: string,
     base?: number,
   ): Promise<number>;
-  recordPlays(plays: readonly Play[], device: string): Promise<string[]>;
+  /** Follows the player's chain; what is found is in the audit too. Rejects with StorageError. */
+  recordPlays(plays: readonly Play[], device: string): Promise<PlaysTaken>;
   /** Called with what the engine wants done, in order, right after it was decided. Answers with its stop. */
   onCommands(listener: (commands: readonly Command[]) => void): () => void;
   /** Called when a new revision is in force. */

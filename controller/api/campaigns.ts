@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { campaignsAnswer, campaignState, campaignStatus, playsAnswer } from '../protocol/http.ts';
+import { campaignsAnswer, campaignState, campaignStatus } from '../protocol/http.ts';
 import { entityId } from '../protocol/scalars.ts';
 import { asItIs } from './answers.ts';
 import { caller, signedIn, withRight } from './policy.ts';
@@ -9,7 +9,7 @@ import { storeDayStart } from './storeTime.ts';
 
 type CampaignState = z.infer<typeof campaignState>;
 
-/** Campaigns with what they do now; pausing and resuming them; what was played. */
+/** Campaigns with what they do now; pausing and resuming them. */
 export function campaignRoutes(http: Http, { app, records, now }: ApiPorts): void {
   const tags = ['Campaigns'];
 
@@ -68,18 +68,5 @@ export function campaignRoutes(http: Http, { app, records, now }: ApiPorts): voi
       await records.audit.add(now(), user, `campaign.${status}`, id);
       return states(id)[0] ?? before;
     },
-  });
-
-  http.route({
-    method: 'GET',
-    url: '/api/v1/plays',
-    config: { policy: signedIn },
-    schema: {
-      tags,
-      summary: 'Proof of play, newest first',
-      querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
-      response: { 200: playsAnswer },
-    },
-    handler: async (request) => ({ plays: records.plays.list(request.query.limit) }),
   });
 }

@@ -41,6 +41,7 @@ import { outlookRoutes } from './outlook.ts';
 import { pageRoutes } from './pages.ts';
 import { auditRoutes, tokenRoutes, userRoutes } from './people.ts';
 import { guard } from './policy.ts';
+import { playRoutes } from './plays.ts';
 import type { ApiPorts, ConnectorDesk, HealthCheck, Http, OutlookPort, PeoplePort, ReplayPort } from './ports.ts';
 import { HttpProblem, faultsOf } from './problems.ts';
 import { productRoutes } from './products.ts';
@@ -182,6 +183,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   surveyRecordingRoutes(http, ports);
   configRoutes(http, ports);
   campaignRoutes(http, ports);
+  playRoutes(http, ports);
   screenRoutes(http, ports);
   replayRoutes(http, ports);
   outlookRoutes(http, ports);

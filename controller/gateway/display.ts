@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { App } from '../context.ts';
 import { displayCalls } from '../protocol/display.ts';
 import type { PlayerWelcome, RackWelcome } from '../protocol/display.ts';
 import type { DisplayHello } from '../protocol/hello.ts';
@@ -52,7 +51,7 @@ export function serveDisplays(namespace: DisplayNamespace, hall: Hall): void {
           body.kind === 'agent' ? refuse('wrong-kind', 'Agents connect on /device.') : visitor.pairBegin(body),
         clock: ({ t0 }) => ({ t0, serverMs: hall.app.now() }),
         shown: (body) => shown(hall, linked(), body),
-        plays: ({ plays }) => takePlays(hall.app, linked().device, plays),
+        plays: ({ plays }) => takePlays(hall, linked(), plays),
         health: (body) => health(hall, linked(), body),
       },
     });
@@ -92,6 +91,7 @@ function playerWelcome(hall: Hall, device: string, place: string | null): Player
     programme: { url: programmeUrl(screen.id), revision: hall.app.engine().programme(screen.id)?.revision ?? '' },
     overrides: hall.delivery.overrides(screen.id).map(onTheWay),
     values: hall.delivery.screenValues(screen.id),
+    songs: hall.app.songs.now(hall.app.now()),
   };
 }
 
@@ -150,10 +150,11 @@ function health(hall: Hall, link: Link, report: PlayerHealth): { ok: true } | Re
 }
 
 async function takePlays(
-  app: App,
-  device: string,
+  hall: Hall,
+  link: Link,
   candidates: readonly unknown[],
 ): Promise<{ accepted: string[]; refused: { id: string; reason: string }[] }> {
+  const { device } = link;
   const plays: Play[] = [];
   const refused: { id: string; reason: string }[] = [];
   for (const candidate of candidates) {
@@ -165,8 +166,13 @@ async function takePlays(
     else if (parsed.data.endMs < parsed.data.startMs) refused.push({ id, reason: 'it ends before it begins' });
     else plays.push(parsed.data);
   }
-  const accepted = plays.length === 0 ? [] : await app.recordPlays(plays, device);
-  return { accepted, refused };
+  if (plays.length === 0) return { accepted: [], refused };
+  const taken = await hall.app.recordPlays(plays, device);
+  if (taken.findings.length > 0) {
+    hall.view.plays(link, taken.findings);
+    hall.feed.touch();
+  }
+  return { accepted: [...taken.accepted], refused: [...refused, ...taken.refused] };
 }
 
 function idOf(candidate: unknown): string {

@@ -8,7 +8,6 @@ import { pendingPairing, role } from './console.ts';
 import type { Right } from './console.ts';
 import { pairingCode } from './hello.ts';
 import { eventResult } from './observation.ts';
-import { play } from './play.ts';
 import { reading, readingQuality } from './reading.ts';
 import { assetRef, entityId, epochMs } from './scalars.ts';
 import { productCard } from './scene.ts';
@@ -163,8 +162,6 @@ export const tokenEntry = z.strictObject({
 export const tokensAnswer = z.strictObject({ tokens: z.array(tokenEntry) });
 export type TokenEntry = z.infer<typeof tokenEntry>;
 
-/** GET /api/v1/plays, newest first. */
-export const playsAnswer = z.strictObject({ plays: z.array(play) });
 /** POST /api/v1/config/check: every fault of a store file; none: it is sound. */
 export const configCheckAnswer = z.strictObject({
   faults: z.array(z.strictObject({ path: z.string(), message: z.string(), fix: z.string() })),

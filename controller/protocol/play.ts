@@ -1,10 +1,34 @@
 import { z } from 'zod';
 import { cause } from './programme/programme.ts';
-import { entityId, epochMs, token } from './scalars.ts';
+import { entityId, epochMs, sha256, token } from './scalars.ts';
+
+/** A play's id: player + boot + sequence. */
+export const playId = z.string().regex(/^[a-z0-9-]{1,63}\.[A-Za-z0-9-]{1,40}\.\d{1,10}$/, 'player.boot.sequence');
+
+/** Where a play stands in its player's chain (PLY-14). `before` of the first one is null. */
+export const playLink = z.strictObject({
+  chain: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,40}$/)
+    .describe('New when the player begins to count anew.'),
+  sequence: z.number().int().min(1).describe('1, 2, 3 ... in the order in which plays were closed.'),
+  before: sha256.nullable().describe('Hash of the play before it.'),
+  own: sha256.describe('Of the canonical JSON of the play without this member.'),
+});
+export type PlayLink = z.infer<typeof playLink>;
+
+/** What stood on the picture, as 64 bits: nearly the same picture has nearly the same bits. */
+export const pictureHash = z.strictObject({
+  bits: z.string().regex(/^[0-9a-f]{16}$/),
+  of: z
+    .enum(['composite', 'layer'])
+    .describe('composite: the picture as it left the window. layer: the image or film of the spot alone.'),
+});
+export type PictureHash = z.infer<typeof pictureHash>;
 
 /** A spot that was shown (proof of play). Id = player + boot + sequence, so it is counted once however often it is sent. */
 export const play = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,63}\.[A-Za-z0-9-]{1,40}\.\d{1,10}$/, 'player.boot.sequence'),
+  id: playId,
   screen: entityId,
   campaign: entityId,
   creative: entityId,
@@ -13,6 +37,14 @@ export const play = z.strictObject({
   plannedMs: z.number().min(0).nullable(),
   outcome: z.enum(['complete', 'truncated', 'interrupted', 'failed']),
   override: z.string().max(120).nullable().describe('Override that caused it, if one did.'),
+  continues: playId.optional().describe('Its first part, when a trigger had come in between. Reports count one start.'),
+  frames: z
+    .strictObject({ presented: z.number().int().min(0), dropped: z.number().int().min(0) })
+    .optional()
+    .describe('Frames of its film. Absent: it has none, or nobody counts them.'),
+  picture: pictureHash.optional().describe('Absent: the picture could not be read.'),
+  lost: z.number().int().min(1).optional().describe('Plays before it for which the player had no room.'),
+  link: playLink.optional().describe('Absent: recorded by a player that kept no chain.'),
 });
 export type Play = z.infer<typeof play>;
 

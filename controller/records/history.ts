@@ -39,7 +39,7 @@ export interface History {
   revision(
     revision: number,
   ): { readonly config: StoreConfig; readonly media: Readonly<Record<string, AssetRef>> } | undefined;
-  /** Plays that began in `[fromMs, toMs)`, by campaign. */
+  /** Plays that began in `[fromMs, toMs)`, by campaign; parts that continue one are not counted. */
   plays(fromMs: number, toMs: number): ReadonlyMap<string, number>;
   close(): void;
 }
@@ -103,7 +103,8 @@ export function openHistory(file: string): History {
     revision: (revision) => readRevision(db, revision),
     plays(fromMs, toMs) {
       const rows = db.all(
-        'SELECT campaign, count(*) AS plays FROM play WHERE start_ms >= ? AND start_ms < ? GROUP BY campaign',
+        `SELECT campaign, count(*) AS plays FROM play
+         WHERE continues IS NULL AND start_ms >= ? AND start_ms < ? GROUP BY campaign`,
         [fromMs, toMs],
       );
       return new Map(rows.map((row) => [text(row, 'campaign'), number(row, 'plays')]));

@@ -104,6 +104,35 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX hand_count_by_time ON hand_count (at_ms);
   `,
+  // What was really presented, and each player's chain. Counting starts walks one index; paging has one for each filter.
+  `
+  ALTER TABLE play ADD COLUMN continues TEXT;
+  ALTER TABLE play ADD COLUMN presented INTEGER;
+  ALTER TABLE play ADD COLUMN dropped INTEGER;
+  ALTER TABLE play ADD COLUMN picture TEXT;
+  ALTER TABLE play ADD COLUMN picture_of TEXT;
+  ALTER TABLE play ADD COLUMN lost INTEGER;
+  ALTER TABLE play ADD COLUMN chain TEXT;
+  ALTER TABLE play ADD COLUMN sequence INTEGER;
+  ALTER TABLE play ADD COLUMN before TEXT;
+  ALTER TABLE play ADD COLUMN own TEXT;
+  ALTER TABLE play ADD COLUMN mark TEXT;
+  DROP INDEX play_by_start;
+  CREATE INDEX play_begun ON play (start_ms, campaign) WHERE continues IS NULL;
+  CREATE INDEX play_by_time ON play (start_ms);
+  CREATE INDEX play_of_screen ON play (screen, start_ms);
+  CREATE INDEX play_of_campaign ON play (campaign, start_ms);
+  CREATE INDEX play_of_device ON play (device, start_ms);
+  CREATE INDEX play_of_chain ON play (device, chain, sequence) WHERE chain IS NOT NULL;
+  CREATE TABLE play_chain (
+    device TEXT NOT NULL, chain TEXT NOT NULL, sequence INTEGER NOT NULL, own TEXT NOT NULL, end_ms REAL NOT NULL,
+    missing INTEGER NOT NULL, begun_ms REAL NOT NULL, last_ms REAL NOT NULL, PRIMARY KEY (device, chain)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE play_finding (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms REAL NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, play TEXT,
+    plays INTEGER NOT NULL, detail TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 function pragma(db: Database, name: string): number {

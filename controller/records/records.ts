@@ -3,6 +3,7 @@ import type { EngineInput, EngineSnapshot } from '../engine/io.ts';
 import type { Role } from '../protocol/console.ts';
 import type { Decision } from '../protocol/decision.ts';
 import type { Play } from '../protocol/play.ts';
+import type { PlayChain, PlayFinding, PlayRecord } from '../protocol/playBook.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 
 export interface ConfigRevision {
@@ -119,6 +120,25 @@ export interface LibraryEntry {
 /** A file that came in and is stored, with what was found in it. */
 export type ReceivedFile = Pick<LibraryEntry, 'asset' | 'thumbnail' | 'durationMs'>;
 
+/** What became of plays that came in. */
+export interface PlaysTaken {
+  /** Ids that are on disk now. */
+  readonly accepted: readonly string[];
+  readonly refused: readonly { readonly id: string; readonly reason: string }[];
+  readonly findings: readonly PlayFinding[];
+}
+/** Which plays are asked for; all of what is named must hold. */
+export interface PlayFilter {
+  readonly screen?: string;
+  readonly campaign?: string;
+  readonly device?: string;
+  /** They began in `[fromMs, toMs)`. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Only what comes after this one, newest first. */
+  readonly after?: { readonly startMs: number; readonly id: string };
+}
+
 /** Thrown by every write that could not be committed; `code` tells why. Nothing of the write is kept. */
 export class StorageError extends Error {
   readonly code: 'full' | 'locked' | 'broken';
@@ -208,10 +228,16 @@ export interface Records {
     remove(id: number): Promise<void>;
   };
   readonly plays: {
-    /** Each id once, however often it is sent; answers with the ids now on disk. */
-    add(plays: readonly Play[], device: string): Promise<string[]>;
+    /** Each id once, however often it is sent; follows the chain of the device (PLY-15). */
+    add(plays: readonly Play[], device: string, atMs: number): Promise<PlaysTaken>;
+    /** Starts since then: parts that continue one are not counted. */
     countSince(sinceMs: number): { campaign: string; plays: number }[];
-    list(limit: number): Play[];
+    /** Newest first. */
+    list(filter: PlayFilter, limit: number): PlayRecord[];
+    /** Every chain that any player had, the one heard last first. */
+    chains(): PlayChain[];
+    /** Newest first. */
+    findings(limit: number): PlayFinding[];
   };
   readonly devices: {
     all(): DeviceRecord[];

@@ -41,6 +41,11 @@ function rules(nowMs: number): { sql: string; params: number[] }[] {
       params: [nowMs - retentionMs.plays],
     },
     {
+      sql: `DELETE FROM play_finding WHERE id IN
+        (SELECT id FROM (SELECT id, at_ms FROM play_finding ORDER BY id LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
+      params: [nowMs - retentionMs.plays],
+    },
+    {
       sql: `DELETE FROM audit WHERE id IN
         (SELECT id FROM (SELECT id, at_ms FROM audit ORDER BY id LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
       params: [nowMs - retentionMs.audit],

@@ -25,7 +25,10 @@ import { Overlay } from './parts/overlay.ts';
 import { Picture } from './picture.ts';
 import { PlayJournal } from './plays/journal.ts';
 import { PlaySender } from './plays/sender.ts';
+import { pictureOf } from './plays/pictureOf.ts';
+import type { Capture } from './plays/pictureOf.ts';
 import { Values } from './values.ts';
+import type { Layer } from './stage/layer.ts';
 
 /** Without a line for this long, open-ended triggered orders give way to the programme, ms. */
 const ALONE_MS = 120_000;
@@ -40,6 +43,8 @@ export interface PlayerOptions {
   /** No other page of this browser plays for the same slot: what was left open was left by a crash. */
   readonly alone: boolean;
 }
+  /** The window's picture, where a shell can see it. */
+  readonly capture?: Capture;
 
 /** The player of one screen: wires link, clock, media, picture and proof of play. Started once, ends with the page. */
 export class Player {
@@ -98,13 +103,14 @@ export class Player {
       settled: () => this.library.want('programme', []),
     });
     this.journal = new PlayJournal(
-      storage,
+      storage.plays,
       this.boot,
       () => this.clock.now(),
       (text) => this.fault('plays', text),
     );
     this.sender = new PlaySender(
       this.journal,
+      storage.plays,
       () => this.online(),
       (text) => this.faults.set('refused-plays', text),
     );
@@ -325,14 +331,20 @@ export class Player {
       const override = now.override?.id ?? null;
       this.journal.begin(
         session.device,
-        { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs },
+        { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs, slotMs },
         atMs,
       );
     }
+      const slotMs = override === null ? now.startMs : null;
+      const layer = (): Layer | undefined => this.picture?.director.layer(scene);
     if (!isReported(now, before)) return;
     this.online()
       ?.call('shown', shownReport(screen, now, atMs), displayCalls.shown.answer)
       .catch(() => undefined);
+        {
+          frames: () => layer()?.frames?.() ?? null,
+          picture: () => pictureOf(layer()?.element, scene.kind, this.options.capture ?? null),
+        },
   }
 
   private healthNow(): PlayerHealth | null {

@@ -72,14 +72,17 @@ test('[API-4] campaigns with what they do now, and plays of the store’s day', 
     ...{ endMs: startMs + 10, plannedMs: null, outcome: 'complete', override: null },
   });
   const midnight = Date.UTC(2026, 10, 20, 23);
-  await b.records.plays.add([play(1, midnight - 1), play(2, midnight)] as never, 'player-7');
+  await b.records.plays.add([play(1, midnight - 1), play(2, midnight)] as never, 'player-7', midnight);
   const cookie = await b.as('viewer');
   const campaigns = (await b.call('GET', '/api/v1/campaigns', cookie)).json<unknown>();
   expect(campaignsAnswer.safeParse(campaigns).error).toBeUndefined();
   expect(campaigns).toMatchObject({
     campaigns: [{ campaign: { id: 'cola-all-day', status: 'approved' }, onScreens: ['aisle-1'], playsToday: 1 }],
   });
-  expect((await b.call('GET', '/api/v1/plays?limit=1', cookie)).json()).toEqual({ plays: [play(2, midnight)] });
+  expect((await b.call('GET', '/api/v1/plays?limit=1', cookie)).json()).toEqual({
+    plays: [{ ...play(2, midnight), device: 'player-7', mark: null }],
+    next: `${midnight}_p.b.2`,
+  });
   expect((await b.call('GET', '/api/v1/plays?limit=0', cookie)).statusCode).toBe(400);
 });
 

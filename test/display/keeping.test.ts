@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Play } from '../../controller/protocol/play.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { SyncedClock } from '../../display/renderer/link/clock.ts';
 import { Overrides } from '../../display/renderer/overrides.ts';
 import { memoryStorage } from '../../display/renderer/page/storage.ts';
-import { PlayJournal } from '../../display/renderer/plays/journal.ts';
 import { Strikes } from '../../display/renderer/stage/strikes.ts';
 import { Values } from '../../display/renderer/values.ts';
 import { likes, orderOf } from './shop.ts';
@@ -67,52 +65,6 @@ describe('clock', () => {
     }
     expect(clock.now()).toBe(899_905 + 10_000);
     expect(clock.at(mono - 250)).toBe(clock.now() - 250);
-  });
-});
-
-describe('proof of play', () => {
-  const showing = { screen: 's', campaign: 'c', creative: 'k', override: null, plannedMs: 8000 };
-  function journal(storage = memoryStorage(), boot = 'boot1') {
-    let now = 0;
-    const made = new PlayJournal(
-      storage,
-      boot,
-      () => now,
-      () => undefined,
-    );
-    stops.push(() => made.stop());
-    return { made, storage, at: (ms: number) => (now = ms) };
-  }
-  test('[PLY-10] complete, truncated, failed, and open-ended ones', () => {
-    const { made } = journal();
-    made.begin('d', showing, 1000);
-    made.begin('d', showing, 9000);
-    made.begin('d', { ...showing, plannedMs: null, override: 'o' }, 12_000);
-    made.begin('d', showing, 13_000);
-    made.end(14_000, true);
-    const outcomes = made.waiting(10).map((p) => [p.id, p.outcome, p.endMs - p.startMs]);
-    expect(outcomes).toEqual([
-      ['d.boot1.1', 'complete', 8000],
-      ['d.boot1.2', 'truncated', 3000],
-      ['d.boot1.3', 'complete', 1000],
-      ['d.boot1.4', 'failed', 1000],
-    ]);
-  });
-  test('[PLY-9] what a crash left open is interrupted; what was handed over is gone', async () => {
-    const { made, storage } = journal();
-    made.begin('d', showing, 1000);
-    made.begin('d', showing, 9000);
-    await Promise.resolve();
-    const next = journal(storage, 'boot2').made;
-    await next.recover();
-    expect(next.waiting(10).map((p: Play) => [p.id, p.outcome])).toEqual([
-      ['d.boot1.1', 'complete'],
-      ['d.boot1.2', 'interrupted'],
-    ]);
-    await next.settled(['d.boot1.1', 'd.boot1.2']);
-    const last = journal(storage, 'boot3').made;
-    await last.recover();
-    expect(last.waiting(10)).toEqual([]);
   });
 });
 

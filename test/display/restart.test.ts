@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../controller/protocol/playChain.ts';
 import { launchChromium } from '../chromium.ts';
 import type { DisplayStore } from '../fakes/displayStore.ts';
 import { near, PixelReader } from './pictures.ts';
@@ -88,10 +90,11 @@ describe('after a restart', () => {
         new Promise((resolve) => {
           const open = indexedDB.open('endcap-player');
           open.onsuccess = () => {
-            const all = open.result.transaction('plays').objectStore('plays').getAll();
-            all.onsuccess = () => {
+            const transaction = open.result.transaction(['plays', 'closed']);
+            const counts = ['plays', 'closed'].map((name) => transaction.objectStore(name).count());
+            transaction.oncomplete = () => {
               open.result.close();
-              resolve(all.result.length === 2);
+              resolve(counts.every((count) => count.result === 1));
             };
           };
         }),
@@ -106,6 +109,18 @@ describe('after a restart', () => {
     expect(of('green')[0]).toMatchObject({ outcome: 'interrupted', override: 'o1', screen: 'front' });
     expect(of('red')[0]).toMatchObject({ outcome: 'truncated', override: null, plannedMs: 3_600_000 });
     for (const play of shop.plays.values()) expect(play.endMs).toBeGreaterThanOrEqual(play.startMs);
+    // One chain, through the crash: each stands on the one before it.
+    const inOrder = [...shop.plays.values()].sort((a, b) => a.link!.sequence - b.link!.sequence);
+    expect(inOrder.map((p) => p.link!.sequence)).toEqual([1, 2]);
+    expect(new Set(inOrder.map((p) => p.link!.chain)).size).toBe(1);
+    expect(inOrder.map((p) => p.link!.before)).toEqual([null, inOrder[0]!.link!.own]);
+    for (const { link, ...play } of inOrder) {
+      expect(
+        createHash('sha256')
+          .update(canonicalJson({ ...play, link: { ...link, own: undefined } }))
+          .digest('hex'),
+      ).toBe(link!.own);
+    }
     // The second run ends what it shows; what was handed over before does not come again.
     shop.notify('override.begin', orderOf('o2', green, Date.now() + 1));
     await showing(second, 'green');

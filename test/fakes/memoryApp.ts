@@ -10,6 +10,7 @@ import { cloudEvent, observationData } from '../../controller/protocol/observati
 import type { EventResult, ObservationType } from '../../controller/protocol/observation.ts';
 import type { Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
+import { SongBoard } from '../../controller/songBoard.ts';
 import { SurveyRecorder } from '../../controller/identity/surveyRecorder.ts';
 import type { Records } from '../../controller/records/records.ts';
 
@@ -95,6 +96,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
   };
 
   const recorder = new SurveyRecorder(inForce.config.tags);
+  const board = new SongBoard();
 
   const app: MemoryApp = {
     recorder,
@@ -130,6 +132,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
     journeys: () => app.journeysNow,
     receivers: () => ({ surveyed: false, receivers: [] }),
     cameraDay: () => noCameraDay,
+    songs: board,
     tagHealth: () => app.tagHealthNow,
     journeysNow: noJourneys,
     tagHealthNow: [],
@@ -150,7 +153,7 @@ export function memoryApp(inForce: EngineConfig, records: Records, now: () => nu
       for (const listener of configListeners) listener();
       return configuration.revision;
     },
-    recordPlays: (plays, device) => records.plays.add(plays, device),
+    recordPlays: (plays, device) => records.plays.add(plays, device, now()),
     onCommands(listener) {
       commandListeners.add(listener);
       return () => commandListeners.delete(listener);

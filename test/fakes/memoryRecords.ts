@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Play } from '../../controller/protocol/play.ts';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import type {
   ConfigRevision,
@@ -18,6 +17,7 @@ import type {
 } from '../../controller/records/records.ts';
 import { StorageError } from '../../controller/records/records.ts';
 import type { EngineSnapshot } from '../../controller/engine/io.ts';
+import { memoryPlays } from './memoryPlays.ts';
 
 const mimes: Record<string, string> = { svg: 'image/svg+xml', png: 'image/png', mp4: 'video/mp4', txt: 'text/plain' };
 
@@ -29,7 +29,6 @@ export function memoryRecords(mediaFolder: string): Records {
   const journal: JournalEntry[] = [];
   const seen = new Map<string, SeenEvent>();
   let snapshot: { at: number; value: EngineSnapshot } | undefined;
-  const plays = new Map<string, Play>();
   const devices = new Map<string, DeviceRecord>();
   const users = new Map<string, UserRecord>();
   const sessions = new Map<string, SessionRecord>();
@@ -140,20 +139,7 @@ export function memoryRecords(mediaFolder: string): Records {
         handCounts = handCounts.filter((c) => c.id !== id);
       },
     },
-    plays: {
-      async add(list) {
-        for (const play of list) if (!plays.has(play.id)) plays.set(play.id, play);
-        return list.map((play) => play.id);
-      },
-      countSince(sinceMs) {
-        const counts = new Map<string, number>();
-        for (const play of plays.values()) {
-          if (play.startMs >= sinceMs) counts.set(play.campaign, (counts.get(play.campaign) ?? 0) + 1);
-        }
-        return [...counts].map(([campaign, count]) => ({ campaign, plays: count }));
-      },
-      list: (limit) => [...plays.values()].sort((a, b) => b.startMs - a.startMs).slice(0, limit),
-    },
+    plays: memoryPlays(),
     devices: {
       all: () => [...devices.values()],
       get: (id) => devices.get(id),

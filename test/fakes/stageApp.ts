@@ -5,9 +5,11 @@ import type { TagNow } from '../../controller/protocol/console.ts';
 import type { Decision } from '../../controller/protocol/decision.ts';
 import { cloudEvent } from '../../controller/protocol/observation.ts';
 import type { Play } from '../../controller/protocol/play.ts';
+import type { PlayFinding } from '../../controller/protocol/playBook.ts';
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import { SurveyRecorder } from '../../controller/identity/surveyRecorder.ts';
+import { SongBoard } from '../../controller/songBoard.ts';
 import { noCameraDay, noJourneys } from './memoryApp.ts';
 
 /** An app whose engine says what the test tells it to. */
@@ -19,12 +21,15 @@ export interface StageApp extends App {
   readonly values: Map<string, Reading>;
   readonly status: Map<string, Campaign['status']>;
   readonly outputs: Map<string, boolean>;
+  readonly songs: SongBoard;
   tagsNow: TagNow[];
   tagHealthNow: readonly TagHealthNow[];
   readonly handedIn: { event: unknown; origin: Origin }[];
   readonly plays: { play: Play; device: string }[];
   /** The next commit of plays fails so. */
   failPlays: Error | null;
+  /** What is found with plays that come in. */
+  playFindings: PlayFinding[];
   /** Hands commands to whoever listens, as after a decision. */
   say(...commands: Command[]): void;
   configure(next: EngineConfig): void;
@@ -34,6 +39,7 @@ export interface StageApp extends App {
 export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
   const commandListeners = new Set<(commands: readonly Command[]) => void>();
   const configListeners = new Set<() => void>();
+  const board = new SongBoard();
   const app: StageApp = {
     inForce,
     programmes: new Map(),
@@ -47,6 +53,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     handedIn: [],
     plays: [],
     failPlays: null,
+    playFindings: [],
     configuration: () => app.inForce,
     engine: () => ({
       decision: (screen) => app.decisions.get(screen),
@@ -70,6 +77,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     journeys: () => noJourneys,
     receivers: () => ({ surveyed: false, receivers: [] }),
     cameraDay: () => noCameraDay,
+    songs: board,
     tagHealth: () => app.tagHealthNow,
     surveyRecorder: () => new SurveyRecorder(app.inForce.config.tags),
     async ingest(events, origin) {
@@ -93,7 +101,7 @@ export function stageApp(inForce: EngineConfig, now: () => number): StageApp {
     async recordPlays(plays, device) {
       if (app.failPlays !== null) throw app.failPlays;
       for (const play of plays) app.plays.push({ play, device });
-      return plays.map((p) => p.id);
+      return { accepted: plays.map((p) => p.id), refused: [], findings: app.playFindings };
     },
     onCommands(listener) {
       commandListeners.add(listener);

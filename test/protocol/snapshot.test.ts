@@ -17,6 +17,7 @@ import { displayCalls, displayNotices, overrideReady } from '../../controller/pr
 import * as http from '../../controller/protocol/http.ts';
 import * as journeys from '../../controller/protocol/journeys.ts';
 import { cloudEvent, eventResult, observationData } from '../../controller/protocol/observation.ts';
+import * as plays from '../../controller/protocol/playBook.ts';
 import { programme } from '../../controller/protocol/programme/programme.ts';
 import { decision } from '../../controller/protocol/decision.ts';
 import { shopperCalls, shopperNotices } from '../../controller/protocol/shopper.ts';
@@ -52,7 +53,7 @@ const messages: [string, z.ZodType][] = [
   ...Object.entries(observationData).map(([type, schema]): [string, z.ZodType] => [`event ${type}`, schema]),
   ['programme', programme],
   ['decision', decision],
-  ...Object.entries({ ...http, ...tags, ...surveys, ...journeys })
+  ...Object.entries({ ...http, ...tags, ...surveys, ...journeys, ...plays })
     .filter((entry): entry is [string, z.ZodType & (typeof entry)[1]] => entry[1] instanceof z.ZodType)
     .map(([name, schema]): [string, z.ZodType] => [`http ${name}`, schema]),
 ];

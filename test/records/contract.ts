@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceRecord, Records } from '../../controller/records/records.ts';
+import type { Play } from '../../controller/protocol/play.ts';
+import type { DeviceRecord, PlayFilter, Records } from '../../controller/records/records.ts';
+import { chainOf } from '../playChains.ts';
 import { countEntry, decisionOf, playOf, smallStore, snapshotOf, storeConfigOf, T0 } from './samples.ts';
+
+/** After every play of these tests. */
+const NOW = T0 + 3_600_000;
 
 export const device: DeviceRecord = {
   id: 'player-1',
@@ -113,15 +118,72 @@ export function recordsContract(open: () => Promise<Records>): void {
   describe('plays', () => {
     it('[REC-2] each id counts once however often and in whatever company it is sent', async () => {
       const { plays } = await open();
-      expect(await plays.add([playOf('p.b.1'), playOf('p.b.2', T0 + 1, 'cola')], 'p')).toEqual(['p.b.1', 'p.b.2']);
+      const add = async (list: Play[]): Promise<readonly string[]> => (await plays.add(list, 'p', NOW)).accepted;
+      expect(await add([playOf('p.b.1'), playOf('p.b.2', T0 + 1, 'cola')])).toEqual(['p.b.1', 'p.b.2']);
       const again = { ...playOf('p.b.2', T0 + 1, 'other'), outcome: 'interrupted' as const };
-      expect(await plays.add([again, playOf('p.b.3', T0 + 2)], 'p')).toEqual(['p.b.2', 'p.b.3']);
+      expect(await add([again, playOf('p.b.3', T0 + 2)])).toEqual(['p.b.2', 'p.b.3']);
       expect(plays.countSince(T0)).toEqual([
         { campaign: 'always', plays: 2 },
         { campaign: 'cola', plays: 1 },
       ]);
       expect(plays.countSince(T0 + 2)).toEqual([{ campaign: 'always', plays: 1 }]);
-      expect(plays.list(2)).toEqual([playOf('p.b.3', T0 + 2), playOf('p.b.2', T0 + 1, 'cola')]);
+      expect(plays.list({}, 2)).toEqual(
+        [playOf('p.b.3', T0 + 2), playOf('p.b.2', T0 + 1, 'cola')].map((p) => ({ ...p, device: 'p', mark: null })),
+      );
+      expect(plays.findings(10).map((f) => [f.kind, f.play])).toEqual([['changed', 'p.b.2']]);
+    });
+
+    it('[REC-21] everything that was told of a play is read back; parts are listed and not counted', async () => {
+      const { plays } = await open();
+      const [first, second] = chainOf([
+        {
+          ...playOf('p.b.1'),
+          frames: { presented: 190, dropped: 2 },
+          picture: { bits: '00ff'.repeat(4), of: 'layer' },
+        },
+        { ...playOf('p.b.2', T0 + 9000), continues: 'p.b.1', lost: 3 },
+      ]);
+      const { findings } = await plays.add([first!, second!], 'p', NOW);
+      expect(findings.map((f) => f.kind)).toEqual(['lost']);
+      expect(plays.list({}, 10)).toEqual([second, first].map((p) => ({ ...p, device: 'p', mark: null })));
+      expect(plays.countSince(T0)).toEqual([{ campaign: 'always', plays: 1 }]);
+    });
+
+    it('[REC-22] the chain of a player is followed through batches, and what is wrong with it is kept', async () => {
+      const { plays } = await open();
+      const chain = chainOf(Array.from({ length: 6 }, (_, i) => playOf(`p.b.${i + 1}`, T0 + i * 8000)));
+      await plays.add(chain.slice(0, 2), 'p', NOW);
+      const { findings } = await plays.add(chain.slice(4), 'p', NOW + 1);
+      expect(findings.map((f) => [f.kind, f.play, f.detail])).toEqual([
+        ['gap', 'p.b.5', 'p.b.5 came without plays 3 to 4 of its chain'],
+      ]);
+      expect(plays.chains()).toMatchObject([{ device: 'p', sequence: 6, missing: 2, begunMs: NOW, lastMs: NOW + 1 }]);
+      expect(plays.list({}, 10).map((p) => p.mark)).toEqual([null, 'gap', null, null]);
+      await plays.add(chain.slice(2, 4), 'p', NOW + 2);
+      expect(plays.chains()).toMatchObject([{ sequence: 6, missing: 0 }]);
+      expect(plays.findings(10)).toEqual(findings);
+    });
+
+    it('[REC-21] is paged by time and id, and asked by screen, campaign, player and time', async () => {
+      const { plays } = await open();
+      const of = (n: number, fields: Partial<Play> = {}): Play => ({
+        ...playOf(`p.b.${n}`, T0 + Math.floor(n / 3)),
+        ...fields,
+      });
+      await plays.add(
+        Array.from({ length: 10 }, (_, n) => of(n, n % 2 === 0 ? { screen: 'even' } : { campaign: 'odd' })),
+        'p',
+        NOW,
+      );
+      const seen: string[] = [];
+      for (let page = plays.list({}, 4); page.length > 0; page = plays.list({ after: page.at(-1)! }, 4)) {
+        seen.push(...page.map((p) => p.id));
+      }
+      expect(seen).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((n) => `p.b.${n}`));
+      const ids = (filter: PlayFilter): string[] => plays.list(filter, 100).map((p) => p.id.slice(4));
+      expect(ids({ screen: 'even' })).toEqual(['8', '6', '4', '2', '0']);
+      expect(ids({ campaign: 'odd', fromMs: T0 + 1, toMs: T0 + 2 })).toEqual(['5', '3']);
+      expect(ids({ device: 'q' })).toEqual([]);
     });
   });
 

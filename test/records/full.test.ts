@@ -64,7 +64,7 @@ describe('on a small file system', () => {
     }
     mounted = folder;
     const records = await folders.records(folder);
-    await records.plays.add([playOf('p.b.1')], 'p');
+    await records.plays.add([playOf('p.b.1')], 'p', T0 + 60_000);
     const { bavail, bsize } = statfsSync(folder);
     writeFileSync(join(folder, 'ballast'), new Uint8Array(bavail * bsize - 400_000));
     const { acknowledged, error } = await appendUntilFull(records);
@@ -74,16 +74,17 @@ describe('on a small file system', () => {
       records.plays.add(
         Array.from({ length: 3000 }, (_, i) => playOf(`p.c.${i}`)),
         'p',
+        T0 + 60_000,
       ),
     ).rejects.toMatchObject({ code: 'full' });
-    expect(records.plays.list(10)).toEqual([playOf('p.b.1')]);
+    expect(records.plays.list({}, 10).map((p) => p.id)).toEqual(['p.b.1']);
     const picture = new TextEncoder().encode(
       `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><!--${'x'.repeat(600_000)}--></svg>`,
     );
     await expect(records.media.add(picture, 'big.svg')).rejects.toMatchObject({ code: 'full' });
 
     rmSync(join(folder, 'ballast'));
-    await records.plays.add([playOf('p.b.2')], 'p');
+    await records.plays.add([playOf('p.b.2')], 'p', T0 + 60_000);
     await records.journal.append([countEntry(acknowledged)], []);
     const stored = await records.media.add(picture, 'big.svg');
     expect(records.media.path(stored.sha256)).toBeDefined();

@@ -51,7 +51,7 @@ it('[REC-19] what was written down is read again in its order, beside a controll
     [countEntry(10), countEntry(20, [alike, { ...alike, screen: 'b' }, decisionOf('a', T0 + 19, 'y')]), countEntry(30)],
     [],
   );
-  await records.plays.add([playOf('p.b.1', T0), playOf('p.b.2', T0 + 10), playOf('p.b.3', T0 + 20)], 'p');
+  await records.plays.add([playOf('p.b.1', T0), playOf('p.b.2', T0 + 10), playOf('p.b.3', T0 + 20)], 'p', T0 + 60_000);
   expect(history.entries(1, 1)).toEqual([
     {
       seq: 2,

@@ -22,7 +22,7 @@ it('[REC-1] kill -9 under load, five times on one folder: all that was acknowled
   const records = await folders.records(folder);
   const entries = records.journal.read(0, 1_000_000).map(({ entry }) => entry.input);
   const journal = entries.map((input) => ('source' in input ? input.source : ''));
-  const plays = records.plays.list(1_000_000).map((p) => p.id);
+  const plays = records.plays.list({}, 1_000_000).map((p) => p.id);
   const lost = {
     entries: printed
       .filter((line) => line.startsWith('entry '))

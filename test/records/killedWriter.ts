@@ -15,8 +15,8 @@ async function writeOn(): Promise<void> {
     const n = next++;
     const event = `${round}-${n}`;
     if (n % 3 === 0) {
-      const [id] = await records.plays.add([playOf(`player.${round}.${n}`)], 'player');
-      process.stdout.write(`play ${id ?? ''}\n`);
+      const { accepted } = await records.plays.add([playOf(`player.${round}.${n}`)], 'player', T0 + 60_000);
+      process.stdout.write(`play ${accepted[0] ?? ''}\n`);
     } else {
       const entry = countEntry(n, [], T0 + n);
       await records.journal.append(

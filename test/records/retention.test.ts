@@ -22,7 +22,7 @@ it('[REC-12] what has outlived its time goes, in steps, and nothing else', async
       { source: '/till', id: 'young', atMs: NOW - 48 * HOUR_MS },
     ],
   );
-  await plays.add([playOf('p.b.1', NOW - 400 * DAY_MS - 1), playOf('p.b.2', NOW - 400 * DAY_MS)], 'p');
+  await plays.add([playOf('p.b.1', NOW - 400 * DAY_MS - 1), playOf('p.b.2', NOW - 400 * DAY_MS)], 'p', NOW);
   await audit.add(NOW - 401 * DAY_MS, 'ann', 'old', '');
   await audit.add(NOW, 'ann', 'young', '');
   await users.put({ user: 'ann', role: 'admin', passwordHash: 'h', oneTime: false, createdAtMs: T0 });
@@ -40,7 +40,7 @@ it('[REC-12] what has outlived its time goes, in steps, and nothing else', async
   expect(journal.decisionAt('a', NOW)).toBeUndefined();
   expect(journal.decisionAt('b', NOW)?.campaign).toBe('y');
   expect([journal.seen('/till', 'old'), journal.seen('/till', 'young')]).toEqual([false, true]);
-  expect(plays.list(10).map((p) => p.id)).toEqual(['p.b.2']);
+  expect(plays.list({}, 10).map((p) => p.id)).toEqual(['p.b.2']);
   expect(audit.list(10).map((a) => a.what)).toEqual(['young']);
   expect([sessions.get('aa'), sessions.get('bb')?.user]).toEqual([undefined, 'ann']);
   expect(await records.prune(NOW)).toEqual({ deleted: 0 });
@@ -54,7 +54,7 @@ it('[REC-12] other writes go in between the steps', async () => {
   );
   const order: string[] = [];
   const pruning = records.prune(NOW).then(() => order.push('pruned'));
-  await records.plays.add([playOf('p.b.1', NOW)], 'p').then(() => order.push('play'));
+  await records.plays.add([playOf('p.b.1', NOW)], 'p', NOW).then(() => order.push('play'));
   await pruning;
   expect(order).toEqual(['play', 'pruned']);
 });

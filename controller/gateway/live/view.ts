@@ -8,6 +8,7 @@ import type {
   ScreenNow,
   TagNow,
 } from '../../protocol/console.ts';
+import type { PlayFinding } from '../../protocol/playBook.ts';
 import type { Override } from '../../protocol/programme/programme.ts';
 import type { DeviceRecord } from '../../records/records.ts';
 import { placesOf } from '../places.ts';
@@ -162,6 +163,13 @@ export class LiveView {
     this.#devices.add(link.device);
     if (link.kind === 'player' && link.place !== null) this.#screens.add(link.place);
     for (const fault of faults) this.#tell(link, 'fault', `reports: ${fault}`);
+  }
+
+  /** Something is wrong with the proofs of play of a player. */
+  plays(link: Link, findings: readonly PlayFinding[]): void {
+    for (const { detail, plays } of findings) {
+      this.#tell(link, 'fault', `proof of play: ${detail}${plays === 1 ? '' : ` (and ${plays - 1} more)`}`);
+    }
   }
 
   /** @param latencyMs sensed to shown, where it could be measured */
