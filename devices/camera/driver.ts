@@ -6,6 +6,7 @@ import { DriverError } from '../agent/driver.ts';
 import { CalibrationSession } from './calibrationSession.ts';
 import type { Detector, Frame } from './detector.ts';
 import { picturesIn } from './folder.ts';
+import { openMotion } from './motion/motionThread.ts';
 import { cameraOutputs } from './outputs.ts';
 import { Reporter } from './reporter.ts';
 import type { Decoder, Source } from './source.ts';
@@ -122,6 +123,7 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
   }
 
   const detector = options.detector?.() ?? null;
+  const motion = openMotion(clock);
   const turns = new Turns(clock, { share: options.cpuShare, fps: options.fps });
   const troubles = new Map<string, string | null>();
   const notes = new Map<string, string | null>();
@@ -143,7 +145,7 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
       ...{ camera: id, findsPeople: detector !== null, clock, encode: options.encode, send: still },
       signature: () => stream.signature,
     });
-    const watcher = session.watch(detector === null ? motionWatcher(view) : peopleWatcher(detector, view));
+    const watcher = session.watch(detector === null ? motionWatcher(motion, view) : peopleWatcher(detector, view));
     const reporter = new Reporter({
       camera: id,
       part: watcher.label === null ? id : `${id}:${watcher.label}`,
@@ -200,6 +202,7 @@ function start(options: CameraOptions, context: DriverContext, emit: Emit): Stop
       session.follow(null);
     }
     detector?.close();
+    motion.close();
   }
 
   for (const { stream } of streams) stream.start();

@@ -8,7 +8,6 @@ import type { Place } from './counting/geometry.ts';
 import { Lifeless } from './counting/lifeless.ts';
 import { LineCounter } from './counting/lineCounter.ts';
 import type { Line } from './counting/lineCounter.ts';
-import { MOTION_WARM_UP_MS, MOTION_WITHIN, MotionOccupancy } from './counting/motion.ts';
 import { Occupancy } from './counting/occupancy.ts';
 import type { Area } from './counting/occupancy.ts';
 import type { Seen } from './reporter.ts';
@@ -16,7 +15,10 @@ import { Stir } from './counting/stir.ts';
 import { boxOf } from './counting/track.ts';
 import { Tracker } from './counting/tracker.ts';
 import { Zeroing } from './counting/zeroing.ts';
+import { MOTION_WITHIN } from './motion/motionScene.ts';
+import type { Motion } from './motion/motionThread.ts';
 import type { Region } from './pixelate.ts';
+import type { Within } from './within.ts';
 
 /** What a camera looks at: the store's description of it, in parts of the picture. */
 export interface View {
@@ -37,7 +39,7 @@ export interface View {
 
 /** Makes zones and crossings of pictures. */
 export interface Watcher {
-  readonly within: { readonly width: number; readonly height: number };
+  readonly within: Within;
   /** How it sees, where that is not by counting people; becomes part of the source. */
   readonly label: 'motion' | null;
   readonly warmUpMs: number;
@@ -47,6 +49,8 @@ export interface Watcher {
    * @param counts false: people are only found, for pixelation; nobody is followed or counted. True when left out.
    */
   look(frame: Frame, atMs: number, counts?: boolean): Promise<Seen & { readonly tookMs: number }>;
+  /** People who have been followed so far, with what was taken for one; for benches. */
+  counted?(): number;
   /** Where people are in the last picture: whoever was found, however weakly, and whoever is held. For pixelation. */
   present(): readonly Region[];
   /** The stream was gone: whoever was there may have left. */
@@ -68,7 +72,9 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
   let counter = new LineCounter(lines, masks);
   let found: readonly Region[] = [];
   let anewMs = -Infinity;
+  let before = 0;
   const letGo = (): void => {
+    before += tracker.counted;
     tracker = new Tracker();
     counter = new LineCounter(lines, masks);
     figures.forget();
@@ -108,6 +114,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
         tookMs: judged.tookMs,
       };
     },
+    counted: () => before + tracker.counted,
     present: () => [...found, ...tracker.people.map(boxOf)],
     forget() {
       found = [];
@@ -117,18 +124,21 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
   };
 }
 
-/** Without a detector: whether anything moved in. */
-export function motionWatcher(view: View): Watcher {
-  let motion = new MotionOccupancy(view.areas, view.masks);
+/** Without a detector: whether anything is there that does not belong to the empty scene. */
+export function motionWatcher(motion: Motion, view: View): Watcher {
+  const eye = motion.eye(view.areas, view.masks);
   return {
     within: MOTION_WITHIN,
     label: 'motion',
-    warmUpMs: MOTION_WARM_UP_MS + 500,
-    look: (frame, atMs, isCounted = true) =>
-      Promise.resolve({ zones: isCounted ? motion.step(frame, atMs) : [], crossings: [], tookMs: 0 }),
+    // Nothing is told anyway until the empty scene is learnt.
+    warmUpMs: 500,
+    async look(frame, atMs, isCounted = true) {
+      if (!isCounted) return { zones: [], crossings: [], tookMs: 0 };
+      return { ...(await eye.look(frame, atMs)), crossings: [] };
+    },
     present: () => [],
     forget() {
-      motion = new MotionOccupancy(view.areas, view.masks);
+      eye.forget();
     },
   };
 }

@@ -3,10 +3,16 @@ import { deviceCalls } from '../../../controller/protocol/device.ts';
 import type { Still } from '../../../controller/protocol/calibration.ts';
 import { CalibrationSession } from '../../../devices/camera/calibrationSession.ts';
 import type { Frame } from '../../../devices/camera/detector.ts';
+import type { Motion } from '../../../devices/camera/motion/motionThread.ts';
 import { ViewWatch } from '../../../devices/camera/sight/viewWatch.ts';
 import { motionWatcher } from '../../../devices/camera/watcher.ts';
 import { manualClock } from '../../fakes/manualClock.ts';
 import { painted, shop } from './sight/pictures.ts';
+
+const nothingMoves: Motion = {
+  eye: () => ({ look: () => Promise.resolve({ zones: [], tookMs: 0 }), forget: () => undefined }),
+  close: () => undefined,
+};
 
 it('[CAM-8] a picture for a calibration brings the signature of the view, once it is known', async () => {
   const clock = manualClock();
@@ -21,7 +27,9 @@ it('[CAM-8] a picture for a calibration brings the signature of the view, once i
       return Promise.resolve();
     },
   });
-  const watcher = session.watch(motionWatcher({ areas: [{ zone: 'drinks', outline: null }], lines: [], masks: [] }));
+  const watcher = session.watch(
+    motionWatcher(nothingMoves, { areas: [{ zone: 'drinks', outline: null }], lines: [], masks: [] }),
+  );
   const calibration = { session: '0123456789abcdef01234567', camera: 'cam-drinks', wanted: true };
   for (let i = 0; i < 60; i++) {
     clock.advance(100);
@@ -54,7 +62,9 @@ it('[CAM-34] somebody who stands still and whom nobody finds is shown in coarse 
       return Promise.resolve();
     },
   });
-  const watcher = session.watch(motionWatcher({ areas: [{ zone: 'drinks', outline: null }], lines: [], masks: [] }));
+  const watcher = session.watch(
+    motionWatcher(nothingMoves, { areas: [{ zone: 'drinks', outline: null }], lines: [], masks: [] }),
+  );
   const calibration = { session: '0123456789abcdef01234567', camera: 'cam-drinks', wanted: true };
   session.follow(calibration);
   for (let i = 0; i < 40; i++) {
