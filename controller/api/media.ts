@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { sha256 } from '../protocol/scalars.ts';
+import { parseRange } from '../runtime/ranges.ts';
 import { contentPolicy } from './headers.ts';
 import { anyone } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 import { notFound } from './problems.ts';
-import { parseRange } from './ranges.ts';
 import { matchesTag } from './screens.ts';
 
 const bytes = z.unknown().describe('The bytes of the file.');

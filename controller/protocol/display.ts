@@ -29,6 +29,14 @@ export const storeFace = z.strictObject({
   timeZone: z.string(),
   demonstration: z.boolean(),
   brand,
+  downloads: z
+    .strictObject({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      kilobytesPerS: z.number().int().min(1).optional(),
+    })
+    .optional()
+    .describe('When and how fast what is needed later is fetched; HH:MM in the time zone of the store.'),
 });
 export type StoreFace = z.infer<typeof storeFace>;
 

@@ -3,7 +3,13 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fro
 import { join } from 'node:path';
 
 /** What the bundles are made of, below the root; the packages by their lock file. */
-const SOURCES = ['display/player', 'controller/runtime/clock.ts', 'config/schema/id.ts', 'package-lock.json'];
+const SOURCES = [
+  'display/player',
+  'controller/runtime/clock.ts',
+  'controller/runtime/ranges.ts',
+  'config/schema/id.ts',
+  'package-lock.json',
+];
 
 function files(root: string, path: string): string[] {
   try {

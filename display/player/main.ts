@@ -1,11 +1,13 @@
 // Electron's main process: wiring only. What it decides stands in the files beside it.
 import { join } from 'node:path';
-import { BrowserWindow, Menu, app, powerSaveBlocker, screen, session } from 'electron';
+import { BrowserWindow, Menu, app, powerSaveBlocker, protocol, screen, session } from 'electron';
 import { systemClock } from '../../controller/runtime/clock.ts';
+import { openDisk } from './disk.ts';
 import { electronShell } from './electronShell.ts';
 import { denyAll, lockWindow, trustPinned } from './guard.ts';
 import { EXIT_ALREADY_RUNS, EXIT_NOT_STARTED, HAND_OVER, readHandOver } from './handOver.ts';
 import type { HandOver } from './handOver.ts';
+import { MEDIA_SCHEME } from './mediaProtocol.ts';
 import { bootId, memoryFile } from './memoryFile.ts';
 import { supervise } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -25,6 +27,12 @@ if (told === null) {
   app.setName('Endcap player');
   app.enableSandbox();
   for (const [name, value] of SCREEN_SWITCHES) app.commandLine.appendSwitch(name, value);
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: MEDIA_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
+    },
+  ]);
   if (app.requestSingleInstanceLock()) {
     run(told).catch((error: unknown) => {
       console.error('The player could not be started:', error);
@@ -46,7 +54,9 @@ async function run({ settings, state, version }: HandOver): Promise<void> {
 
   const { display, note } = chooseDisplay(screen.getAllDisplays(), screen.getPrimaryDisplay(), settings.display);
   if (note !== null) say(note);
-  const facts = { name: app.getName(), version };
+  const disk = await openDisk(join(state, 'media'), settings.controller, say);
+  if (disk !== null) store.protocol.handle(MEDIA_SCHEME, disk.answer);
+  const facts = { name: app.getName(), version, ...(disk === null ? {} : { media: disk.base }) };
   const window = new BrowserWindow(
     windowOptions(settings, display.bounds, join(import.meta.dirname, 'preload.cjs'), facts),
   );

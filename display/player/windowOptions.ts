@@ -23,7 +23,7 @@ export function windowOptions(
   settings: Settings,
   bounds: Bounds,
   preload: string,
-  facts: { readonly name: string; readonly version: string },
+  facts: { readonly name: string; readonly version: string; readonly media?: string | undefined },
 ): BrowserWindowConstructorOptions {
   const kiosk = !settings.window;
   return {

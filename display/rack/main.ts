@@ -3,8 +3,7 @@ import '../renderer/style/page.css';
 import '../renderer/style/overlay.css';
 import '../renderer/style/figures.css';
 import './rack.css';
-import { memoryCache } from '../renderer/media/memoryCache.ts';
-import { storedCache } from '../renderer/media/storedCache.ts';
+import { chooseCache } from '../renderer/media/chooseCache.ts';
 import { keepPage } from '../renderer/page/keepPage.ts';
 import { randomToken } from '../renderer/page/random.ts';
 import { ownName, rackSession, restoreSession } from '../renderer/page/session.ts';
@@ -18,14 +17,13 @@ async function start(): Promise<void> {
   const wants = ID.test(asked) ? asked : null;
   const slot = wants === null ? 'rack' : `rack-${wants}`;
   const storage = await openStorage(slot);
-  const secure = isSecureContext && 'caches' in globalThis;
   const kept = await restoreSession(storage, rackSession);
   const rack = new Rack(
     {
       stage: document.querySelector<HTMLElement>('#stage')!,
       overlay: document.querySelector<HTMLElement>('#overlay')!,
       storage,
-      cache: secure ? await storedCache(`endcap-media-${slot}`) : memoryCache(32 * 1024 * 1024),
+      cache: (await chooseCache(slot, 32 * 1024 * 1024)).cache,
       wants,
       name: await ownName(storage, 'Rack face', () => randomToken(4)),
     },

@@ -5,8 +5,7 @@ import './style/figures.css';
 import './style/product.css';
 import './style/ranking.css';
 import './style/plain.css';
-import { memoryCache } from './media/memoryCache.ts';
-import { storedCache } from './media/storedCache.ts';
+import { chooseCache } from './media/chooseCache.ts';
 import { keepPage } from './page/keepPage.ts';
 import { randomToken } from './page/random.ts';
 import { ownName, playerSession, restoreSession } from './page/session.ts';
@@ -22,8 +21,7 @@ async function start(): Promise<void> {
   const wants = asked !== null && ID.test(asked) ? asked : null;
   const slot = wants === null ? 'player' : `player-${wants}`;
   const storage = await openStorage(slot);
-  const secure = isSecureContext && 'caches' in globalThis;
-  const cache = secure ? await storedCache(`endcap-media-${slot}`) : memoryCache(MEMORY_BUDGET);
+  const { cache, fault } = await chooseCache(slot, MEMORY_BUDGET);
   const kept = await restoreSession(storage, playerSession);
   const player = new Player(
     {
@@ -37,6 +35,7 @@ async function start(): Promise<void> {
     },
     kept?.skewMs ?? 0,
   );
+  if (fault !== null) player.noteFault('media', fault);
   await player.start();
   let resizing: ReturnType<typeof setTimeout> | undefined;
   addEventListener('resize', () => {
@@ -44,7 +43,7 @@ async function start(): Promise<void> {
     resizing = setTimeout(() => player.resized(), 250);
   });
   addEventListener('pagehide', () => player.leave());
-  if (secure) await navigator.storage.persist().catch(() => false);
+  if (isSecureContext) await navigator.storage.persist().catch(() => false);
   const whyNot = await keepPage('/player');
   if (whyNot !== null) player.noteFault('page', whyNot);
 }

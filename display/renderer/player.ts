@@ -12,6 +12,7 @@ import { Link } from './link/link.ts';
 import { Programmes } from './link/programmes.ts';
 import { isReported, shownReport, showingOf } from './link/reports.ts';
 import type { Channel } from './link/socket.ts';
+import { downloadGate } from './media/gate.ts';
 import { Library } from './media/library.ts';
 import type { MediaCache } from './media/mediaCache.ts';
 import { needsOf } from './media/needs.ts';
@@ -24,11 +25,11 @@ import type { Storage } from './page/storage.ts';
 import { Overlay } from './parts/overlay.ts';
 import { Picture } from './picture.ts';
 import { PlayJournal } from './plays/journal.ts';
-import { PlaySender } from './plays/sender.ts';
 import { pictureOf } from './plays/pictureOf.ts';
 import type { Capture } from './plays/pictureOf.ts';
-import { Values } from './values.ts';
+import { PlaySender } from './plays/sender.ts';
 import type { Layer } from './stage/layer.ts';
+import { Values } from './values.ts';
 
 /** Without a line for this long, open-ended triggered orders give way to the programme, ms. */
 const ALONE_MS = 120_000;
@@ -42,9 +43,9 @@ export interface PlayerOptions {
   readonly name: string;
   /** No other page of this browser plays for the same slot: what was left open was left by a crash. */
   readonly alone: boolean;
-}
   /** The window's picture, where a shell can see it. */
   readonly capture?: Capture;
+}
 
 /** The player of one screen: wires link, clock, media, picture and proof of play. Started once, ends with the page. */
 export class Player {
@@ -109,8 +110,8 @@ export class Player {
       (text) => this.fault('plays', text),
     );
     this.sender = new PlaySender(
-      this.journal,
       storage.plays,
+      this.journal,
       () => this.online(),
       (text) => this.faults.set('refused-plays', text),
     );
@@ -250,6 +251,11 @@ export class Player {
     root.dataset['screen'] = session.screen.id;
     root.lang = session.store.locale;
     root.style.setProperty('--brand-paper', session.store.brand.paper);
+    const { downloads = {}, timeZone } = session.store;
+    this.library.rules(
+      downloadGate(downloads, timeZone, () => this.clock.now()),
+      downloads.kilobytesPerS === undefined ? null : downloads.kilobytesPerS * 1000,
+    );
     if (same && this.picture !== null) return;
     // The old look stays below until the new one shows.
     this.picture = new Picture(
@@ -329,22 +335,22 @@ export class Player {
     else {
       const { campaign, scene } = now.spot;
       const override = now.override?.id ?? null;
+      const slotMs = override === null ? now.startMs : null;
+      const layer = (): Layer | undefined => this.picture?.director.layer(scene);
       this.journal.begin(
         session.device,
         { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs, slotMs },
         atMs,
-      );
-    }
-      const slotMs = override === null ? now.startMs : null;
-      const layer = (): Layer | undefined => this.picture?.director.layer(scene);
-    if (!isReported(now, before)) return;
-    this.online()
-      ?.call('shown', shownReport(screen, now, atMs), displayCalls.shown.answer)
-      .catch(() => undefined);
         {
           frames: () => layer()?.frames?.() ?? null,
           picture: () => pictureOf(layer()?.element, scene.kind, this.options.capture ?? null),
         },
+      );
+    }
+    if (!isReported(now, before)) return;
+    this.online()
+      ?.call('shown', shownReport(screen, now, atMs), displayCalls.shown.answer)
+      .catch(() => undefined);
   }
 
   private healthNow(): PlayerHealth | null {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { parseRange } from '../../controller/api/ranges.ts';
+import { parseRange } from '../../controller/runtime/ranges.ts';
 import { LOGO, bench } from './harness.ts';
 
 const cola = createHash('sha256').update('0123456789').digest('hex');

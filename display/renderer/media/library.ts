@@ -3,6 +3,8 @@ import type { AssetRef } from '../../../controller/protocol/scalars.ts';
 import type { Faults } from '../page/faults.ts';
 import { BrokenAsset } from './checks.ts';
 import { toDrop, withoutRoom } from './evict.ts';
+import { alwaysOpen } from './gate.ts';
+import type { DownloadGate } from './gate.ts';
 import type { MediaCache } from './mediaCache.ts';
 import { NoRoom } from './mediaCache.ts';
 import type { Need } from './needs.ts';
@@ -20,13 +22,6 @@ const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
 /** The window for fetching, the room and the files that wait for their next attempt are looked at this often, ms. */
 const LOOK_MS = 5_000;
-
-export interface DownloadGate {
-  /** Whether what is not due now may be fetched. */
-  readonly open: () => boolean;
-  /** When it opens, in words. */
-  readonly words: () => string;
-}
 
 interface Trouble {
   readonly why: string;
@@ -54,7 +49,7 @@ export class Library {
   private readonly troubles = new Map<string, Trouble>();
   private readonly waiting = new Map<string, Waiting[]>();
   private readonly lastTurn = new Map<string, number>();
-  private gate: DownloadGate = { open: () => true, words: () => '' };
+  private gate = alwaysOpen;
   private noRoomFor: readonly Need[] = [];
   private readonly timer: ReturnType<typeof setInterval>;
   private stopped = false;

@@ -16,6 +16,9 @@ export interface TransferPorts {
   readonly signal: AbortSignal;
 }
 
+/** What an earlier attempt left was not the beginning of the file: a power cut may do that. */
+class BadPart extends Error {}
+
 /**
  * Brings one file into the cache: goes on where an earlier attempt ended, checks size and SHA-256 while it arrives, and
  * lets nobody see it before it is whole.
@@ -23,6 +26,16 @@ export interface TransferPorts {
  * @throws BrokenAsset when it is not the file that the programme names; NoRoom; Error when the line is at fault
  */
 export async function transfer(asset: AssetRef, ports: TransferPorts): Promise<void> {
+  try {
+    await attempt(asset, ports);
+  } catch (error) {
+    if (!(error instanceof BadPart)) throw error;
+    await ports.cache.drop(asset.sha256);
+    await attempt(asset, ports);
+  }
+}
+
+async function attempt(asset: AssetRef, ports: TransferPorts): Promise<void> {
   const { cache, signal } = ports;
   const stall = new AbortController();
   const patience = patient(() => stall.abort(new Error(`nothing came for ${STALL_MS / 1000} s`)));
@@ -49,7 +62,11 @@ export async function transfer(asset: AssetRef, ports: TransferPorts): Promise<v
       }
       await receive(response, checks, arrival, { ...ports, signal: either }, patience);
     }
-    checks.finish();
+    try {
+      checks.finish();
+    } catch (error) {
+      throw arrival.have > 0 ? new BadPart('what was kept of it was damaged', { cause: error }) : error;
+    }
     await arrival.finish();
   } catch (error) {
     if (error instanceof BrokenAsset) await cache.drop(asset.sha256).catch(() => undefined);
