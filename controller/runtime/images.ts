@@ -3,6 +3,12 @@ import sharp from 'sharp';
 /** Largest picture that is opened, pixels: a small file may claim to be a huge one. */
 const MAX_PIXELS = 100_000_000;
 
+/** Pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -52,15 +58,18 @@ export function jpegOf(picture: {
  * A picture file as packed RGB in memory, upright, as large as fits into `within`: small pictures are enlarged, as those
  * of videos are, since people of few pixels are found less often.
  *
+ * @param within pixels, or what makes them of the picture's own size
  * @throws Error with the decoder's words
  */
 export async function pictureOf(
   bytes: Uint8Array,
-  within: { readonly width: number; readonly height: number },
+  within: Size | ((own: Size) => Size),
 ): Promise<{ width: number; height: number; rgb: Uint8Array }> {
-  const { data, info } = await sharp(bytes, options)
+  const picture = sharp(bytes, options);
+  const box = typeof within === 'function' ? within((await picture.metadata()).autoOrient) : within;
+  const { data, info } = await picture
     .autoOrient()
-    .resize({ width: within.width, height: within.height, fit: 'inside' })
+    .resize({ width: box.width, height: box.height, fit: 'inside' })
     .flatten()
     .toColourspace('srgb')
     .raw()

@@ -35,6 +35,14 @@ export class ModelError extends Error {
   }
 }
 
+/** A model is another file than was recorded or named. */
+export class ModelHashError extends ModelError {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ModelHashError';
+  }
+}
+
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
@@ -121,7 +129,7 @@ export function addModel(
 /**
  * Reads a model that was added, and checks that it is still the same.
  *
- * @throws ModelError when there is none of that name, or its hash is another
+ * @throws ModelError when there is none of that name; ModelHashError when its hash is another
  */
 export function loadModel(data: string, name: string): { readonly entry: ModelEntry; readonly bytes: Uint8Array } {
   const models = listModels(data);
@@ -132,7 +140,7 @@ export function loadModel(data: string, name: string): { readonly entry: ModelEn
     );
   const bytes = readModelFile(join(data, 'models', `${name}.onnx`), `${name}.onnx`);
   if (sha256(bytes) !== found.sha256)
-    throw new ModelError(
+    throw new ModelHashError(
       `The model "${name}" is not the file that was added: its SHA-256 is ${sha256(bytes)}, recorded was ${found.sha256}. Add it again from a source that you trust.`,
     );
   return { entry: found, bytes };

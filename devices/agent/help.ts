@@ -74,8 +74,13 @@ frozen, moved or away sends no counts, and says so.
   --camera ID        which camera of the store this is: its areas, lines and masks come from there
   --camera ID=SOURCE a camera with its source; several share one network in fair turns
   --model FILE|NAME  a YOLOX network as an ONNX file, or one that "npm run endcap -- model add" knows
+  --model-sha256 HASH
+                     the SHA-256 that the model must have; another file is refused
   --fps N            pictures a second of each camera, at most, 1 to 60 (10)
-  --size WxH         pictures are made no larger than this for the network; larger sees smaller people (640x480)
+  --size WxH         pictures are made no larger than this for the network; larger sees smaller people (640x480,
+                     which is 640x360 of a 16:9 view)
+  --tiles HOW        large pictures in overlapping pieces, each of --size: auto (views wider than 2:1), off, or columns by
+                     rows such as 2x2 for all cameras here. It takes as many times as long as there are pieces
   --threads N        cores for the network (1)
   --cpu-share X      part of the time that the network may work, 0.05 to 1 (1): when that is too little, fewer pictures a
                      second are judged, then smaller ones, and more again when there is room

@@ -3,6 +3,8 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { MAX_SIDE, readSize } from '../camera/pictureSize.ts';
 import { DECODERS, readSource } from '../camera/source.ts';
 import type { Decoder, Source } from '../camera/source.ts';
+import { readTiling } from '../camera/yolox/tiles.ts';
+import type { Tiling } from '../camera/yolox/tiles.ts';
 import { readPlaced } from '../ble/placed.ts';
 import type { Placed } from '../ble/placed.ts';
 import { readWire, wiredTwice } from '../gpio/wiring.ts';
@@ -38,8 +40,11 @@ export type KindOptions =
       readonly cameras: readonly { readonly camera: string; readonly source: Source }[];
       /** File of a model, or the name of one that was added; null: motion only. */
       readonly model: string | null;
+      /** SHA-256 that the model must have, hexadecimal; null: none was named. */
+      readonly modelSha256: string | null;
       readonly fps: number;
       readonly within: { readonly width: number; readonly height: number };
+      readonly tiles: Tiling;
       readonly threads: number;
       readonly loop: boolean;
       readonly decoder: Decoder;
@@ -95,8 +100,10 @@ const ofKind = {
     hwaccel: { type: 'string' },
     'cpu-share': { type: 'string' },
     model: { type: 'string' },
+    'model-sha256': { type: 'string' },
     fps: { type: 'string' },
     size: { type: 'string' },
+    tiles: { type: 'string' },
     threads: { type: 'string' },
     loop: { type: 'boolean' },
   },
@@ -250,15 +257,28 @@ function cameraOptions(given: Given): KindOptions {
   const within = readSize(size);
   if (within === null)
     throw new Wrong(`--size: "${size}" is no size such as 640x480, from 64 to ${MAX_SIDE} pixels each way.`);
+  const tiling = text(given, 'tiles') ?? 'auto';
+  const tiles = readTiling(tiling);
+  if (tiles === null)
+    throw new Wrong(
+      `--tiles: "${tiling}" is unknown; there are auto, off, and columns by rows from 1x1 to 6x4, such as 2x1.`,
+    );
+  const model = text(given, 'model');
+  const modelSha256 = text(given, 'model-sha256')?.toLowerCase() ?? null;
+  if (modelSha256 !== null && model === null) throw new Wrong('--model-sha256 belongs to a --model.');
+  if (modelSha256 !== null && !/^[0-9a-f]{64}$/.test(modelSha256))
+    throw new Wrong('--model-sha256: a SHA-256 is 64 hexadecimal digits.');
   const hwaccel = text(given, 'hwaccel') ?? 'none';
   const decoder = DECODERS.find((name) => name === hwaccel);
   if (decoder === undefined) throw new Wrong(`--hwaccel: "${hwaccel}" is unknown; there are ${DECODERS.join(', ')}.`);
   return {
     kind: 'camera',
     cameras,
-    model: text(given, 'model'),
+    model,
+    modelSha256,
     fps: number(given, 'fps', 1, 60) ?? 10,
     within,
+    tiles,
     threads: number(given, 'threads', 1, 16, true) ?? 1,
     loop,
     decoder,

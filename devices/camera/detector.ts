@@ -1,3 +1,5 @@
+import type { Within } from './within.ts';
+
 /** Colours of a person's clothes, coarsely: shares of 255. It lives and dies with the person's track. */
 export type Look = Uint8Array;
 
@@ -30,7 +32,7 @@ export interface Judgement {
 /** Finds people in pictures, one at a time. */
 export interface Detector {
   /** Pictures are wanted no larger than this, pixels; they keep their shape. */
-  readonly within: { readonly width: number; readonly height: number };
+  readonly within: Within;
   /**
    * Resolves with the people of one picture, best first. The picture's memory belongs to the detector from then on.
    * Rejects with a DetectorError when it cannot work. It is of no use after that, but for an error that is `passing`:

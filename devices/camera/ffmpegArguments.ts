@@ -1,4 +1,6 @@
 import type { Decoder, Source } from './source.ts';
+import { scaleFilter } from './within.ts';
+import type { Within } from './within.ts';
 
 /** What comes to ffmpeg by its standard input, which the agent writes. */
 export type Fed =
@@ -12,7 +14,7 @@ export type Streamed = Extract<Source, { readonly kind: 'file' | 'rtsp' | 'webca
 export interface PictureOptions {
   /** Pictures a second, at most. */
   readonly fps: number;
-  readonly within: { readonly width: number; readonly height: number };
+  readonly within: Within;
   /** A file: at its own speed, or as fast as it is taken. */
   readonly pace: 'life' | 'fast';
   /** A file: begin again at the end. */
@@ -76,7 +78,7 @@ export function ffmpegArguments(source: Streamed, options: PictureOptions): stri
     ...(source.kind === 'snapshots'
       ? []
       : [`select='isnan(prev_selected_t)+lt(t,prev_selected_t)+gte(t-prev_selected_t,${(0.98 / fps).toFixed(5)})'`]),
-    `scale=w='min(iw*sar*min(${within.width}/(iw*sar),${within.height}/ih),${within.width})':h='min(ih*min(${within.width}/(iw*sar),${within.height}/ih),${within.height})':flags=bilinear`,
+    scaleFilter(within),
     'setsar=1',
   ];
   return [

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../controller/runtime/clock.ts';
 import type { Frame } from './detector.ts';
+import { sizeWithin } from './within.ts';
+import type { Within } from './within.ts';
 
 const PICTURE = /\.(jpe?g|png|webp|gif|tiff?|avif)$/i;
 
@@ -15,7 +17,7 @@ export function picturesIn(folder: string): string[] {
 
 export interface FolderOptions {
   readonly folder: string;
-  readonly within: { readonly width: number; readonly height: number };
+  readonly within: Within;
   readonly everyMs: number;
   readonly loop: boolean;
   readonly clock: Clock;
@@ -61,7 +63,7 @@ export function playFolder(options: FolderOptions): FolderPlay {
     try {
       // Loaded for folders alone.
       const { pictureOf } = await import('../../controller/runtime/images.ts');
-      frame = await pictureOf(readFileSync(join(folder, name)), within);
+      frame = await pictureOf(readFileSync(join(folder, name)), (own) => sizeWithin(own, within));
       readable++;
     } catch {
       if (!unreadable.includes(name)) unreadable.push(name);

@@ -1,19 +1,33 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { listModels, loadModel, ModelError, readModelFile, sha256 } from '../../controller/runtime/models.ts';
+import {
+  listModels,
+  loadModel,
+  ModelError,
+  ModelHashError,
+  readModelFile,
+  sha256,
+} from '../../controller/runtime/models.ts';
+import type { ModelLayout } from '../../controller/runtime/models.ts';
 import type { Driver } from '../agent/driver.ts';
 import { DriverError } from '../agent/driver.ts';
+import { DetectorError } from './detector.ts';
+import type { Detector } from './detector.ts';
 import { cameraDriver } from './driver.ts';
 import type { CameraSource } from './driver.ts';
 import type { Decoder } from './source.ts';
+import type { Tiling } from './yolox/tiles.ts';
 import { yoloxDetector } from './yolox/workerDetector.ts';
 
 export interface OpenOptions {
   readonly cameras: readonly CameraSource[];
   /** File of a model, or the name of one that was added; null: motion only. */
   readonly model: string | null;
+  /** SHA-256 that the model must have, hexadecimal; null: none was named. */
+  readonly modelSha256: string | null;
   readonly fps: number;
   readonly within: { readonly width: number; readonly height: number };
+  readonly tiles: Tiling;
   readonly threads: number;
   readonly loop: boolean;
   readonly decoder: Decoder;
@@ -31,48 +45,73 @@ export interface Surroundings {
 interface Model {
   readonly name: string;
   readonly sha256: string;
+  readonly layout: ModelLayout;
   readonly bytes: Uint8Array;
 }
 
-/** A name that was added is checked against its recorded hash; a file is taken as it is, and its hash is said. */
-function readModel(model: string, { data, path }: Surroundings): Model {
+/**
+ * A name that was added is checked against its recorded hash; a file is taken as it is, and its hash is said, unless one
+ * was named. Why it is refused for another hash is told by whom it would have served, so that the console knows.
+ */
+function readModel(model: string, expected: string | null, surroundings: Surroundings): Model | ModelHashError {
   try {
-    const file = path(model);
-    const isName = listModels(data).some((m) => m.name === model);
-    if (isName || (/^[a-z][a-z0-9-]{0,62}$/.test(model) && !existsSync(file))) {
-      const { entry, bytes } = loadModel(data, model);
-      return { name: entry.name, sha256: entry.sha256, bytes };
-    }
-    const bytes = readModelFile(file, basename(file));
-    return { name: basename(file), sha256: sha256(bytes), bytes };
+    const found = findModel(model, surroundings);
+    if (expected === null || found.sha256 === expected) return found;
+    return new ModelHashError(
+      `The model ${found.name} is not the file that was expected: its SHA-256 is ${found.sha256}, --model-sha256 is ${expected}. Name the right file, or take it anew from a source that you trust.`,
+    );
   } catch (error) {
+    if (error instanceof ModelHashError) return error;
     if (error instanceof ModelError) throw new DriverError(error.message);
     throw error;
   }
 }
 
+/** Says with the first picture why there is none. */
+function refused(reason: string, within: OpenOptions['within']): Detector {
+  return { within, judge: () => Promise.reject(new DetectorError(reason)), close: () => undefined };
+}
+
+function findModel(model: string, { data, path }: Surroundings): Model {
+  const file = path(model);
+  const isName = listModels(data).some((m) => m.name === model);
+  if (isName || (/^[a-z][a-z0-9-]{0,62}$/.test(model) && !existsSync(file))) {
+    const { entry, bytes } = loadModel(data, model);
+    return { name: entry.name, sha256: entry.sha256, layout: entry.layout, bytes };
+  }
+  const bytes = readModelFile(file, basename(file));
+  return { name: basename(file), sha256: sha256(bytes), layout: 'auto', bytes };
+}
+
+function seeing(model: Model | ModelHashError | null, options: Pick<OpenOptions, 'threads' | 'within' | 'tiles'>) {
+  if (model === null) return { detector: null, detectorName: '' };
+  if (model instanceof ModelHashError)
+    return { detector: () => refused(model.message, options.within), detectorName: 'a model that is another file' };
+  const { name, layout, bytes } = model;
+  return {
+    detector: () => yoloxDetector({ name, layout, model: bytes, ...options }),
+    detectorName: `${name} (SHA-256 ${model.sha256.slice(0, 12)}…)`,
+  };
+}
+
 /**
- * A camera agent's driver from its command line.
+ * A camera agent's driver from its command line. A model of another hash refuses its first picture, so that the console
+ * is told.
  *
- * @throws DriverError when the video or the model is not there, or the model is not the one that was added
+ * @throws DriverError when the video or the model is not there
  */
 export function openCamera(options: OpenOptions, surroundings: Surroundings): Driver {
-  const { threads, within } = options;
+  const { fps, loop, decoder, cpuShare, threads, within, tiles } = options;
   const cameras = options.cameras.map(({ camera, source }) => ({
     camera,
     source: source.kind === 'file' ? { ...source, path: surroundings.path(source.path) } : source,
   }));
-  const model = options.model === null ? null : readModel(options.model, surroundings);
+  const model = options.model === null ? null : readModel(options.model, options.modelSha256, surroundings);
   return cameraDriver({
-    cameras,
-    fps: options.fps,
-    loop: options.loop,
-    decoder: options.decoder,
-    cpuShare: options.cpuShare,
+    ...{ cameras, fps, loop, decoder, cpuShare },
     random: surroundings.random,
-    detectorName: model === null ? '' : `${model.name} (SHA-256 ${model.sha256.slice(0, 12)}…)`,
+    ...seeing(model, { threads, within, tiles }),
     // Loaded when somebody calibrates, and not before.
     encode: async (frame) => (await import('../../controller/runtime/images.ts')).jpegOf(frame),
-    detector: model === null ? null : () => yoloxDetector({ ...model, model: model.bytes, threads, within }),
   });
 }

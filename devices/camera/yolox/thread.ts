@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Frame, Judgement } from '../detector.ts';
+import type { Size } from '../within.ts';
 import type { NamedLayout } from './layout.ts';
+import type { Tiling } from './tiles.ts';
 
 /** What the worker is started with. */
 export interface WorkerTask {
@@ -8,6 +10,9 @@ export interface WorkerTask {
   readonly threads: number;
   /** What the operator says the network is. */
   readonly layout: NamedLayout;
+  /** The size of a picture that is looked at as a whole. */
+  readonly within: Size;
+  readonly tiles: Tiling;
 }
 
 /** What the thread answers to a picture. */

@@ -2,11 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Frame } from '../detector.ts';
 import { createNetwork } from './onnx.ts';
 import type { WorkerTask } from './thread.ts';
+import { tiledNetwork } from './tiledNetwork.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the detector of a camera agent and runs in a thread of its own');
-const { model, threads, layout } = workerData as WorkerTask;
-const network = createNetwork(model, threads, layout);
+const { model, threads, layout, within, tiles } = workerData as WorkerTask;
+const network = tiledNetwork(createNetwork(model, threads, layout), within, tiles);
 
 port.on('message', (frame: Frame) => {
   const startedMs = performance.now();

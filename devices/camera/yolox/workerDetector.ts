@@ -2,7 +2,10 @@ import type { Clock } from '../../../controller/runtime/clock.ts';
 import { systemClock } from '../../../controller/runtime/clock.ts';
 import type { Detector, Judgement } from '../detector.ts';
 import { DetectorError } from '../detector.ts';
+import type { Size } from '../within.ts';
 import type { NamedLayout } from './layout.ts';
+import { withinFor } from './tiles.ts';
+import type { Tiling } from './tiles.ts';
 import { startThread } from './thread.ts';
 import type { DetectorThread, WorkerTask } from './thread.ts';
 
@@ -14,7 +17,10 @@ export interface YoloxOptions {
   readonly threads: number;
   /** What the operator says the network is; auto when left out. */
   readonly layout?: NamedLayout;
-  readonly within: { readonly width: number; readonly height: number };
+  /** The size of a picture that is looked at as a whole. */
+  readonly within: Size;
+  /** Whether larger ones are looked at in tiles; off when left out. */
+  readonly tiles?: Tiling;
 }
 
 interface Waiting {
@@ -49,11 +55,11 @@ function isMissing(error: unknown): boolean {
  * @param start begins a thread
  */
 export function yoloxDetector(
-  { model, name, threads, layout = 'auto', within }: YoloxOptions,
+  { model, name, threads, layout = 'auto', tiles = 'off', within }: YoloxOptions,
   clock: Clock = systemClock(),
   start: (task: WorkerTask) => DetectorThread = startThread,
 ): Detector {
-  const task: WorkerTask = { model, threads, layout };
+  const task: WorkerTask = { model, threads, layout, within, tiles };
   let closed = false;
   let hasWorked = false;
   let refused: DetectorError | null = null;
@@ -118,7 +124,7 @@ export function yoloxDetector(
   }
 
   return {
-    within,
+    within: withinFor(within, tiles),
     judge(frame) {
       if (refused !== null) return Promise.reject(refused);
       if (thread === null && clock.now() < againMs && pausedFor !== null) return Promise.reject(pausedFor);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -5,6 +6,8 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../controller/runtime/clock.ts';
 import { addModel } from '../../../controller/runtime/models.ts';
+import { DriverError } from '../../../devices/agent/driver.ts';
+import type { Emission } from '../../../devices/agent/emission.ts';
 import { runAgent } from '../../../devices/agent/run.ts';
 import { openTransport } from '../../../devices/agent/transport.ts';
 import type { Detector, Judgement } from '../../../devices/camera/detector.ts';
@@ -99,11 +102,21 @@ describe('a camera agent', () => {
 
 const weights = sharedFile('models/yolox_nano.onnx');
 describe.runIf(weights !== null)('a model that is not what it should be', () => {
-  const open = (model: string) =>
+  const open = (model: string, modelSha256: string | null = null) =>
     openCamera(
       {
         cameras: [{ camera: 'cam-drinks', source: { kind: 'file', path: clip } }],
-        ...{ model, fps: 10, within: { width: 64, height: 64 }, threads: 1, loop: true, decoder: 'none', cpuShare: 1 },
+        ...{
+          model,
+          modelSha256,
+          tiles: 'auto',
+          fps: 10,
+          within: { width: 64, height: 64 },
+          threads: 1,
+          loop: true,
+          decoder: 'none',
+          cpuShare: 1,
+        },
       },
       { data: folder, path: (name) => resolve(folder, name), random: () => 0 },
     );
@@ -113,12 +126,12 @@ describe.runIf(weights !== null)('a model that is not what it should be', () => 
     return bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 512);
   };
 
-  it('[CAM-11] scores that are no numbers end it with words, and are no empty aisle', async () => {
-    writeFileSync(join(folder, 'sick.onnx'), damaged());
-    const emitted: unknown[] = [];
-    const summary = await new Promise((done) => {
+  /** What becomes of it: its last words with the exit code, and what the controller is told. */
+  async function fate(driver: ReturnType<typeof open>) {
+    const emitted: Emission[] = [];
+    const ended = await new Promise((done) => {
       stops.push(
-        open('sick.onnx').start(
+        driver.start(
           driverContext({
             clock: systemClock(),
             finished: (words, code) => {
@@ -129,13 +142,54 @@ describe.runIf(weights !== null)('a model that is not what it should be', () => 
         ),
       );
     });
-    expect(summary).toEqual([expect.stringMatching(/sick\.onnx does not work: its scores are no numbers/), 1]);
-    expect(emitted).toMatchObject([{ type: 'endcap.camera.v1', data: { camera: 'cam-drinks', state: 'blind' } }]);
+    return { ended, emitted };
+  }
+  const blind = (detail: RegExp) => [
+    {
+      type: 'endcap.camera.v1',
+      data: { camera: 'cam-drinks', state: 'blind', detail: expect.stringMatching(detail) as string },
+    },
+  ];
+
+  it('[CAM-11] scores that are no numbers end it with words, and are no empty aisle', async () => {
+    writeFileSync(join(folder, 'sick.onnx'), damaged());
+    const { ended, emitted } = await fate(open('sick.onnx'));
+    const words = /sick\.onnx does not work: its scores are no numbers/;
+    expect(ended).toEqual([expect.stringMatching(words), 1]);
+    expect(emitted).toMatchObject(blind(words));
   });
 
-  it('[CAM-12] one whose hash is another is not begun with', () => {
+  it('[CAM-12] one whose hash is another is not begun with; the console is told, and nothing is counted', async () => {
     addModel(folder, readFileSync(weights!), { name: 'nano', licence: 'Apache-2.0', source: 'nano.onnx' });
     writeFileSync(join(folder, 'models', 'nano.onnx'), damaged());
-    expect(() => open('nano')).toThrow(/"nano" is not the file that was added/);
+    const { ended, emitted } = await fate(open('nano'));
+    const words = /"nano" is not the file that was added/;
+    expect(ended).toEqual([expect.stringMatching(words), 1]);
+    expect(emitted).toMatchObject(blind(words));
+  });
+
+  it('[CAM-12] a file, or a model that was added, whose hash is none that was named, as well', async () => {
+    writeFileSync(join(folder, 'file.onnx'), readFileSync(weights!));
+    addModel(folder, readFileSync(weights!), { name: 'nano', licence: 'Apache-2.0', source: 'nano.onnx' });
+    for (const model of ['file.onnx', 'nano']) {
+      const { ended, emitted } = await fate(open(model, 'a'.repeat(64)));
+      expect(ended).toEqual([expect.stringMatching(/is not the file that was expected: its SHA-256 is 695e/), 1]);
+      expect(emitted).toMatchObject(blind(/--model-sha256 is aaa/));
+    }
+    const right = createHash('sha256').update(readFileSync(weights!)).digest('hex');
+    expect(open('file.onnx', right).cameras).toMatchObject([{ model: expect.stringMatching(/^file\.onnx/) as string }]);
+  });
+
+  it('[CAM-18] one that is of another layout than it was added with ends it with words', async () => {
+    addModel(folder, readFileSync(weights!), { name: 'nano', licence: '', source: 'nano.onnx', layout: 'ssd' });
+    const { ended, emitted } = await fate(open('nano'));
+    const words = /The model nano does not work: it was added as ssd, but .*--layout yolox/;
+    expect(ended).toEqual([expect.stringMatching(words), 1]);
+    expect(emitted).toMatchObject(blind(words));
+  });
+
+  it('[CAM-4] no such model is said at once', () => {
+    expect(() => open('nobody')).toThrow(DriverError);
+    expect(() => open('nobody')).toThrow(/There is no model "nobody"/);
   });
 });
