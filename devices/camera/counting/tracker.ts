@@ -38,6 +38,7 @@ export class Tracker {
   /** Usual time between two pictures, ms. */
   #intervalMs: number | null = null;
   #nextId = 1;
+  #counted = 0;
 
   constructor(settings: TrackerSettings = trackerSettings) {
     this.#settings = settings;
@@ -46,6 +47,11 @@ export class Tracker {
   /** Everybody who counts now: seen, or held for a while after. */
   get people(): readonly Track[] {
     return this.#tracks.filter((t) => t.confirmed);
+  }
+
+  /** People who have counted so far; who was lost and found is one of them. */
+  get counted(): number {
+    return this.#counted;
   }
 
   /** Tracks that are kept in memory, those that count no more among them. */
@@ -171,7 +177,10 @@ export class Tracker {
       const fit = foundAgainFit(lost, here, track.bornMs - lost.seenMs, this.#settings);
       if (fit !== null && fit > (best?.fit ?? -Infinity)) best = { lost, fit };
     }
-    if (best === null) return;
+    if (best === null) {
+      this.#counted++;
+      return;
+    }
     const { lost } = best;
     this.#lost = this.#lost.filter((t) => t !== lost);
     this.#tracks = this.#tracks.filter((t) => t !== track && t !== lost);
