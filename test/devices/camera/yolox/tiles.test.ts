@@ -8,7 +8,9 @@ import { copyWithin } from '../../../../devices/camera/pixelate.ts';
 import { createNetwork } from '../../../../devices/camera/yolox/onnx.ts';
 import { tiledNetwork } from '../../../../devices/camera/yolox/tiledNetwork.ts';
 import { mergeTiles, readTiling, tilesOf, withinFor } from '../../../../devices/camera/yolox/tiles.ts';
+import { yoloxDetector } from '../../../../devices/camera/yolox/workerDetector.ts';
 import { sharedFile } from '../../../flows/house.ts';
+import { FLOAT, floats, onnxFile } from './onnxBytes.ts';
 
 const usual = { width: 640, height: 480 };
 const size = (width: number, height: number) => ({ width, height });
@@ -136,6 +138,25 @@ describe('what was found in tiles', () => {
     expect(more).toEqual([]);
     expect([only!.y0, only!.y1]).toEqual([expect.closeTo(0.3, 6), expect.closeTo(0.8, 6)]);
   });
+});
+
+it('[CAM-37] a detector looks at a wide picture in tiles in its own thread', async () => {
+  // A network that finds one person at the same place in whatever it is shown.
+  const model = onnxFile({
+    input: { name: 'images', type: FLOAT, dims: [1, 3, 48, 64] },
+    constants: { kept: floats([1, 1, 6], [20, 10, 30, 25, 0.9, 0]) },
+    nodes: [{ op: 'Identity', from: ['kept'], to: 'output0' }],
+    outputs: [{ name: 'output0', type: FLOAT, dims: [1, 1, 6] }],
+  });
+  const found: number[] = [];
+  for (const tiles of ['auto', 'off', { columns: 3, rows: 1 }] as const) {
+    const detector = yoloxDetector({ model, name: 'm', threads: 1, within: size(64, 48), tiles });
+    const { boxes } = await detector.judge({ width: 192, height: 48, rgb: new Uint8Array(192 * 48 * 3) });
+    detector.close();
+    for (const { look } of boxes) expect(look).toBeDefined();
+    found.push(boxes.length);
+  }
+  expect(found).toEqual([4, 1, 3]);
 });
 
 const weights = sharedFile('models/yolox_nano.onnx');
