@@ -4,61 +4,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { listModels, loadModel } from '../../controller/runtime/models.ts';
 import { readSize } from '../../devices/camera/pictureSize.ts';
+import { readTiling } from '../../devices/camera/yolox/tiles.ts';
 import { yoloxDetector } from '../../devices/camera/yolox/workerDetector.ts';
-import type { Size } from './cameraClip.ts';
-import { openClip } from './cameraClip.ts';
-import { figuresOf, viewOf } from './cameraFigures.ts';
 import type { Figures } from './cameraFigures.ts';
 import type { Rate } from './cameraJudge.ts';
-import { follow, judge } from './cameraJudge.ts';
-import { readTruth } from './cameraTruth.ts';
-import type { ClipTruth } from './cameraTruth.ts';
-import { printTable, round, writeJson } from './machine.ts';
-
-/** Pictures a second of a folder of images whose truth names none, and of the second look at every clip. */
-const FOLDER_FPS = 10;
-const FIVE: Rate = { fps: 5 };
-
-interface Options {
-  readonly model: Uint8Array;
-  readonly size: Size;
-  readonly threads: number;
-  readonly rate: Rate;
-}
-interface ClipFigures extends Figures {
-  readonly pictures: number;
-  readonly unreadable: number;
-  readonly framesPerSecond: number;
-  readonly msPerPicture: number;
-  /** Part of one core that the stream takes at the rate at which it was judged, decoding left out. */
-  readonly processorShare: number;
-  /** The same clip, judged at five pictures a second. */
-  readonly five: Figures;
-}
-
-async function measure(path: string, truth: ClipTruth, options: Options): Promise<ClipFigures> {
-  const clip = openClip(path);
-  const fps = truth.fps ?? clip.fps ?? FOLDER_FPS;
-  const { model, size, threads, rate } = options;
-  const detector = yoloxDetector({ model, name: 'model', threads, within: size });
-  try {
-    const judged = await judge(clip.pictures(size), fps, [rate, FIVE], detector);
-    const view = viewOf(truth, clip.size);
-    const followed = follow(judged, fps, rate, view);
-    const judgedPerSecond = followed.judged / (judged.pictures / fps);
-    return {
-      ...figuresOf(followed, truth, fps),
-      pictures: judged.pictures,
-      unreadable: judged.unreadable,
-      framesPerSecond: round(judged.framesPerSecond),
-      msPerPicture: round(judged.msPerPicture),
-      processorShare: round((judged.processorMs * judgedPerSecond) / 1000, 3),
-      five: figuresOf(follow(judged, fps, FIVE, view), truth, fps),
-    };
-  } finally {
-    detector.close();
-  }
-}
+import type { ClipFigures, Measured } from './cameraMeasure.ts';
+import { measureFolder } from './cameraMeasure.ts';
+import { TruthError } from './cameraTruth.ts';
+import { printTable, writeJson } from './machine.ts';
 
 /** The model: the one that was named, else one that was added, else the one beside the checkout. */
 function findModel(named: string | undefined, shared: string): Uint8Array | null {
@@ -75,34 +28,52 @@ function findModel(named: string | undefined, shared: string): Uint8Array | null
 }
 
 const of = (value: number | null, truth: number | null): string => `${value ?? '-'} of ${truth ?? '?'}`;
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+function zoneCell(figures: Figures, zone: string): string {
+  const { mae, exactShare } = figures.zones[zone] ?? { mae: null, exactShare: null };
+  return mae === null || exactShare === null ? 'no truth' : `${mae.toFixed(2)}, ${percent(exactShare)}`;
+}
 
 function rows(path: string, f: ClipFigures): string[][] {
   const both = (what: string, cell: (figures: Figures) => string): string[] => [path, what, cell(f), cell(f.five)];
   return [
-    ...Object.keys(f.zones).map((zone) =>
-      both(`zone ${zone}: mean error, exact`, ({ zones }) => {
-        const z = zones[zone];
-        return z === undefined ? '-' : `${z.mae.toFixed(2)}, ${(z.exactShare * 100).toFixed(0)} %`;
-      }),
-    ),
+    ...Object.keys(f.zones).map((zone) => both(`zone ${zone}: mean error, exact`, (each) => zoneCell(each, zone))),
     ...Object.keys(f.lines).map((line) =>
       both(`line ${line}: to positive, to negative`, ({ lines }) => {
         const l = lines[line]!;
         return `${of(l.toPositive, l.truth.toPositive)}, ${of(l.toNegative, l.truth.toNegative)}`;
       }),
     ),
-    ...(f.visits === undefined
+    ...(f.visits === null
       ? []
       : [
           both(
             'visits; begin off, end off',
-            (v) => `${of(v.visits ?? null, v.trueVisits ?? null)}; ${v.beginErrorS ?? '-'} s, ${v.endErrorS ?? '-'} s`,
+            (v) => `${of(v.visits, v.trueVisits)}; ${v.beginErrorS ?? '-'} s, ${v.endErrorS ?? '-'} s`,
           ),
         ]),
-    both('tracks', (t) => (t.people === undefined ? String(t.tracks) : `${t.tracks} for ${t.people} people`)),
-    [path, 'pictures a second; share of a core', `${f.framesPerSecond}; ${(f.processorShare * 100).toFixed(0)} %`, ''],
+    both('tracks against people', ({ tracks, people }) => of(tracks, people)),
+    ...(f.blindShare > 0 || f.five.blindShare > 0
+      ? [both('not counted: view not trusted', ({ blindShare }) => percent(blindShare))]
+      : []),
+    [
+      ...[path, 'pictures a second; share of a core (decoding)'],
+      ...[`${f.framesPerSecond}; ${percent(f.processorShare)} (${percent(f.decodingShare)})`, ''],
+    ],
     ...(f.unreadable > 0 ? [[path, 'pictures that cannot be read', String(f.unreadable), '']] : []),
   ];
+}
+
+function tell(clips: Readonly<Record<string, Measured>>, title: string, rate: Rate): void {
+  const sound = Object.entries(clips).flatMap(([path, c]) => ('fault' in c ? [] : [[path, c] as const]));
+  printTable(title, [
+    ['clip', '', 'every' in rate ? `every ${rate.every}. picture` : `${rate.fps} a second`, 'five a second'],
+    ...sound.flatMap(([path, c]) => rows(path, c)),
+  ]);
+  for (const [path, { notes }] of sound) for (const note of notes) console.log(`  NOTE: ${path}: ${note}`);
+  for (const [path, c] of Object.entries(clips)) if ('fault' in c) console.log(`  NOT MEASURED: ${path}: ${c.fault}`);
+  if (sound.length === 0) process.exitCode = 1;
 }
 
 const { values } = parseArgs({
@@ -114,42 +85,36 @@ const { values } = parseArgs({
     every: { type: 'string' },
     fps: { type: 'string' },
     size: { type: 'string', default: '640x480' },
+    tiles: { type: 'string', default: 'auto' },
     threads: { type: 'string', default: '1' },
   },
 });
 const shared = resolve(import.meta.dirname, '../..', process.env['ENDCAP_SHARED'] ?? '../shared');
 const folder = values.data ?? join(shared, 'data/camera');
-const size = readSize(values.size);
-if (size === null) throw new Error('--size wants a size such as 640x480');
+const within = readSize(values.size);
+if (within === null) throw new Error('--size wants a size such as 640x480');
+const tiles = readTiling(values.tiles);
+if (tiles === null) throw new Error('--tiles wants auto, off, or columns by rows such as 2x1');
 const rate: Rate = values.fps === undefined ? { every: Number(values.every ?? 1) } : { fps: Number(values.fps) };
 if (!(('every' in rate ? rate.every : rate.fps) > 0)) throw new Error('--every and --fps want a number above 0');
+const threads = Number(values.threads);
 const model = findModel(values.model, shared);
-if (model === null || !existsSync(join(folder, 'truth.json'))) {
-  const what =
-    model === null ? 'there is no such model (--model FILE)' : `there is no truth.json in ${folder} (--data DIR)`;
-  console.log(`NOT RUN: ${what}`);
-  // Nothing to measure by default is no failure; what was asked for by name and is missing is one.
-  if (values.model !== undefined || values.data !== undefined) process.exitCode = 1;
+// Nothing to measure by default is no failure; what was asked for by name and is missing is one.
+const isAsked = values.model !== undefined || values.data !== undefined;
+if (model === null || (!isAsked && !existsSync(join(folder, 'truth.json')))) {
+  const what = model === null ? 'there is no such model (--model FILE)' : `there is no truth.json in ${folder}`;
+  console.log(`NOT RUN: ${what} (--data DIR)`);
+  if (isAsked) process.exitCode = 1;
 } else {
-  const clips: Record<string, ClipFigures | { readonly fault: string }> = {};
-  const all = readTruth(folder);
-  const options: Options = { model, size, threads: Number(values.threads), rate };
-  if (values.clip !== undefined && !all.has(values.clip))
-    console.log(`There is no truth for ${values.clip}; there is for: ${[...all.keys()].join(', ')}`);
-  for (const [path, truth] of all) {
-    if (values.clip !== undefined && path !== values.clip) continue;
-    try {
-      clips[path] = 'fault' in truth ? truth : await measure(join(folder, path), truth, options);
-    } catch (error) {
-      clips[path] = { fault: error instanceof Error ? error.message : String(error) };
-    }
+  try {
+    const detector = () => yoloxDetector({ model, name: 'model', threads, within, tiles });
+    const clips = await measureFolder(folder, rate, detector, values.clip);
+    if (Object.keys(clips).length === 0) console.log(`There is no truth for ${values.clip ?? 'any clip'}.`);
+    tell(clips, `Counting people; pictures within ${values.size}, ${threads} thread(s)`, rate);
+    writeJson(values.json, { clips });
+  } catch (error) {
+    if (!(error instanceof TruthError)) throw error;
+    console.log(`NOT RUN: ${error.message}`);
+    process.exitCode = 1;
   }
-  const faulty = Object.entries(clips).flatMap(([path, c]) => ('fault' in c ? [[path, c.fault] as const] : []));
-  printTable(`Counting people; pictures within ${values.size}, ${values.threads} thread(s)`, [
-    ['clip', '', 'every' in rate ? `every ${rate.every}. picture` : `${rate.fps} a second`, 'five a second'],
-    ...Object.entries(clips).flatMap(([path, c]) => ('fault' in c ? [] : rows(path, c))),
-  ]);
-  for (const [path, fault] of faulty) console.log(`  NOT MEASURED: ${path}: ${fault}`);
-  if (faulty.length === Object.keys(clips).length) process.exitCode = 1;
-  writeJson(values.json, { clips });
 }

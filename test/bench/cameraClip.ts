@@ -1,5 +1,5 @@
 // Pictures of a clip, a video file or a folder of images, one after the other as fast as they are taken.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../controller/runtime/clock.ts';
@@ -7,7 +7,9 @@ import { findFfmpeg } from '../../controller/runtime/ffmpeg.ts';
 import { pictureOf } from '../../controller/runtime/images.ts';
 import type { Frame } from '../../devices/camera/detector.ts';
 import { picturesIn } from '../../devices/camera/folder.ts';
+import { ffmpegArguments } from '../../devices/camera/ffmpegArguments.ts';
 import { openPictures } from '../../devices/camera/pictures.ts';
+import type { Within } from '../../devices/camera/within.ts';
 
 export interface Size {
   readonly width: number;
@@ -17,8 +19,10 @@ export interface Clip {
   /** Pictures a second, and size in pixels, as far as the clip says it. */
   readonly fps: number | null;
   readonly size: Size;
+  /** Processor time of ffmpeg for the whole clip, s; 0 where pictures are read without it. */
+  decodingS(within: Within): number;
   /** One for each picture; null: it cannot be read, and time goes on. */
-  pictures(within: Size): AsyncGenerator<Frame | null, void>;
+  pictures(within: Within): AsyncGenerator<Frame | null, void>;
 }
 
 /** Throws an Error in words when it is not there or is no clip. */
@@ -36,6 +40,7 @@ function folderClip(folder: string): Clip {
     return {
       fps: null,
       size,
+      decodingS: () => 0,
       async *pictures(within) {
         for (const each of names) yield await pictureOf(readFileSync(join(folder, each)), within).catch(() => null);
       },
@@ -56,7 +61,25 @@ function sizeOf(path: string): Size | null {
 
 function videoClip(path: string): Clip {
   const { width, height, fps } = probe(path);
-  return { fps, size: { width, height }, pictures: (within) => videoPictures(path, within) };
+  return {
+    ...{ fps, size: { width, height } },
+    decodingS: (within) => decodingS(path, within),
+    pictures: (within) => videoPictures(path, within),
+  };
+}
+
+/** Every picture, however close to the next, and of whatever time: the truth counts them. */
+const EVERY = { fps: Infinity, pace: 'fast', loop: false } as const;
+
+/** The same ffmpeg once more, which tells what it took. */
+function decodingS(path: string, within: Within): number {
+  const { stderr } = spawnSync(
+    findFfmpeg(),
+    ['-hide_banner', '-nostats', '-benchmark', ...ffmpegArguments({ kind: 'file', path }, { ...EVERY, within })],
+    { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
+  );
+  const found = /utime=([\d.]+)s stime=([\d.]+)s/.exec(stderr);
+  return found === null ? 0 : Number(found[1]) + Number(found[2]);
 }
 
 function probe(path: string): Size & { readonly fps: number | null } {
@@ -76,13 +99,11 @@ function probe(path: string): Size & { readonly fps: number | null } {
   return { width, height, fps: frames! > 0 && seconds! > 0 ? frames! / seconds! : null };
 }
 
-async function* videoPictures(path: string, within: Size): AsyncGenerator<Frame, void> {
+async function* videoPictures(path: string, within: Within): AsyncGenerator<Frame, void> {
   const waiting: Frame[] = [];
   const state = { over: false, fault: '' };
   let wake = (): void => undefined;
-  // Every picture, however close to the next: the truth counts them.
-  const options = { fps: 1_000, within, pace: 'fast', loop: false } as const;
-  const pictures = openPictures({ kind: 'file', path }, options, systemClock(), {
+  const pictures = openPictures({ kind: 'file', path }, { ...EVERY, within }, systemClock(), {
     onFrame(frame) {
       waiting.push(frame);
       pictures.pause();
