@@ -3,22 +3,43 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Answers that are data: nothing in them may run or be framed. */
 const DATA_CSP = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /** Pages run their own files only. Style elements are the component library's way to set its variables. */
-const PAGE_CSP = [
+const PAGE_RULES = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
-  "font-src 'self'",
+  "font-src 'self' blob:",
   "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-].join('; ');
+];
+const PAGE_CSP = PAGE_RULES.join('; ');
 /** Stored files come from outside: an SVG may style itself and do nothing else. */
 const MEDIA_CSP = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+
+/** Where the player's shell keeps media on its disk; nothing else answers under it. */
+const SHELL_MEDIA = 'endcap-media:';
+
+/** What a page that draws creatives may do beyond others: read the files that it keeps, unpack models (no eval). */
+function stageRule(rule: string): string {
+  if (rule.startsWith('script-src')) return `${rule} 'wasm-unsafe-eval'`;
+  if (rule.startsWith('connect-src')) return `${rule} blob: ${SHELL_MEDIA}`;
+  return /^(img|media|font)-src/.test(rule) ? `${rule} ${SHELL_MEDIA}` : rule;
+}
+
+/**
+ * The policy of a page that draws creatives: it may frame the pages of these hosts, also where a framed page goes on to.
+ * Hosts as in store.webPages, which has checked what they look like.
+ */
+export function stagePolicy(reply: FastifyReply, webPages: readonly string[]): void {
+  const rules = PAGE_RULES.map(stageRule);
+  const frames = webPages.length === 0 ? [] : [`frame-src ${webPages.map((host) => `https://${host}:*`).join(' ')}`];
+  reply.header('content-security-policy', [...rules, ...frames].join('; '));
+}
 
 const policies = { data: DATA_CSP, page: PAGE_CSP, media: MEDIA_CSP } as const;
 
