@@ -74,6 +74,7 @@ export function serveDevices(namespace: DeviceNamespace, hall: Hall): void {
         clock: ({ t0 }) => ({ t0, serverMs: hall.app.now() }),
         observations: async ({ events }) => {
           const link = linked();
+          hall.awayCameras.heard(events, link.device);
           return { results: await hall.app.ingest(events, agentOrigin(link.device, link.simulated)) };
         },
         health: (body) => health(hall, linked(), body),

@@ -7,6 +7,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { trustedProxies } from '../runtime/proxies.ts';
 import { Admission } from './admission.ts';
+import { AwayCameras } from './awayCameras.ts';
 import { CalibrationDesk } from './calibrations.ts';
 import { Clients } from './clients.ts';
 import { serveConsoles, signOut } from './console.ts';
@@ -92,9 +93,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const delivery = new Delivery({ app, clock, display, device, shopper, stragglers });
   const enrolments = new EnrolmentDesk({ app, device, clock, random });
   const calibrations = new CalibrationDesk({ app, device, clock, random });
+  const awayCameras = new AwayCameras(app);
   // Roster, desk and view tell each other of changes; each is called only after all three are made.
   const roster = new Roster(app.now(), (link, turned) => {
-    for (const { id } of link.cameras) app.cameraDay().watched(id, watchersOf(roster, id) > 0, app.now());
+    for (const { id } of link.cameras) {
+      const isWatched = watchersOf(roster, id) > 0;
+      if (!isWatched) awayCameras.gone(id);
+      app.cameraDay().watched(id, isWatched, app.now());
+    }
     view.link(link, turned);
     feed.touch();
   });
@@ -131,6 +137,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     refusals,
     clients,
     strangers: door.strangers,
+    awayCameras,
     admission: new Admission({ devices: records.devices, desk, roster, places, demonstration, clock }),
     desk,
     roster,
@@ -177,6 +184,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   let stopped: Promise<void> | null = null;
   const end = async (): Promise<void> => {
+    awayCameras.stop();
     stopCommands();
     stopConfiguration();
     stopConsoles();

@@ -3,6 +3,7 @@ import type { App, Authenticate } from '../context.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Admission } from './admission.ts';
+import type { AwayCameras } from './awayCameras.ts';
 import type { CalibrationDesk } from './calibrations.ts';
 import type { Clients } from './clients.ts';
 import type { Delivery } from './delivery.ts';
@@ -23,6 +24,7 @@ export interface Hall {
   readonly refusals: Refusals;
   readonly clients: Clients;
   readonly strangers: Strangers;
+  readonly awayCameras: AwayCameras;
   readonly admission: Admission;
   readonly desk: PairingDesk;
   readonly roster: Roster;
