@@ -16,8 +16,8 @@ import { decodeEndToEnd, decodeSsd } from './ready.ts';
 const MIN_SCORE = 0.1;
 const MAX_OVERLAP = 0.45;
 
-/** Cameras of so many shapes share a network without its being loaded anew for every picture. */
-const KEPT_SIZES = 3;
+/** So many shapes of pictures and tiles share a network without its being loaded anew for every picture. */
+const KEPT_SIZES = 4;
 
 export interface Network {
   judge(frame: Frame): Promise<Box[]>;
