@@ -50,8 +50,16 @@ export interface LaunchOptions {
   readonly headless?: boolean;
 }
 
-/** @throws Error with what to install when there is no Chromium */
-export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+/**
+ * What Playwright needs to launch it, also with a profile that is kept.
+ * @throws Error with what to install when there is no Chromium
+ */
+export function chromiumLaunch(options: LaunchOptions = {}): {
+  executablePath: string;
+  headless: boolean;
+  chromiumSandbox: boolean;
+  args: string[];
+} {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error(
@@ -59,12 +67,17 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
     );
   }
   const root = process.getuid?.() === 0;
-  return chromium.launch({
+  return {
     executablePath,
     headless: options.headless ?? true,
     chromiumSandbox: !root,
     args: [...QUIET, ...(root ? ['--no-sandbox'] : []), ...(options.args ?? [])],
-  });
+  };
+}
+
+/** @throws Error with what to install when there is no Chromium */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch(chromiumLaunch(options));
 }
 
 export interface PageOptions {

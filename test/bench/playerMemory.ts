@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Spot } from '../../controller/protocol/programme/programme.ts';
+import type { Scene } from '../../controller/protocol/scene.ts';
+import { launchChromium } from '../chromium.ts';
+import { face, imageOf, likes, product, spotOf } from '../display/shop.ts';
+import { DisplayStore } from '../fakes/displayStore.ts';
+import { countGraphics, graphicsObjects } from './playerGraphics.ts';
+import { film, PALETTE } from './playerStores.ts';
+import { takeSwitches, watchPlayer } from './playerSwitches.ts';
+
+/** The shortest that a programme allows. */
+export const SPOT_MS = 250;
+const ARGS = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export interface MemorySample {
+  /** Spots shown so far. */
+  readonly spots: number;
+  /** The page's own heap after a collection, MB of 2^20 bytes. */
+  readonly heapMb: number;
+  /** Memory that the page's process has for itself, MB; null where the system does not tell. */
+  readonly processMb: number | null;
+  /** WebGL objects alive, counted where the page makes them. */
+  readonly gpuObjects: number;
+  /** Elements in the document. */
+  readonly nodes: number;
+  readonly faults: readonly string[];
+}
+
+/** More scenes than a player keeps layers: every spot is drawn anew, and something old is given back. */
+export function manySpots(shop: DisplayStore): Spot[] {
+  const scenes: Scene[] = [];
+  for (let i = 0; i < 8; i++) {
+    const [r, g, b] = PALETTE[i]!;
+    for (const dark of [0, 20]) {
+      const transition = dark === 0 ? 'cut' : 'fade';
+      scenes.push(imageOf(shop, `image-${i}-${dark}`, [r - dark, g - dark, b - dark], transition));
+    }
+  }
+  for (const [i, source] of [
+    'testsrc2=s=320x180:r=25',
+    'testsrc=s=320x180:r=25',
+    'smptebars=s=320x180:r=25',
+  ].entries()) {
+    const landscape = shop.addMedia(film(source, 3), 'video/mp4');
+    scenes.push({ creative: `film-${i}`, transition: 'cut', kind: 'video', files: { landscape } });
+  }
+  for (const id of ['knit', 'scarf', 'hat']) {
+    const card = { ...product, id, name: `Warm ${id}` };
+    scenes.push({
+      creative: `product-${id}`,
+      transition: 'cut',
+      kind: 'product',
+      headline: 'New',
+      product: card,
+    });
+  }
+  for (const text of ['one', 'two'])
+    scenes.push({ creative: `message-${text}`, transition: 'fade', kind: 'message', headline: `Word ${text}`, text });
+  const products = ['knit', 'scarf', 'hat'].map((id) => ({ ...product, id, name: `Warm ${id}` }));
+  scenes.push({ creative: 'top', transition: 'cut', kind: 'ranking', headline: 'Most liked', places: 3, products });
+  // Kinds mixed, in an order that is the same every time.
+  return scenes.map((_, i) => spotOf(scenes[(i * 7) % scenes.length]!));
+}
+
+/** A player at work on many short spots, whose memory can be looked at. */
+export class MemoryRun {
+  readonly #shop: DisplayStore;
+  readonly #browser: Browser;
+  readonly #page: Page;
+  readonly #cdp: CDPSession;
+  readonly #pid: number | null;
+  #spots = 0;
+  #likes = 1000;
+
+  private constructor(shop: DisplayStore, browser: Browser, page: Page, cdp: CDPSession, pid: number | null) {
+    this.#shop = shop;
+    this.#browser = browser;
+    this.#page = page;
+    this.#cdp = cdp;
+    this.#pid = pid;
+  }
+
+  static async start(): Promise<MemoryRun> {
+    const shop = new DisplayStore(join(import.meta.dirname, '../../dist/web'), face);
+    await shop.start();
+    shop.play('front', manySpots(shop), SPOT_MS, 'many');
+    shop.set(...['knit', 'scarf', 'hat'].map((id) => likes(1000, 0, 'live', id)));
+    const browser = await launchChromium({ args: ARGS });
+    const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
+    await watchPlayer(page);
+    await countGraphics(page);
+    await page.goto(`${shop.url}/player`);
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Performance.enable');
+    return new MemoryRun(shop, browser, page, cdp, await rendererOf(browser));
+  }
+
+  /** Lets it play until so many more spots were shown. */
+  async spots(more: number): Promise<void> {
+    const until = this.#spots + more;
+    while (this.#spots < until) await this.#play(Math.min(2000, (until - this.#spots) * SPOT_MS));
+  }
+
+  /** Lets it play for so long. @returns spots shown meanwhile */
+  async forSeconds(seconds: number): Promise<number> {
+    const before = this.#spots;
+    const until = performance.now() + seconds * 1000;
+    while (performance.now() < until) await this.#play(Math.min(2000, until - performance.now()));
+    return this.#spots - before;
+  }
+
+  async #play(ms: number): Promise<void> {
+    await pause(ms);
+    this.#spots += (await takeSwitches(this.#page, true)).length;
+    // Live values change all the while, as in a shop.
+    this.#likes += 1;
+    this.#shop.set(likes(this.#likes, 0, 'live', 'knit'));
+    this.#shop.plays.clear();
+    this.#shop.twice.length = 0;
+    this.#shop.shown.length = 0;
+    this.#shop.requests.length = 0;
+    this.#shop.healths.splice(0, Math.max(0, this.#shop.healths.length - 2));
+  }
+
+  async sample(): Promise<MemorySample> {
+    await this.#cdp.send('HeapProfiler.collectGarbage');
+    const { metrics } = await this.#cdp.send('Performance.getMetrics');
+    const metric = (name: string): number => metrics.find((m) => m.name === name)?.value ?? 0;
+    return {
+      spots: this.#spots,
+      heapMb: metric('JSHeapUsedSize') / 2 ** 20,
+      processMb: this.#pid === null ? null : privateMb(this.#pid),
+      gpuObjects: await graphicsObjects(this.#page),
+      nodes: metric('Nodes'),
+      faults: this.#shop.healths.at(-1)?.faults ?? [],
+    };
+  }
+
+  /** Layers in the document now. */
+  layers(): Promise<number> {
+    return this.#page.evaluate(() => document.querySelectorAll('.layer').length);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#shop.stop();
+  }
+}
+
+/** Growth by least squares, per 1,000 spots. */
+export function slope(samples: readonly MemorySample[], of: (s: MemorySample) => number): number {
+  const mean = (pick: (s: MemorySample) => number): number =>
+    samples.reduce((sum, s) => sum + pick(s), 0) / samples.length;
+  const [x, y] = [mean((s) => s.spots), mean(of)];
+  const over = samples.reduce((sum, s) => sum + (s.spots - x) * (of(s) - y), 0);
+  return (over / samples.reduce((sum, s) => sum + (s.spots - x) ** 2, 0)) * 1000;
+}
+
+/** The process that draws the page. With one page it is the largest of its kind. */
+async function rendererOf(browser: Browser): Promise<number | null> {
+  const cdp = await browser.newBrowserCDPSession();
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+  await cdp.detach();
+  const renderers = processInfo
+    .filter((p) => p.type === 'renderer')
+    .map((p) => ({ pid: p.id, mb: privateMb(p.id) ?? 0 }));
+  return renderers.sort((a, b) => b.mb - a.mb)[0]?.pid ?? null;
+}
+
+function privateMb(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const kb = [...text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].reduce((sum, m) => sum + Number(m[1]), 0);
+    return kb / 1024;
+  } catch {
+    // Another system, or none of our own processes.
+    return null;
+  }
+}

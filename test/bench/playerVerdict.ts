@@ -1,0 +1,83 @@
+import type { FrameLook } from './playerFrames.ts';
+import { SPECK } from './playerFrames.ts';
+import type { Switch } from './playerSwitches.ts';
+
+/** Frames whose picture could be told may run ahead of their time stamp by this much, ms. */
+const STAMP_MS = 4;
+
+/** A frame is stamped when it leaves the compositor for the screencast: on a busy machine some frames later, ms. */
+const LATE_MS = 150;
+
+export interface Verdict {
+  black: number;
+  blank: number;
+  /** Frames that show an older picture after a newer one was on, and orders that never showed. */
+  stale: number;
+  /** Frames read. */
+  frames: number;
+  /** Cuts of which at least one frame was read, and cuts in all. */
+  seen: number;
+  cuts: number;
+}
+
+/**
+ * Judges presented frames by what was ordered. A frame of one plain colour belongs to a switch with that colour that
+ * had been made by then; frames never go back to an earlier switch.
+ */
+export class Judge {
+  readonly verdict: Verdict = { black: 0, blank: 0, stale: 0, frames: 0, seen: 0, cuts: 0 };
+  readonly #colourOf: (creative: string) => number;
+  readonly #isCut: (creative: string) => boolean;
+  readonly #switches: Switch[] = [];
+  /** The switch that the last plain frame belongs to. */
+  #at = 0;
+  #seen = 0;
+
+  constructor(colourOf: (creative: string) => number, isCut: (creative: string) => boolean) {
+    this.#colourOf = colourOf;
+    this.#isCut = isCut;
+  }
+
+  /** Switches that frames handed in from now on may show; in order. */
+  switched(switches: readonly Switch[]): void {
+    this.#switches.push(...switches);
+    // The first of all was on before anybody looked.
+    const counted = this.#switches.length === switches.length ? switches.slice(1) : switches;
+    this.verdict.cuts += counted.filter((s) => this.#isCut(s.creative)).length;
+  }
+
+  frames(looks: readonly FrameLook[]): void {
+    for (const look of looks) {
+      const { verdict } = this;
+      verdict.frames += 1;
+      if (look.black > SPECK) verdict.black += 1;
+      if (look.blank > SPECK) verdict.blank += 1;
+      if (look.colour < 0 || look.black > SPECK || look.blank > SPECK) continue;
+      const belongs = this.#switchOf(look);
+      if (belongs < 0) {
+        verdict.stale += 1;
+        continue;
+      }
+      this.#at = belongs;
+      if (belongs > this.#seen) {
+        this.#seen = belongs;
+        if (this.#isCut(this.#switches[belongs]!.creative)) verdict.seen += 1;
+      }
+    }
+  }
+
+  #switchOf(look: FrameLook): number {
+    for (let i = this.#at; i < this.#switches.length; i++) {
+      const s = this.#switches[i]!;
+      if (s.orderedAt > look.atMs + STAMP_MS) return -1;
+      if (this.#colourOf(s.creative) === look.colour) return this.#late(i, look) ? -1 : i;
+    }
+    return -1;
+  }
+
+  /** The next switch had been presented for long when this frame was taken. */
+  #late(i: number, look: FrameLook): boolean {
+    const next = this.#switches[i + 1];
+    return next !== undefined && next.at !== null && look.atMs > next.at + LATE_MS;
+  }
+}
