@@ -55,8 +55,8 @@ const write = (truth: unknown): void => {
 };
 const measure = () => measureFolder(folder, { every: 1 }, whiteDetector);
 
-describe('the bench of counting by camera', () => {
-  it('[CAM-25] measures what the issue names, under its names, by the way that pictures go in the agent', async () => {
+describe('[CAM-38] the bench of counting by camera', () => {
+  it('measures what the issue names, under its names, by the way that pictures go in the agent', async () => {
     drawn(join(folder, 'clip.avi'), 8, '-c:v', 'mjpeg', '-q:v', '3');
     const there = Array.from({ length: 8 * FPS }, (_, i) => ((i / FPS) % 4 > 0.5 && (i / FPS) % 4 < 3.2 ? 1 : null));
     write({

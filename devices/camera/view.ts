@@ -39,7 +39,7 @@ export function viewOf(
     masks: camera.masks,
     queues: camera.queues,
     leastSize: camera.leastSize,
-    crowdFactor: camera.crowd?.factor ?? 1,
+    crowd: camera.crowd ?? null,
     toFloor: map === null ? null : (place) => map.toFloor(place),
     dayOf: storeDays(store.timeZone, (atMs) => atMs + aheadMs),
   };

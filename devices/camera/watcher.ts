@@ -1,4 +1,5 @@
-import { corrected } from './calibration/crowd.ts';
+import { corrected, exactWith } from './calibration/crowd.ts';
+import type { Crowd } from './calibration/crowd.ts';
 import { isTooSmall } from './calibration/leastSize.ts';
 import type { SizeAt } from './calibration/leastSize.ts';
 import type { Detector, Frame } from './detector.ts';
@@ -9,7 +10,7 @@ import { Lifeless } from './counting/lifeless.ts';
 import { LineCounter } from './counting/lineCounter.ts';
 import type { Line } from './counting/lineCounter.ts';
 import { Occupancy } from './counting/occupancy.ts';
-import type { Area } from './counting/occupancy.ts';
+import type { Area, ZoneCount } from './counting/occupancy.ts';
 import type { Seen } from './reporter.ts';
 import { Stir } from './counting/stir.ts';
 import { boxOf } from './counting/track.ts';
@@ -31,8 +32,8 @@ export interface View {
   readonly toFloor?: FiguresOptions['toFloor'];
   /** What is smaller is nobody. */
   readonly leastSize?: readonly SizeAt[];
-  /** True people for each one counted. */
-  readonly crowdFactor?: number;
+  /** True people for each one counted, and by how many such counts are off; null: counts are told as they are. */
+  readonly crowd?: Crowd | null;
   /** Number of the store's day at an instant of the agent's clock; counting begins anew with each. */
   readonly dayOf?: (atMs: number) => number;
 }
@@ -62,7 +63,7 @@ const ANEW_MS = 500;
 
 /** Counts people: each picture through the detector, then followed and counted. */
 export function peopleWatcher(detector: Detector, view: View): Watcher {
-  const { areas, lines, masks, queues = [], toFloor = null, leastSize = [], crowdFactor = 1 } = view;
+  const { areas, lines, masks, queues = [], toFloor = null, leastSize = [], crowd = null } = view;
   const occupancy = new Occupancy(areas, masks);
   const figures = new Figures({ zones: [...new Set(areas.map((a) => a.zone))], queues, toFloor });
   const zeroing = new Zeroing(view.dayOf ?? (() => 0));
@@ -106,7 +107,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
       const known = atMs >= anewMs;
       const confidence = new Map(counts.map((c) => [c.zone, c.confidence]));
       return {
-        zones: known ? counts.map((c) => ({ ...c, count: corrected(c.count, crowdFactor) })) : [],
+        zones: known ? counts.map((c) => inCrowd(c, crowd)) : [],
         crossings: counter.step(people, atMs),
         queues: known ? waiting.map((q) => ({ ...q, confidence: confidence.get(q.zone) ?? 0 })) : [],
         tallies: figures,
@@ -122,6 +123,13 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
       letGo();
     },
   };
+}
+
+/** A count as the site factor has it, no surer than such counts are. Nobody is nobody, crowded or not. */
+function inCrowd(counted: ZoneCount, crowd: Crowd | null): ZoneCount {
+  if (crowd === null || counted.count === 0) return counted;
+  const confidence = Math.min(counted.confidence, Math.round(exactWith(crowd.error) * 100) / 100);
+  return { ...counted, count: corrected(counted.count, crowd.factor), confidence };
 }
 
 /** Without a detector: whether anything is there that does not belong to the empty scene. */

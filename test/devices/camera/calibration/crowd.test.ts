@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { corrected, fitCrowd } from '../../../../devices/camera/calibration/crowd.ts';
+import { corrected, exactWith, fitCrowd } from '../../../../devices/camera/calibration/crowd.ts';
 import { fitLeastSize, isTooSmall, leastHeightAt } from '../../../../devices/camera/calibration/leastSize.ts';
 
 const count = (counted: number, people: number): { counted: number; people: number } => ({ counted, people });
@@ -32,6 +32,10 @@ describe('[CAM-27] the site factor by counts by hand', () => {
     expect(fit.factor).toBeLessThan(1.55);
     expect(Math.abs(fit.error - trueError)).toBeLessThan(1);
     expect(fit.error).toBeLessThan(fit.errorBefore);
+  });
+
+  it('a count that is off by so much on average is exact so often', () => {
+    expect([0, 0.5, 1, 4].map((error) => Number(exactWith(error).toFixed(2)))).toEqual([1, 0.62, 0.41, 0.12]);
   });
 
   it.each([
