@@ -79,7 +79,10 @@ export class Player {
     this.clock = new SyncedClock(
       () => performance.now(),
       performance.timeOrigin + skewMs,
-      () => this.picture?.director.clockStepped(),
+      (byMs) => {
+        this.journal.stepped(byMs);
+        this.picture?.director.clockStepped();
+      },
     );
     this.health = new HealthReport(
       () => this.online(),

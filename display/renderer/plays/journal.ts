@@ -136,6 +136,14 @@ export class PlayJournal {
     void this.write();
   }
 
+  /** The controller's time jumped: what is on keeps its length, and stands in the new time from here. */
+  stepped(byMs: number): void {
+    const { open } = this;
+    if (open === null) return;
+    const { startMs, endMs } = open.play;
+    open.play = { ...open.play, startMs: startMs + byMs, endMs: endMs + byMs };
+  }
+
   /** Resolves when what was closed is on disk, or could not be put there just now. */
   settled(): Promise<void> {
     return this.work;
