@@ -22,7 +22,7 @@ import { storeDay } from './storeTime.ts';
 /** Counts by hand that are told, and that figures are made of. */
 const COUNTS_TOLD = 200;
 /** A count by hand lies no further back than this, ms: what cameras counted is remembered for so long. */
-const OLDEST_MS = 2 * 3_600_000;
+const OLDEST_MS = 24 * 3_600_000;
 /** A phone's clock may be ahead by this, ms. */
 const AHEAD_MS = 60_000;
 
@@ -121,7 +121,7 @@ export function cameraRoutes(http: Http, { app, records, people, now }: ApiPorts
         throw new HttpProblem(
           422,
           'bad-time',
-          'A count by hand lies in the last two hours. Count again, and enter it.',
+          'A count by hand lies in the last 24 hours, and not in the future. Look at the time.',
         );
       const atMs = Math.min(at ?? nowMs, nowMs);
       const then = people.at(zone, atMs);

@@ -98,7 +98,7 @@ export interface OutlookPort {
 export interface PeoplePort {
   /** Hours that began in `[fromMs, toMs)`, with what was counted until now. */
   between(fromMs: number, toMs: number): Promise<readonly ZoneHour[]>;
-  /** What was counted around an instant of the last two hours; null: nobody knew. */
+  /** What was counted around an instant of the last day; null: nobody knew. */
   at(zone: string, atMs: number): { readonly people: number; readonly confidence: number } | null;
 }
 

@@ -46,7 +46,7 @@ export type CameraDay = z.infer<typeof cameraDay>;
 /** POST /api/v1/hand-counts */
 export const handCountRequest = z.strictObject({
   zone: entityId,
-  at: epochMs.optional().describe('When it was counted, at most two hours ago; without it now.'),
+  at: epochMs.optional().describe('When it was counted, at most 24 hours ago; without it now.'),
   people: z.number().int().min(0).max(1000),
 });
 
@@ -56,7 +56,12 @@ export const handCount = z.strictObject({
   zone: entityId,
   atMs: epochMs,
   people: z.number().int(),
-  counted: z.number().nullable().describe('Mean over the half minute on both sides; null: nobody knew.'),
+  counted: z
+    .number()
+    .nullable()
+    .describe(
+      'Mean over the half minute on both sides, of more than two hours ago over that minute; null: nobody knew.',
+    ),
   confidence: z.number().nullable(),
   factor: z.number().describe('Site factor of the camera that was in force.'),
   by: z.string(),

@@ -163,7 +163,8 @@ test('[API-26] staff enter a count by hand; it is kept beside what was counted t
   expect((await b.call('DELETE', '/api/v1/hand-counts/1', staff)).statusCode).toBe(404);
   expect(b.records.handCounts.list(9).map((c) => c.id)).toEqual([2]);
   for (const [more, status] of [
-    [{ at: START_MS - 3 * HOUR }, 422],
+    [{ at: START_MS - 25 * HOUR }, 422],
+    [{ at: START_MS - 23 * HOUR }, 201],
     [{ at: START_MS + HOUR }, 422],
     [{ zone: 'attic' }, 404],
     [{ people: -1 }, 400],

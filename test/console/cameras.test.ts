@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  dayErrorText,
   factorText,
   figuresText,
   hourBars,
@@ -7,6 +8,7 @@ import {
   leftText,
   seesText,
   stateWords,
+  todayAt,
   viewFault,
   viewText,
   watcherOf,
@@ -93,5 +95,21 @@ describe('words of a camera', () => {
     expect(figuresText({ ...figures, pairs: 1, bias: 0 })).toContain('over 1 count by hand (to neither side)');
     expect(figuresText({ ...figures, pairs: 0, meanError: null, bias: null })).toMatch(/^No count by hand/);
     expect([1.25, 0.9, 1].map(factorText)).toEqual(['25 % more', '10 % fewer', 'as they are']);
+  });
+
+  it('[API-26] counts of one day beside what is expected; a time of today is one of the store', () => {
+    const counts = [
+      { people: 4, counted: 3 },
+      { people: 2, counted: 4 },
+      { people: 2, counted: null },
+    ];
+    expect(dayErrorText(counts, 0.8)).toBe('Off by 1.5 on average over 2 counts; expected 0.8.');
+    expect(dayErrorText(counts.slice(0, 1), null)).toBe('Off by 1 on average over 1 count.');
+    expect(dayErrorText(counts.slice(2), 1)).toMatch(/^Nothing was counted/);
+    const noon = Date.UTC(2026, 6, 1, 10);
+    expect(todayAt('08:30', noon, 'Europe/Amsterdam')).toBe(Date.UTC(2026, 6, 1, 6, 30));
+    // The days on which clocks change.
+    expect(todayAt('09:00', Date.UTC(2026, 2, 29, 12), 'Europe/Amsterdam')).toBe(Date.UTC(2026, 2, 29, 7));
+    expect(todayAt('09:00', Date.UTC(2026, 9, 25, 12), 'Europe/Amsterdam')).toBe(Date.UTC(2026, 9, 25, 8));
   });
 });

@@ -1,11 +1,10 @@
-import { ActionIcon, Button, Group, NativeSelect, NumberInput, Tooltip } from '@mantine/core';
+import { Button, Group, NumberInput, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconTrash } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { Camera } from '../../../config/schema/camera.ts';
 import { handCountTaken } from '../../protocol/cameras.ts';
-import type { HandCountEntry, HandCountFigures } from '../../protocol/cameras.ts';
+import type { HandCountFigures } from '../../protocol/cameras.ts';
 import { call, messageOf, tell } from '../api/client.ts';
 import { put } from '../api/changeSets.ts';
 import { useRight, whyNot } from '../api/session.ts';
@@ -14,17 +13,10 @@ import { useLiveStore } from '../live/useLive.tsx';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { Guarded } from '../parts/Guarded.tsx';
 import { useStore } from '../store/useStore.tsx';
-import { timeText } from '../timeline/zoneTime.ts';
 import { numberText } from '../words/amount.ts';
 import { handCountsQuery } from './camerasQuery.ts';
-import { factorText, figuresText } from './cameraWords.ts';
-
-const ages = [
-  { value: '0', label: 'just now' },
-  ...[5, 10, 15, 30, 60, 90].map((m) => ({ value: String(m), label: `${m} minutes ago` })),
-];
-/** Counts by hand that are listed of one zone. */
-const LISTED = 5;
+import { factorText, figuresText, todayAt } from './cameraWords.ts';
+import { ComparedCounts } from './ComparedCounts.tsx';
 
 /** Counts by hand of a zone beside what was counted, and how far counting is off. */
 export function HandCounts({ camera, zone }: { readonly camera: Camera; readonly zone: string }) {
@@ -45,7 +37,7 @@ export function HandCounts({ camera, zone }: { readonly camera: Camera; readonly
       ) : (
         <>
           {figures !== undefined && <Figures camera={camera} zone={zone} figures={figures} />}
-          <Compared counts={counts.slice(0, LISTED)} name={name} camera={camera.name} />
+          <ComparedCounts camera={camera} zone={zone} name={name} counts={counts} figures={figures} />
         </>
       )}
     </div>
@@ -58,7 +50,9 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
   const store = useLiveStore();
   const field = useId();
   const [people, setPeople] = useState<number | string>('');
-  const [ago, setAgo] = useState('0');
+  const { timeZone } = useStore().config.store;
+  const [time, setTime] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   if (!allowed) return <p className="ec-dim">{whyNot('plan')}</p>;
   const refresh = (): void => void client.invalidateQueries({ queryKey: handCountsQuery.queryKey });
@@ -73,15 +67,20 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
   };
   const enter = async (): Promise<void> => {
     if (typeof people !== 'number') return;
+    const nowMs = Math.round(Date.now() + store.get().offsetMs);
+    const at = time === '' ? nowMs : todayAt(time, nowMs, timeZone);
+    if (at > nowMs) {
+      setFault('That is still to come.');
+      return;
+    }
     setBusy(true);
     try {
-      const at = Math.round(Date.now() + store.get().offsetMs - Number(ago) * 60_000);
       const { count } = await call('POST', '/hand-counts', handCountTaken, {
         ...{ zone, people },
-        ...(ago === '0' ? {} : { at }),
+        ...(time === '' ? {} : { at }),
       });
       setPeople('');
-      setAgo('0');
+      setTime('');
       refresh();
       const note = `hand-count-${count.id}`;
       notifications.show({
@@ -125,7 +124,16 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
         value={people}
         onChange={setPeople}
       />
-      <NativeSelect label="When" data={ages} value={ago} onChange={(e) => setAgo(e.currentTarget.value)} />
+      <TextInput
+        type="time"
+        label="Today at, if not now"
+        value={time}
+        error={fault}
+        onChange={(e) => {
+          setTime(e.currentTarget.value);
+          setFault(null);
+        }}
+      />
       <Button type="submit" variant="default" loading={busy} disabled={typeof people !== 'number'}>
         Enter
       </Button>
@@ -171,85 +179,6 @@ function Figures({
           </Guarded>
         </>
       )}
-    </div>
-  );
-}
-
-function Compared({
-  counts,
-  name,
-  camera,
-}: {
-  readonly counts: readonly HandCountEntry[];
-  readonly name: string;
-  readonly camera: string;
-}) {
-  const { timeZone } = useStore().config.store;
-  const allowed = useRight('plan');
-  const client = useQueryClient();
-  const remove = async (id: number): Promise<void> => {
-    try {
-      await tell('DELETE', `/hand-counts/${id}`);
-      await client.invalidateQueries({ queryKey: handCountsQuery.queryKey });
-    } catch (failure) {
-      notifications.show({ color: 'red', title: 'Not taken back', message: messageOf(failure) });
-    }
-  };
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' });
-  return (
-    <div className="ec-table-wrap" tabIndex={0} role="region" aria-label={`Compared in ${name}, ${camera}`}>
-      <table className="ec-table ec-compared">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col" className="ec-right">
-              By hand
-            </th>
-            <th scope="col" className="ec-right">
-              Counted
-            </th>
-            <th scope="col" className="ec-right">
-              Off by
-            </th>
-            {allowed && (
-              <th scope="col">
-                <span className="ec-dim">Undo</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map((c) => {
-            const off = c.counted === null ? null : c.counted - c.people;
-            return (
-              <tr key={c.id}>
-                <td className="ec-num">
-                  {day.format(c.atMs)} {timeText(c.atMs, timeZone)}
-                </td>
-                <td className="ec-right ec-num">{c.people}</td>
-                <td className="ec-right ec-num">{numberText(c.counted)}</td>
-                <td className="ec-right ec-num">
-                  {off === null ? 'not known' : `${off > 0 ? '+' : ''}${numberText(off)}`}
-                </td>
-                {allowed && (
-                  <td>
-                    <Tooltip label="Take this count back">
-                      <ActionIcon
-                        variant="subtle"
-                        color="gray"
-                        aria-label={`Take back the count of ${timeText(c.atMs, timeZone)}`}
-                        onClick={() => void remove(c.id)}
-                      >
-                        <IconTrash size={16} aria-hidden />
-                      </ActionIcon>
-                    </Tooltip>
-                  </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
     </div>
   );
 }

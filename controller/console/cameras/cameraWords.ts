@@ -1,8 +1,9 @@
-import type { CameraDay, HandCountFigures } from '../../protocol/cameras.ts';
+import type { CameraDay, HandCountEntry, HandCountFigures } from '../../protocol/cameras.ts';
 import type { CameraWord } from '../../protocol/cameraDay.ts';
 import type { DeviceState } from '../../protocol/console.ts';
 import type { AgentCamera } from '../../protocol/hello.ts';
 import type { Reading } from '../../protocol/reading.ts';
+import { dayOf, wallAt } from '../timeline/zoneTime.ts';
 import { numberText } from '../words/amount.ts';
 
 export interface StateWords {
@@ -134,6 +135,31 @@ export function figuresText({ pairs, meanError, bias }: HandCountFigures): strin
   const side =
     Math.abs(bias) < 0.05 ? 'to neither side' : `${numberText(Math.abs(bias))} too ${bias < 0 ? 'few' : 'many'}`;
   return `Off by ${numberText(meanError)} people on average over ${counts} by hand (${side}).`;
+}
+
+/**
+ * How far counts of one day were off, beside what is expected.
+ *
+ * @param expected people; null: not known
+ */
+export function dayErrorText(
+  counts: readonly Pick<HandCountEntry, 'people' | 'counted'>[],
+  expected: number | null,
+): string {
+  const off = counts.flatMap((c) => (c.counted === null ? [] : [Math.abs(c.counted - c.people)]));
+  if (off.length === 0) return 'Nothing was counted at the times of that day.';
+  const mean = off.reduce((sum, n) => sum + n, 0) / off.length;
+  const usual = expected === null ? '' : `; expected ${numberText(expected)}`;
+  return `Off by ${numberText(mean)} on average over ${off.length === 1 ? '1 count' : `${off.length} counts`}${usual}.`;
+}
+
+/** A time of the clock of the store, `HH:MM`, of the day in which an instant lies, epoch ms. */
+export function todayAt(time: string, nowMs: number, timeZone: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const minutes = hour * 60 + minute;
+  const atMs = dayOf(nowMs, timeZone).fromMs + minutes * 60_000;
+  // Clocks that were put forward or back since midnight.
+  return atMs + (minutes - wallAt(atMs, timeZone).minutes) * 60_000;
 }
 
 /** Whether a camera notices that it was moved, in words. */
