@@ -134,7 +134,7 @@ export function figuresText({ pairs, meanError, bias }: HandCountFigures): strin
   const counts = pairs === 1 ? '1 count' : `${pairs} counts`;
   const side =
     Math.abs(bias) < 0.05 ? 'to neither side' : `${numberText(Math.abs(bias))} too ${bias < 0 ? 'few' : 'many'}`;
-  return `Off by ${numberText(meanError)} people on average over ${counts} by hand (${side}).`;
+  return `Off by ${numberText(meanError)} ${numberText(meanError) === '1' ? 'person' : 'people'} on average over ${counts} by hand (${side}).`;
 }
 
 /**
