@@ -25,13 +25,12 @@ const linear = (hex: string): Rgb => {
 };
 const gel = (name: string, hex: string): object => ({
   name,
-  pbrMetallicRoughness: { baseColorFactor: [...linear(hex), 1], metallicFactor: 0, roughnessFactor: 0.22 },
-  extensions: { KHR_materials_clearcoat: { clearcoatFactor: 1, clearcoatRoughnessFactor: 0.04 } },
+  pbrMetallicRoughness: { baseColorFactor: [...linear(hex), 1], metallicFactor: 0, roughnessFactor: 0.14 },
 });
 
 const materials = [
-  gel('Blood orange', '#d63d06'),
-  gel('Amalfi lemon', '#e2b90c'),
+  gel('Blood orange', '#c22f00'),
+  gel('Amalfi lemon', '#d8a800'),
   {
     name: 'Glass',
     alphaMode: 'BLEND',
@@ -128,19 +127,23 @@ const letters: readonly (readonly (readonly (readonly [number, number])[])[])[] 
   ],
 ];
 const STEP = 0.142;
+const PRINT_SCALE = 0.8;
 const word = letters.flatMap((strokes, i) =>
-  strokes.flatMap((points) =>
-    line(
-      points.map(([x, y]) => [x + i * STEP - 2.36 * STEP, y] as const),
-      0.0135,
-    ),
-  ),
+  strokes.flatMap((points) => {
+    const set = points.map(([x, y]) => [(x + (i - 2.36) * STEP) * PRINT_SCALE, y * PRINT_SCALE] as const);
+    return line(set, 0.0115);
+  }),
 );
-const leaf = (tilt: number): (readonly [number, number])[] =>
-  [...arc(0, 0.058, 0.034, 0.058, -90, 270, 28)].map(([x, y]) => {
-    const a = (tilt * Math.PI) / 180;
-    return [x * Math.cos(a) - y * Math.sin(a), x * Math.sin(a) + y * Math.cos(a)] as const;
-  });
+/** A leaf in small pieces, so that it follows the wall. */
+const leaf = (tilt: number): (readonly [number, number])[][] => {
+  const a = (tilt * Math.PI) / 180;
+  const turn = ([x, y]: readonly [number, number]): readonly [number, number] => {
+    return [x * Math.cos(a) - y * Math.sin(a), x * Math.sin(a) + y * Math.cos(a) - 0.36];
+  };
+  const edge = arc(0, 0.058, 0.034, 0.058, -90, 270, 28).map(turn);
+  const middle = turn([0, 0.058]);
+  return edge.slice(1).map((point, i) => [middle, edge[i]!, point]);
+};
 const prints: Shape = printed(
   [
     ...word,
@@ -151,7 +154,7 @@ const prints: Shape = printed(
       ],
       0.009,
     ),
-    ...[42, -42].map((tilt) => leaf(tilt).map(([x, y]) => [x, y - 0.36] as const)),
+    ...[42, -42].flatMap((tilt) => leaf(tilt)),
     ...line(
       [
         [-0.1, -0.5],
@@ -177,7 +180,6 @@ const bytes = glbOf({
   generator: 'Endcap demonstration store',
   materials,
   variants: ['Blood orange', 'Amalfi lemon'],
-  extensionsUsed: ['KHR_materials_clearcoat'],
   surfaces: [
     {
       ...surface('Gel', body, GEL!),

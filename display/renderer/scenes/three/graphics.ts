@@ -105,9 +105,10 @@ class Graphics {
 
   private render(scene: Scene, camera: Camera, size: FrameSize): void {
     const { canvas, renderer } = this;
-    // It only grows: scenes of two sizes in turn would make the card allocate a frame each time.
-    if (canvas.width < size.width || canvas.height < size.height) {
-      renderer.setSize(Math.max(canvas.width, size.width), Math.max(canvas.height, size.height), false);
+    // Scenes of two sizes in turn would make the card allocate a frame each time; far too large a frame costs as well.
+    const fits = canvas.width >= size.width && canvas.height >= size.height;
+    if (!fits || canvas.width * canvas.height > 2 * size.width * size.height) {
+      renderer.setSize(size.width, size.height, false);
     }
     renderer.setRenderTarget(null);
     renderer.setViewport(0, 0, size.width, size.height);
@@ -150,7 +151,11 @@ export function graphics(): Graphics {
   const canvas = document.createElement('canvas');
   canvas.width = 16;
   canvas.height = 16;
-  const context = canvas.getContext('webgl2', { alpha: true, antialias: true, powerPreference: 'high-performance' });
+  const wanted = { alpha: true, powerPreference: 'high-performance' } as const;
+  // A machine that computes its pictures has no time for smooth edges.
+  const context =
+    canvas.getContext('webgl2', { ...wanted, antialias: true, failIfMajorPerformanceCaveat: true }) ??
+    canvas.getContext('webgl2', { ...wanted, antialias: false });
   if (context === null) {
     throw new BrokenScene('this display draws no 3D: its browser has no WebGL 2, or it is switched off');
   }

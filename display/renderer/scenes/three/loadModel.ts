@@ -11,6 +11,9 @@ import type { Variants } from './variants.ts';
 /** Height or width of every model once it is in a scene, whatever unit it was made in. */
 const SIZE = 2;
 
+/** Its own axis may be this far from the middle of its box, part of its size. */
+const OFF_AXIS = 0.2;
+
 /** A model that stands on height 0 around the middle, and what it needs on the graphics card. */
 export interface Model {
   readonly root: Group;
@@ -108,23 +111,43 @@ export async function loadModel(bytes: Uint8Array<ArrayBuffer>, wanted: readonly
   };
 }
 
-/** Scales a thing to the common size and puts it on height 0, its middle over the middle. */
+/**
+ * Scales a thing to the common size and puts it on height 0. It turns around its own upright axis where that goes through
+ * its middle part (a bottle with a spout), else around the middle of its box.
+ */
 function putOnFeet(thing: Object3D): { radius: number; height: number } {
   thing.updateMatrixWorld(true);
   const box = new Box3().setFromObject(thing, true);
   const size = box.getSize(new Vector3());
-  const middle = box.getCenter(new Vector3());
+  const axis = box.getCenter(new Vector3());
   const largest = Math.max(size.x, size.y, size.z);
   if (!Number.isFinite(largest) || largest <= 0) {
     throw new ModelFault('it has no size: its surfaces are all in one point', 'export it again');
   }
+  if (Math.abs(axis.x) < size.x * OFF_AXIS && Math.abs(axis.z) < size.z * OFF_AXIS) axis.set(0, 0, 0);
   const scale = SIZE / largest;
+  const radius = reach(thing, axis) * scale;
   thing.scale.multiplyScalar(scale);
-  thing.position.sub(middle).multiplyScalar(scale);
-  thing.position.y += (size.y * scale) / 2;
+  thing.position.sub(axis).multiplyScalar(scale);
+  thing.position.y = (thing.position.y / scale - box.min.y + axis.y) * scale;
   thing.updateMatrixWorld(true);
-  // Never thinner than it can turn: the corner of its box seen from above.
-  return { radius: (Math.hypot(size.x, size.z) / 2) * scale * 0.94, height: Math.max(size.y * scale, 0.05) };
+  return { radius: Math.max(radius, 0.02), height: Math.max(size.y * scale, 0.02) };
+}
+
+/** Farthest point of a thing from an upright axis. */
+function reach(thing: Object3D, axis: Vector3): number {
+  let most = 0;
+  const at = new Vector3();
+  thing.traverse((o) => {
+    if (!(o instanceof Mesh)) return;
+    const mesh = o as Mesh;
+    const corners = mesh.geometry.getAttribute('position');
+    for (let i = 0; i < corners.count; i++) {
+      at.fromBufferAttribute(corners, i).applyMatrix4(mesh.matrixWorld);
+      most = Math.max(most, Math.hypot(at.x - axis.x, at.z - axis.z));
+    }
+  });
+  return most;
 }
 
 interface Held {

@@ -7,8 +7,10 @@ import type { Model } from './loadModel.ts';
 import { ModelSet } from './set.ts';
 import type { SetOptions } from './set.ts';
 
-/** Frames are at least so far apart where one is not cheap, ms: thirty a second, and time for everything else. */
+/** Frames are at least so far apart where one is not cheap, ms: thirty a second. */
 const APART_MS = 31;
+/** And at least so many times as long as one takes: everything else has the other half. */
+const REST = 2;
 
 export interface ModelViewOptions extends SetOptions {
   readonly canvas: HTMLCanvasElement;
@@ -133,9 +135,7 @@ export class ModelView implements Tenant {
       // The first frame of a look is drawn where nobody waits for it: it fills the card.
       card.measure(set.scene, set.camera, { width: 16, height: 16 });
     }
-    while (card.resolution.measured(card.measure(set.scene, set.camera, this.size()))) {
-      // Another round at the lower resolution.
-    }
+    card.resolution.settle(() => card.measure(set.scene, set.camera, this.size()));
     this.draw();
     if (!card.here) throw new Error('the graphics card was lost while the scene was drawn');
   }
@@ -173,7 +173,7 @@ export class ModelView implements Tenant {
     const now = performance.now();
     const gap = now - this.lastFrameAt;
     this.lastFrameAt = now;
-    if (!isCheap(this.took) && now - this.lastDrawnAt < APART_MS) return;
+    if (!isCheap(this.took) && now - this.lastDrawnAt < Math.max(APART_MS, this.took * (REST - 1))) return;
     this.draw();
     // A card that draws by itself shows its load by late refreshes, one that computes by the time of the call.
     this.card.resolution.drawn(Math.max(this.took, gap - APART_MS));

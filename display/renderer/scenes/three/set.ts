@@ -55,7 +55,7 @@ export class ModelSet {
     let around = radius;
     if (onStage) {
       below = Math.max(height, radius) * 0.2;
-      around = radius * 1.34;
+      around = radius * 1.5;
       this.plinth = plinth(around, below, options.plinth);
       this.scene.add(this.plinth);
       const floor = new Group();
@@ -73,7 +73,7 @@ export class ModelSet {
       fill: options.fill,
     });
 
-    const key = new DirectionalLight(0xfff6ea, onStage ? 2.3 : 1.1);
+    const key = new DirectionalLight(0xfff6ea, onStage ? 1.7 : 0.7);
     key.position.set(-3, 5, 4);
     this.scene.add(key);
     if (onStage) {
@@ -83,7 +83,7 @@ export class ModelSet {
         this.scene.add(rim);
       }
     }
-    this.scene.environmentIntensity = onStage ? 0.5 : 0.85;
+    this.scene.environmentIntensity = onStage ? 0.45 : 0.72;
   }
 
   /** Draws what stands still: the light around, the shadows. Again when the graphics card was lost. */

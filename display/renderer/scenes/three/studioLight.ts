@@ -10,7 +10,7 @@ const SURFACES: readonly {
   // A long softbox at either side, a broad one overhead, a small one behind for the edge.
   { light: 11, at: [-4.4, 1.6, 2.2], size: [0.1, 4.6, 2.2] },
   { light: 6.5, at: [4.6, 1.2, 1.4], size: [0.1, 4.2, 1.6] },
-  { light: 7, at: [0, 4.4, 0.4], size: [4.2, 0.1, 3] },
+  { light: 4, at: [0, 4.4, 0.4], size: [4.2, 0.1, 3] },
   { light: 6, at: [1.8, 2, -4.6], size: [1.6, 3, 0.1] },
   { light: 1.6, at: [0, -0.4, 5.6], size: [3, 2.4, 0.1] },
 ];
