@@ -16,6 +16,7 @@ export const face: StoreFace = {
   timeZone: 'Europe/Amsterdam',
   demonstration: false,
   brand: { primary: '#1f3d36', accent: '#e2725b', paper: '#f6f1ea', ink: '#16211e', logo: null },
+  webPages: [],
 };
 /** The store card's ground. */
 export const CARD: Rgb = [0x1f, 0x3d, 0x36];
@@ -30,7 +31,12 @@ export async function openShop(): Promise<DisplayStore> {
   return shop;
 }
 
-export function imageOf(shop: DisplayStore, creative: string, colour: Rgb, transition: 'cut' | 'fade' = 'cut'): Scene {
+export function imageOf(
+  shop: DisplayStore,
+  creative: string,
+  colour: Rgb,
+  transition: Scene['transition'] = 'cut',
+): Scene {
   const landscape: AssetRef = shop.addMedia(solidPng(320, 180, colour), 'image/png', { width: 320, height: 180 });
   return { creative, transition, kind: 'image', files: { landscape } };
 }

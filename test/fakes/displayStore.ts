@@ -30,7 +30,8 @@ export const KEY = 'k'.repeat(43);
 
 /** A store's controller as far as displays and phones see it: it speaks the contract and decides nothing. */
 export class DisplayStore {
-  readonly store: StoreFace;
+  /** What the next welcome tells of the store. */
+  store: StoreFace;
   readonly programmes = new Map<string, Programme>();
   readonly overrides: Override[] = [];
   readonly values = new Map<string, Reading>();
@@ -52,6 +53,14 @@ export class DisplayStore {
   unpaired: Refused | null = null;
   /** Media answers that are not what they should be. */
   readonly spoiled = new Map<string, Buffer>();
+  /** Files that are answered in a way of their own. */
+  readonly odd = new Map<string, (request: IncomingMessage, response: ServerResponse, file: Buffer) => void>();
+  /** What a programme is answered with instead; null: as it should be. */
+  oddProgramme: ((request: IncomingMessage, response: ServerResponse) => void) | null = null;
+  /** Range headers that came with requests for files: hash -> headers, '' for none. */
+  readonly ranges = new Map<string, string[]>();
+  /** The controller's clock against this machine's, ms. */
+  clockAheadMs = 0;
   /** Plays are not accepted while false. */
   takesPlays = true;
   private readonly media = new Map<string, { bytes: Buffer; mime: string }>();
@@ -181,7 +190,7 @@ export class DisplayStore {
       return body.kind === 'rack' ? this.rackWelcome() : this.playerWelcome(body.wants ?? 'front');
     });
     on('pair.begin', () => ({ ok: true, code: 'K7M-4PX', expiresAtMs: Date.now() + 600_000 }));
-    on('clock', ({ t0 }: { t0: number }) => ({ t0, serverMs: Date.now() }));
+    on('clock', ({ t0 }: { t0: number }) => ({ t0, serverMs: Date.now() + this.clockAheadMs }));
     on('shown', (body: Shown) => {
       this.shown.push(body);
       return { ok: true };
@@ -237,6 +246,7 @@ export class DisplayStore {
     };
     const programme = /^\/api\/v1\/screens\/([^/]+)\/programme$/.exec(path)?.[1];
     if (programme !== undefined) {
+      if (this.oddProgramme !== null) return void this.oddProgramme(request, response);
       const found = this.programmes.get(programme);
       if (request.headers.authorization !== `Bearer player-1.${KEY}`) {
         json(401, { error: 'key' });
@@ -258,7 +268,7 @@ export class DisplayStore {
     }
     const media = /^\/media\/([0-9a-f]{64})$/.exec(path)?.[1];
     if (media !== undefined) {
-      this.sendMedia(media, response);
+      this.sendMedia(media, request, response);
       return;
     }
     this.file(path, response, request.headers['service-worker'] === 'script');
@@ -296,11 +306,25 @@ export class DisplayStore {
     this.happened();
   }
 
-  private sendMedia(sha256: string, response: ServerResponse): void {
+  private sendMedia(sha256: string, request: IncomingMessage, response: ServerResponse): void {
     const found = this.media.get(sha256);
     if (found === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': found.mime, 'cache-control': 'no-store' });
-    response.end(this.spoiled.get(sha256) ?? found.bytes);
+    const { range } = request.headers;
+    this.ranges.set(sha256, [...(this.ranges.get(sha256) ?? []), range ?? '']);
+    const odd = this.odd.get(sha256);
+    if (odd !== undefined) {
+      odd(request, response, found.bytes);
+      this.happened();
+      return;
+    }
+    const file = this.spoiled.get(sha256) ?? found.bytes;
+    const headers = { 'content-type': found.mime, 'cache-control': 'no-store', etag: `"${sha256}"` };
+    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? Number.NaN);
+    if (request.headers['if-range'] === `"${sha256}"` && from < file.length) {
+      const part = { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` };
+      response.writeHead(206, { ...headers, ...part, 'content-length': file.length - from }).end(file.subarray(from));
+    } else response.writeHead(200, { ...headers, 'content-length': file.length }).end(file);
+    this.happened();
   }
 
   private file(path: string, response: ServerResponse, worker: boolean): void {
@@ -312,7 +336,7 @@ export class DisplayStore {
     response.writeHead(200, {
       'content-type': MIME[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self' blob:; worker-src 'self'",
       ...(worker ? { 'service-worker-allowed': '/' } : {}),
     });
     createReadStream(file).pipe(response);
