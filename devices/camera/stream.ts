@@ -1,5 +1,4 @@
 import type { Clock } from '../../controller/runtime/clock.ts';
-import { backoffMs } from '../agent/backoff.ts';
 import type { Emit } from '../agent/driver.ts';
 import type { Frame } from './detector.ts';
 import { faultWords } from './faultWords.ts';
@@ -7,6 +6,7 @@ import { hardwareFails } from './ffmpegArguments.ts';
 import { openPictures } from './pictures.ts';
 import type { Pictures } from './pictures.ts';
 import type { Reporter } from './reporter.ts';
+import { retryMs } from './retry.ts';
 import { isRecorded, sourceName } from './source.ts';
 import type { Decoder, Source } from './source.ts';
 import { Sight } from './sight.ts';
@@ -68,6 +68,8 @@ export class CameraStream {
   #stopped = false;
   #failures = 0;
   #openedMs = 0;
+  /** Since when it gives no pictures, ms. */
+  #awayMs = 0;
   #frames = 0;
   #software = false;
   #lastMs: number | null = null;
@@ -245,8 +247,12 @@ export class CameraStream {
     this.#view.forget();
     this.#lastMs = null;
     this.#shape = 0;
-    if (clock.now() - this.#openedMs > GOOD_MS) this.#failures = 0;
-    const waitMs = backoffMs(this.#failures++, random());
+    const nowMs = clock.now();
+    if (this.#failures === 0 || nowMs - this.#openedMs > GOOD_MS) {
+      this.#failures = 0;
+      this.#awayMs = nowMs;
+    }
+    const waitMs = retryMs(this.#failures++, nowMs - this.#awayMs, random());
     this.#become('blind', `${faultWords(source, words)}; trying again`);
     this.#cancelRetry = clock.after(waitMs, () => {
       this.#open();
