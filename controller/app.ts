@@ -6,14 +6,14 @@ import { StaleConfiguration } from './context.ts';
 import { StoreEngine } from './engine/engine.ts';
 import type { Command, EngineConfig, EngineInput } from './engine/io.ts';
 import { LikeLedger } from './engine/ledger.ts';
-import { inputsOf, isOfTag, isVolatile, placesOf, takeIn } from './intake.ts';
+import { inputsOf, isKept, isOfTag, isVolatile, placesOf, takeIn } from './intake.ts';
 import type { Places } from './intake.ts';
 import { CameraDay } from './measure/cameraDay.ts';
 import type { SurveyRecorder } from './identity/surveyRecorder.ts';
 import type { TagNow } from './protocol/console.ts';
 import type { JourneyDay } from './protocol/journeys.ts';
 import type { ReceiversNow } from './protocol/receivers.ts';
-import type { EventResult, Observation, ObservationType } from './protocol/observation.ts';
+import type { EventResult, Observation } from './protocol/observation.ts';
 import type { Play } from './protocol/play.ts';
 import type { AssetRef } from './protocol/scalars.ts';
 import { Logbook } from './logbook.ts';
@@ -22,6 +22,7 @@ import { Presses } from './presses.ts';
 import { Recall } from './recall.ts';
 import type { Recalled } from './recall.ts';
 import type { ConfigRevision, JournalEntry, PlaysTaken, Records } from './records/records.ts';
+import { SongBoard } from './songBoard.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
@@ -51,11 +52,12 @@ export class StoreApp implements App {
   readonly #listeners = new Set<(commands: readonly Command[]) => void>();
   readonly #configListeners = new Set<() => void>();
   readonly #counted;
-  #config: EngineConfig;
   readonly #found;
+  #config: EngineConfig;
   #engine: StoreEngine;
   readonly #whereabouts: Whereabouts;
   readonly #cameraDay: CameraDay;
+  readonly songs = new SongBoard();
   #places: Places;
   #stopWake: () => void = () => undefined;
   #stopSnapshot: () => void = () => undefined;
@@ -85,11 +87,11 @@ export class StoreApp implements App {
       'type',
       'result',
     ]);
-    this.#config = engineConfig(current, options.codeBase(current.config));
-    this.#engine = this.#restored(clock.now());
     this.#found = metrics.counter('endcap_play_findings_total', 'What was wrong with proofs of play, by kind.', [
       'kind',
     ]);
+    this.#config = engineConfig(current, options.codeBase(current.config));
+    this.#engine = this.#restored(clock.now());
     this.#whereabouts = new Whereabouts(current.config, clock.now());
     this.#cameraDay = new CameraDay(current.config.store.timeZone);
     this.#places = placesOf(current.config, this.#whereabouts);
@@ -175,6 +177,7 @@ export class StoreApp implements App {
       if (recalled === 'waiting') unsettled.push(results.length - 1);
       if (refused || recalled !== 'new') continue;
       if (isOfTag(observation)) this.#whereabouts.take(observation);
+      else if (observation.type === 'endcap.songs.v1') this.songs.take(observation);
       else this.#cameraDay.take(observation);
       const inputs = inputsOf(observation, this.#places, nowMs);
       if (inputs.length === 0) continue;
@@ -387,18 +390,6 @@ export class StoreApp implements App {
 
 function engineConfig(revision: ConfigRevision, codeBase: string | null): EngineConfig {
   return { revision: revision.revision, config: revision.config, media: revision.media, codeBase };
-}
-
-const keptTypes: ReadonlySet<ObservationType> = new Set([
-  'endcap.like.v1',
-  'endcap.likes.v1',
-  'endcap.sale.v1',
-  'endcap.stock.v1',
-]);
-
-/** What nobody sends a second time by itself, and what must not be lost. */
-function isKept(type: ObservationType): boolean {
-  return keptTypes.has(type);
 }
 
 function retryText(fault: string | null): string {

@@ -13,6 +13,7 @@ import type { SurveyRecordingState } from './protocol/surveys.ts';
 import type { Enrolment } from './protocol/tags.ts';
 import type { ReceiversNow } from './protocol/receivers.ts';
 import type { AssetRef } from './protocol/scalars.ts';
+import type { SongsNow } from './protocol/songs.ts';
 
 /** Who hands events in: which sources it may speak for. */
 export interface Origin {
@@ -69,6 +70,13 @@ export interface App {
   receivers(): ReceiversNow;
   /** What cameras told today that decides nothing: heat, visits, and what has become of each. */
   cameraDay(): CameraToday;
+  /** What plays in the shop, and what comes. */
+  readonly songs: {
+    /** null: nothing is known. */
+    now(nowMs: number): SongsNow | null;
+    /** Answers with its stop. */
+    on(listener: (songs: SongsNow) => void): () => void;
+  };
   /** Battery and last word of each tag of which any was heard since the controller began. */
   tagHealth(): readonly TagHealthNow[];
   /** Recordings of one tag each, for surveys. In memory alone. */

@@ -92,8 +92,20 @@ export function isOfTag(o: Observation): o is TagObservation {
 
 /** True for what is never written down: it is remembered for as long as it could still decide. */
 export function isVolatile(o: Observation): boolean {
-  if (o.type === 'endcap.heat.v1') return true;
+  if (o.type === 'endcap.heat.v1' || o.type === 'endcap.songs.v1') return true;
   return isOfTag(o) && !(o.type === 'endcap.telemetry.v1' && o.data.press !== undefined);
+}
+
+const keptTypes: ReadonlySet<ObservationType> = new Set([
+  'endcap.like.v1',
+  'endcap.likes.v1',
+  'endcap.sale.v1',
+  'endcap.stock.v1',
+]);
+
+/** What nobody sends a second time by itself, and what must not be lost. */
+export function isKept(type: ObservationType): boolean {
+  return keptTypes.has(type);
 }
 
 /** The engine's inputs of an observation, in order; of a tag only the press of its button. */
@@ -127,6 +139,7 @@ export function inputsOf(o: Observation, places: Places, atMs: number): EngineIn
     case 'endcap.camera.v1':
       return [{ kind: 'camera', ...base, camera: o.data.camera, working: cameraWorks[o.data.state] }];
     case 'endcap.heat.v1':
+    case 'endcap.songs.v1':
       return [];
     case 'endcap.weather.v1':
       return weatherKinds.flatMap(([name, what]): EngineInput[] => {
@@ -210,6 +223,7 @@ function unknownPlace(o: Observation, places: Places): string | null {
     case 'endcap.button.v1':
       return places.buttons.has(o.data.button) ? null : `no button "${o.data.button}" in this store`;
     case 'endcap.weather.v1':
+    case 'endcap.songs.v1':
       return null;
     case 'endcap.like.v1':
     case 'endcap.likes.v1':

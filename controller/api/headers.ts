@@ -36,8 +36,10 @@ function stageRule(rule: string): string {
  * Hosts as in store.webPages, which has checked what they look like.
  */
 export function stagePolicy(reply: FastifyReply, webPages: readonly string[]): void {
-  const rules = PAGE_RULES.map(stageRule);
-  const frames = webPages.length === 0 ? [] : [`frame-src ${webPages.map((host) => `https://${host}:*`).join(' ')}`];
+  const hosts = webPages.map((host) => `https://${host}:*`).join(' ');
+  // Asking whether a page can be reached at all is a connection too.
+  const rules = PAGE_RULES.map(stageRule).map((r) => (r.startsWith('connect-src') ? `${r} ${hosts}`.trimEnd() : r));
+  const frames = hosts === '' ? [] : [`frame-src ${hosts}`];
   reply.header('content-security-policy', [...rules, ...frames].join('; '));
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { gtin } from '../../config/schema/product.ts';
-import { contentPolicy } from './headers.ts';
+import { contentPolicy, stagePolicy } from './headers.ts';
 import { anyone } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 import { HttpProblem } from './problems.ts';
@@ -31,7 +31,8 @@ export async function pageRoutes(http: Http, { app, webRoot }: ApiPorts): Promis
         'The web pages are not built yet. Run "npm run build" and load this again.',
       );
     }
-    contentPolicy(reply, 'page');
+    if (name === 'player' || name === 'console') stagePolicy(reply, app.configuration().config.store.webPages);
+    else contentPolicy(reply, 'page');
     reply.header('cache-control', 'no-cache');
     return reply.sendFile(pages[name], { cacheControl: false });
   };

@@ -3,10 +3,11 @@ import type { App } from '../context.ts';
 import type { Command } from '../engine/io.ts';
 import type { Override } from '../protocol/programme/programme.ts';
 import type { Reading } from '../protocol/reading.ts';
+import type { SongsNow } from '../protocol/songs.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { programmeUrl } from './faces.ts';
 import { InStep } from './inStep.ts';
-import { keysOf, LiveKeys, programmeKeys } from './liveKeys.ts';
+import { keysOf, LiveKeys, programmeKeys, SONGS } from './liveKeys.ts';
 import { rooms } from './sockets.ts';
 import type { DeviceNamespace, DisplayNamespace, ShopperNamespace } from './sockets.ts';
 
@@ -137,6 +138,12 @@ export class Delivery {
     return keys.map((key) => engine.reading(key)).filter((reading) => reading !== undefined);
   }
 
+  /** To the screens that show songs. */
+  songs(songs: SongsNow): void {
+    const showing = this.#liveKeys.rooms(SONGS);
+    if (showing.length > 0) this.#display.to(showing).emit('songs', { songs });
+  }
+
   stop(): void {
     this.#inStep.stop();
     this.#liveKeys.clear();
@@ -145,6 +152,8 @@ export class Delivery {
   #programme(screen: string, revision: string): void {
     this.#learnProgramme(screen);
     this.#display.to(rooms.screen(screen)).emit('programme', { url: programmeUrl(screen), revision });
+    const programme = this.#app.engine().programme(screen);
+    if (programme !== undefined) this.#songsNow(programmeKeys(programme), [rooms.screen(screen)]);
   }
 
   #begin(override: Override, inStep: boolean): void {
@@ -152,7 +161,9 @@ export class Delivery {
     else this.#display.to(override.screens.map(rooms.screen)).emit('override.begin', onTheWay(override));
     this.#learnOverride(override, override.screens);
     // What it shows live may be new to its players.
-    const values = this.values(keysOf(override.spots.map((s) => s.scene)));
+    const keys = keysOf(override.spots.map((s) => s.scene));
+    this.#songsNow(keys, override.screens.map(rooms.screen));
+    const values = this.values(keys);
     if (values.length > 0) this.#display.to(override.screens.map(rooms.screen)).emit('values', { values });
   }
 
@@ -163,6 +174,12 @@ export class Delivery {
     if (reading.kind === 'product.likes') {
       this.#shopper.to(rooms.product(reading.of)).emit('values', { values: [reading] });
     }
+  }
+
+  /** Songs go only to who shows them: whoever begins to has not heard of them yet. */
+  #songsNow(keys: readonly string[], to: string[]): void {
+    if (!keys.includes(SONGS)) return;
+    this.#display.to(to).emit('songs', { songs: this.#app.songs.now(this.#app.now()) });
   }
 
   #learnProgramme(screen: string): void {

@@ -9,7 +9,7 @@ import { placesOf } from './places.ts';
 
 /** What every display knows of the store. */
 export function storeFace({ config, media }: EngineConfig): StoreFace {
-  const { id, name, locale, currency, timeZone, demonstration, brand, downloads } = config.store;
+  const { id, name, locale, currency, timeZone, demonstration, brand, webPages, downloads } = config.store;
   const logo = brand.logo === undefined ? undefined : media[brand.logo];
   return {
     id,
@@ -26,6 +26,7 @@ export function storeFace({ config, media }: EngineConfig): StoreFace {
       logo: logo === undefined ? null : `/media/${logo.sha256}`,
       fonts: fontFiles(brand.fonts, media),
     },
+    webPages,
     downloads,
   };
 }

@@ -166,6 +166,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     view.commands(commands);
     feed.touch();
   });
+  const stopSongs = app.songs.on((songs) => delivery.songs(songs));
   const stopConfiguration = app.onConfiguration(() => {
     delivery.configured();
     faces.configured();
@@ -186,6 +187,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const end = async (): Promise<void> => {
     awayCameras.stop();
     stopCommands();
+    stopSongs();
     stopConfiguration();
     stopConsoles();
     feed.stop();

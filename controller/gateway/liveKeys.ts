@@ -1,11 +1,17 @@
 import type { Programme } from '../protocol/programme/programme.ts';
-import { sceneValues } from '../protocol/scene.ts';
+import { plainScenes, sceneValues } from '../protocol/scene.ts';
 import type { Scene } from '../protocol/scene.ts';
 
-/** Keys of the readings that any of these scenes shows live, each once. */
+/** Stands among the keys of readings for the songs, which are none. */
+export const SONGS = 'songs';
+
+/** Keys of the readings that any of these scenes shows live, each once; SONGS where one shows songs. */
 export function keysOf(scenes: Iterable<Scene>): string[] {
   const keys = new Set<string>();
-  for (const scene of scenes) for (const key of sceneValues(scene)) keys.add(key);
+  for (const scene of scenes) {
+    for (const key of sceneValues(scene)) keys.add(key);
+    if (plainScenes(scene).some((s) => s.kind === 'songs')) keys.add(SONGS);
+  }
   return [...keys];
 }
 

@@ -5,6 +5,7 @@ import { play, playerHealth, shown } from './play.ts';
 import { override, resume } from './programme/programme.ts';
 import { reading } from './reading.ts';
 import { assetRef, entityId, epochMs } from './scalars.ts';
+import { songsNow } from './songs.ts';
 import { productCard } from './scene.ts';
 import { refused } from './version.ts';
 
@@ -29,6 +30,10 @@ export const storeFace = z.strictObject({
   timeZone: z.string(),
   demonstration: z.boolean(),
   brand,
+  webPages: z
+    .array(z.string())
+    .default([])
+    .describe('Hosts whose pages screens may show; *. stands for every name below one.'),
   downloads: z
     .strictObject({
       from: z.string().optional(),
@@ -56,6 +61,7 @@ export const playerWelcome = z.strictObject({
   programme: z.strictObject({ url: z.string(), revision: z.string() }),
   overrides: z.array(override),
   values: z.array(reading).describe('Readings that the programme shows live.'),
+  songs: songsNow.nullable().optional().describe('null: nothing is known of the music.'),
 });
 export type PlayerWelcome = z.infer<typeof playerWelcome>;
 export const rackWelcome = z.strictObject({
@@ -102,6 +108,7 @@ export const displayNotices = {
     resume: resume.optional().describe('How the booked loop goes on.'),
   }),
   values: z.strictObject({ values: z.array(reading).min(1) }),
+  songs: z.strictObject({ songs: songsNow.nullable() }),
   identify: z.strictObject({ seconds: z.number().min(1).max(120) }),
   reload: z.strictObject({}),
   revoked: z.strictObject({ message: z.string() }),

@@ -9,6 +9,14 @@ export const MAX_BATCH_EVENTS = 1000;
 /** Largest body of POST /api/v1/events, bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** A song as screens show it. Who wished for it is not in here, and nowhere else in Endcap. */
+export const song = z.strictObject({
+  title: z.string().min(1).max(120),
+  artist: z.string().max(120).default(''),
+  wishes: z.number().int().min(0).max(100_000).default(0).describe('How many wished for it.'),
+});
+export type Song = z.infer<typeof song>;
+
 /** Data of each event type that Endcap takes in. Unknown members are refused: nothing personal slips through. */
 export const observationData = {
   'endcap.sighting.v1': z
@@ -156,6 +164,12 @@ export const observationData = {
     .refine((w) => Object.values(w).some((value) => value !== undefined), 'it says nothing; send at least one value')
     .describe('The weather at the store: at least one of its values.'),
   'endcap.button.v1': z.strictObject({ button: entityId }).describe('A press of a button.'),
+  'endcap.songs.v1': z
+    .strictObject({
+      playing: song.nullable().describe('null: nothing plays that anybody chose.'),
+      next: z.array(song).max(50).describe('What comes, in order.'),
+    })
+    .describe('The song that plays and those that come, as the music player has them. Nobody is named.'),
 } as const;
 export type ObservationType = keyof typeof observationData;
 export const observationTypes = Object.keys(observationData) as ObservationType[];
@@ -178,6 +192,7 @@ export const latenessMs: Record<ObservationType, number> = {
   'endcap.heat.v1': 3_600_000,
   'endcap.camera.v1': 3_600_000,
   'endcap.weather.v1': 3_600_000,
+  'endcap.songs.v1': 600_000,
 };
 /** How far in the future an event may claim to be, ms. */
 export const FUTURE_TOLERANCE_MS = 5_000;

@@ -1,4 +1,5 @@
 import type { StoreFace } from '../../controller/protocol/display.ts';
+import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import type { OnAir } from '../scene/onAir.ts';
 import { Director } from './director.ts';
@@ -6,10 +7,12 @@ import type { SyncedClock } from './link/clock.ts';
 import type { Library } from './media/library.ts';
 import type { Overrides } from './overrides.ts';
 import type { Faults } from './page/faults.ts';
+import { BrandFaces } from './parts/brandFaces.ts';
 import { sceneLayer } from './scenes/sceneLayer.ts';
 import { storeCard } from './scenes/storeCard.ts';
 import type { Layer, Paints } from './stage/layer.ts';
 import { Presented } from './stage/presented.ts';
+import type { Sound } from './stage/sound.ts';
 import { Stage } from './stage/stage.ts';
 import type { Values } from './values.ts';
 
@@ -21,6 +24,8 @@ export interface PictureParts {
   readonly overrides: Overrides;
   readonly values: Values;
   readonly faults: Faults;
+  readonly songs: () => SongsNow | null;
+  readonly sound: Sound;
   readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
   readonly broke: (now: OnAir) => void;
 }
@@ -34,6 +39,7 @@ export class Picture {
   private readonly root: HTMLElement;
   private readonly presented: Presented;
   private readonly card: Layer;
+  private readonly faces: BrandFaces;
   private before: Picture | null;
 
   constructor(parts: PictureParts, before: Picture | null) {
@@ -47,7 +53,18 @@ export class Picture {
     if (before !== null) host.style.opacity = '0';
     this.presented = new Presented(host);
     const size = () => ({ width: host.clientWidth, height: host.clientHeight });
-    this.card = storeCard({ size, store, now: () => clock.now() });
+    this.faces = new BrandFaces(host, store, {
+      address: (asset) => library.address(asset),
+      told: (role, why) => (why === null ? faults.clear(`font:${role}`) : faults.set(`font:${role}`, why)),
+      late: () => this.director.redraw(),
+    });
+    const ready = (): Promise<unknown> => this.faces.ready;
+    const fonts = [store.brand.fonts?.headings, store.brand.fonts?.text].filter((a) => a !== undefined);
+    library.want(
+      'fonts',
+      fonts.map((asset) => ({ asset, creative: 'brand', urgency: 'now' })),
+    );
+    this.card = storeCard({ size, store, now: () => clock.now(), faces: ready });
     const stage = new Stage(host, this.presented, this.card);
     const make = (scene: Scene, broke: (why: string) => void): Layer => {
       const paints: Paints = {
@@ -56,6 +73,10 @@ export class Picture {
         address: (asset) => library.address(asset),
         value: values.of,
         now: () => clock.now(),
+        faces: ready,
+        songs: parts.songs,
+        sound: parts.sound,
+        distrust: (asset) => void library.distrust(asset),
         broke,
         note: (what) => {
           const subject = `note:${scene.creative}`;
@@ -92,6 +113,7 @@ export class Picture {
     this.before = null;
     this.director.dispose();
     this.presented.stop();
+    this.faces.stop();
     this.card.dispose();
     this.root.remove();
   }

@@ -1,4 +1,5 @@
 import { displayCalls, displayNotices } from '../../controller/protocol/display.ts';
+import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { PlayerWelcome } from '../../controller/protocol/display.ts';
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { PlayerHealth } from '../../controller/protocol/play.ts';
@@ -29,10 +30,14 @@ import { pictureOf } from './plays/pictureOf.ts';
 import type { Capture } from './plays/pictureOf.ts';
 import { PlaySender } from './plays/sender.ts';
 import type { Layer } from './stage/layer.ts';
+import { Sound } from './stage/sound.ts';
 import { Values } from './values.ts';
 
 /** Without a line for this long, open-ended triggered orders give way to the programme, ms. */
 const ALONE_MS = 120_000;
+
+const SOUND_REFUSED =
+  'The browser lets films begin only muted: start it with --autoplay-policy=no-user-gesture-required, or allow sound for this page.';
 
 export interface PlayerOptions {
   readonly stage: HTMLElement;
@@ -65,6 +70,8 @@ export class Player {
   private state: LinkState = 'connecting';
   private session: PlayerSession | null = null;
   private picture: Picture | null = null;
+  private songs: SongsNow | null = null;
+  readonly sound: Sound;
   private revision: string | null = null;
   private note = '';
   private credentials: Credentials | null = null;
@@ -93,6 +100,9 @@ export class Player {
       this.picture?.director.mediaChanged();
       this.programmes.mediaChanged();
       this.health.soon();
+    });
+    this.sound = new Sound(0, (state) => {
+      this.fault('sound', state === 'refused' ? SOUND_REFUSED : null);
     });
     this.overrides = new Overrides(storage);
     this.values = new Values(storage, () => this.picture?.director.valuesChanged());
@@ -227,6 +237,7 @@ export class Player {
 
   private welcomed(welcome: PlayerWelcome, credentials: Credentials): void {
     this.note = '';
+    this.songs = welcome.songs ?? null;
     const channel = this.link?.channel;
     if (channel === undefined) return;
     this.clock.follow((t0) => channel.call('clock', { t0 }, displayCalls.clock.answer));
@@ -248,6 +259,7 @@ export class Player {
   private enter(session: PlayerSession): void {
     const same = JSON.stringify(this.session?.store) === JSON.stringify(session.store);
     this.session = session;
+    this.sound.set(session.screen.volume);
     this.overlay.hide();
     void keepSession(this.options.storage, session);
     const root = document.documentElement;
@@ -270,6 +282,8 @@ export class Player {
         overrides: this.overrides,
         values: this.values,
         faults: this.faults,
+        songs: () => this.songs,
+        sound: this.sound,
         shown: (now, before, atMs) => this.shown(now, before, atMs),
         broke: () => this.journal.end(this.clock.now(), true),
       },
@@ -304,6 +318,10 @@ export class Player {
       this.overrides.sweep(this.clock.now());
     });
     channel.on('values', displayNotices.values, ({ values }) => this.values.take(values));
+    channel.on('songs', displayNotices.songs, ({ songs }) => {
+      this.songs = songs;
+      this.picture?.director.valuesChanged();
+    });
     channel.on('identify', displayNotices.identify, ({ seconds }) => {
       const screen = this.session?.screen;
       const detail = `${screen?.id ?? this.options.name} · ${innerWidth} × ${innerHeight}`;

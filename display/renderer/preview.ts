@@ -1,21 +1,28 @@
 import type { StoreFace } from '../../controller/protocol/display.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
+import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { sceneKey } from '../scene/onAir.ts';
 import type { Size } from '../scene/shape.ts';
+import { BrandFaces } from './parts/brandFaces.ts';
 import { qrCode } from './parts/qr.ts';
 import { mediaUrl } from './media/mediaCache.ts';
 import { sceneLayer } from './scenes/sceneLayer.ts';
 import { storeCard } from './scenes/storeCard.ts';
 import type { Layer, Transition } from './stage/layer.ts';
+import { SILENT } from './stage/sound.ts';
 import { Presented } from './stage/presented.ts';
 import { Stage } from './stage/stage.ts';
 import figures from './style/figures.css?inline';
+import model from './style/model.css?inline';
 import overlay from './style/overlay.css?inline';
 import page from './style/page.css?inline';
 import plain from './style/plain.css?inline';
 import product from './style/product.css?inline';
 import ranking from './style/ranking.css?inline';
+import regions from './style/regions.css?inline';
+import songs from './style/songs.css?inline';
+import ticker from './style/ticker.css?inline';
 
 /** What the page's root and body give a player's scenes; the page around a preview must not shine through. */
 const GROUND = `
@@ -45,7 +52,9 @@ let sheet: CSSStyleSheet | undefined;
 function styles(): CSSStyleSheet {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync([page, overlay, figures, product, ranking, plain, GROUND].join('\n'));
+    sheet.replaceSync(
+      [page, overlay, figures, product, model, ranking, plain, ticker, songs, regions, GROUND].join('\n'),
+    );
   }
   return sheet;
 }
@@ -59,6 +68,8 @@ export interface PreviewOptions {
   readonly value: (key: string) => Reading | undefined;
   /** Controller's time, epoch ms. */
   readonly now: () => number;
+  /** What plays in the shop; without it nothing is known of the music. */
+  readonly songs?: () => SongsNow | null;
   /** Why the wanted scene cannot be drawn; null once it can. */
   readonly fault: (why: string | null) => void;
 }
@@ -73,6 +84,7 @@ export class Preview {
   readonly #stage: Stage;
   readonly #card: Layer;
   readonly #presented: Presented;
+  readonly #faces: BrandFaces;
   readonly #resize: ResizeObserver;
   readonly #old = new Set<Layer>();
   #layer: Layer | null = null;
@@ -99,7 +111,12 @@ export class Preview {
     this.#resize = new ResizeObserver(fit);
     this.#resize.observe(host);
     this.#presented = new Presented(this.#root);
-    this.#card = storeCard({ size: () => size, store, now: options.now });
+    this.#faces = new BrandFaces(this.#root, store, {
+      address: (asset) => Promise.resolve(mediaUrl(asset)),
+      told: (_role, why) => (why === null ? undefined : options.fault(why)),
+      late: () => undefined,
+    });
+    this.#card = storeCard({ size: () => size, store, now: options.now, faces: () => this.#faces.ready });
     this.#stage = new Stage(this.#root, this.#presented, this.#card);
   }
 
@@ -120,6 +137,10 @@ export class Preview {
       address: (asset) => Promise.resolve(mediaUrl(asset)),
       value,
       now,
+      faces: () => this.#faces.ready,
+      songs: () => this.#o.songs?.() ?? null,
+      sound: SILENT,
+      distrust: () => undefined,
       broke: (why) => this.#o.fault(why),
     });
     layer.element.style.opacity = '0';
@@ -151,6 +172,7 @@ export class Preview {
     cancelAnimationFrame(this.#frame);
     this.#resize.disconnect();
     this.#presented.stop();
+    this.#faces.stop();
     for (const layer of [...this.#old, ...(this.#layer === null ? [] : [this.#layer]), this.#card]) layer.dispose();
     this.#root.remove();
   }

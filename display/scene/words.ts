@@ -11,6 +11,15 @@ export interface Words {
   readonly connectingHint: string;
   readonly revokedTitle: string;
   readonly refusedTitle: string;
+  readonly soldOut: string;
+  readonly fewLeft: (count: string) => string;
+  readonly inStock: (count: string) => string;
+  readonly playsNow: string;
+  readonly comesNext: string;
+  readonly wishes: (count: number, text: string) => string;
+  /** Where nothing is known of wishes: the shop plays its own music. */
+  readonly houseMusic: string;
+  readonly houseMusicText: string;
 }
 
 const en: Words = {
@@ -25,6 +34,14 @@ const en: Words = {
   connectingHint: 'This display starts by itself as soon as the controller answers.',
   revokedTitle: 'This display was signed out',
   refusedTitle: 'The controller did not let this display in',
+  soldOut: 'Sold out just now',
+  fewLeft: (count) => `Only ${count} left`,
+  inStock: (count) => `${count} in stock`,
+  playsNow: 'Playing now',
+  comesNext: 'Coming up',
+  wishes: (count, text) => (count === 1 ? '1 wish' : `${text} wishes`),
+  houseMusic: 'Music from the shop',
+  houseMusicText: 'Just now we choose for you. Enjoy it.',
 };
 
 const de: Words = {
@@ -39,6 +56,14 @@ const de: Words = {
   connectingHint: 'Die Anzeige startet von selbst, sobald die Steuerung antwortet.',
   revokedTitle: 'Diese Anzeige wurde abgemeldet',
   refusedTitle: 'Die Steuerung hat diese Anzeige nicht zugelassen',
+  soldOut: 'Gerade ausverkauft',
+  fewLeft: (count) => `Nur noch ${count} da`,
+  inStock: (count) => `${count} vorrätig`,
+  playsNow: 'Läuft gerade',
+  comesNext: 'Als Nächstes',
+  wishes: (count, text) => (count === 1 ? '1 Wunsch' : `${text} Wünsche`),
+  houseMusic: 'Musik aus dem Haus',
+  houseMusicText: 'Gerade wählen wir für Sie aus. Viel Freude damit.',
 };
 
 const nl: Words = {
@@ -53,6 +78,14 @@ const nl: Words = {
   connectingHint: 'Het scherm start vanzelf zodra de besturing antwoordt.',
   revokedTitle: 'Dit scherm is afgemeld',
   refusedTitle: 'De besturing heeft dit scherm niet toegelaten',
+  soldOut: 'Net uitverkocht',
+  fewLeft: (count) => `Nog maar ${count}`,
+  inStock: (count) => `${count} op voorraad`,
+  playsNow: 'Nu te horen',
+  comesNext: 'Hierna',
+  wishes: (count, text) => (count === 1 ? '1 verzoek' : `${text} verzoeken`),
+  houseMusic: 'Muziek van de winkel',
+  houseMusicText: 'Nu kiezen wij even voor u. Veel plezier ermee.',
 };
 
 /** Words of a locale; English where there are none. */

@@ -1,11 +1,12 @@
 import { faceOf } from '../../../controller/protocol/likesFace.ts';
 import { readingCatalogue } from '../../../controller/protocol/reading.ts';
 import type { ProductCard } from '../../../controller/protocol/scene.ts';
+import { stockText } from '../../scene/stock.ts';
 import type { ProductLayout } from '../../scene/layout.ts';
 import { wordsOf } from '../../scene/words.ts';
 import type { Paints } from '../stage/layer.ts';
 import { el } from './dom.ts';
-import { fitText, typefaces } from './fit.ts';
+import { fitText } from './fit.ts';
 import { Likes } from './likes.ts';
 import { priceTag } from './price.ts';
 import { qrCode } from './qr.ts';
@@ -17,6 +18,8 @@ export interface ProductWordsOf {
   readonly product: ProductCard;
   readonly headline: string;
   readonly url?: string | undefined;
+  /** How many are left is told too, where it is known. */
+  readonly stock?: boolean | undefined;
 }
 
 /** What is said about a product: headline, name, price, live likes and a code to scan. Of every scene that shows one. */
@@ -27,11 +30,12 @@ export class ProductWords {
   private readonly type: ProductLayout['type'];
   private readonly name: HTMLElement;
   private readonly likes: Likes;
+  private readonly stock: HTMLElement | null;
   private on = false;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
-    { product, headline, url }: ProductWordsOf,
+    { product, headline, url, stock }: ProductWordsOf,
     layout: Pick<ProductLayout, 'type' | 'code'>,
     paints: Paints,
   ) {
@@ -41,11 +45,16 @@ export class ProductWords {
     this.type = layout.type;
     this.name = el('h1', 'product-name', product.name);
     this.likes = new Likes(store.locale, false);
+    this.stock = stock === true ? el('p', 'product-stock') : null;
     this.element = el('div', 'product-words', [
       el('header', 'product-head', [el('p', 'product-brand', product.brand === '' ? store.name : product.brand)]),
       el('div', 'product-main', [headline === '' ? null : el('p', 'product-headline', headline), this.name]),
       el('footer', 'product-foot', [
-        el('div', 'product-figures', [priceTag(product.price, store.currency, store.locale), this.likes.element]),
+        el('div', 'product-figures', [
+          this.stock,
+          priceTag(product.price, store.currency, store.locale),
+          this.likes.element,
+        ]),
         url === undefined || layout.code === 0 ? null : codeBlock(url, layout.code, store.locale),
       ]),
     ]);
@@ -53,7 +62,7 @@ export class ProductWords {
 
   /** Once it is laid out: sets the name as large as it fits. */
   async fit(): Promise<void> {
-    await typefaces();
+    await this.paints.faces();
     this.update();
     fitText(this.name, this.type.name, this.type.nameLeast);
   }
@@ -72,6 +81,11 @@ export class ProductWords {
   update(): void {
     const { product, paints } = this;
     const rules = { minimum: product.likesMinimum, staleAfterMs: readingCatalogue['product.likes'].staleAfterMs };
+    if (this.stock !== null) {
+      const text = stockText(paints.value(`product.stock:${product.id}`), paints.now(), paints.store.locale);
+      this.stock.hidden = text === null;
+      this.stock.textContent = text;
+    }
     this.likes.update(faceOf(paints.value(`product.likes:${product.id}`), rules, paints.now()), this.on);
   }
 

@@ -2,7 +2,7 @@ import type { Scene } from '../../../controller/protocol/scene.ts';
 import { mix, textOn } from '../../scene/colour.ts';
 import { isTall, shapeOf, unitOf } from '../../scene/shape.ts';
 import { el, vars } from '../parts/dom.ts';
-import { fitText, typefaces } from '../parts/fit.ts';
+import { fitText } from '../parts/fit.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 
 /** A line that is read in passing, on a plain ground. */
@@ -29,8 +29,8 @@ export function messageScene(scene: Extract<Scene, { kind: 'message' }>, paints:
     el('p', 'message-store', name),
   );
   const draw = async (): Promise<void> => {
-    await typefaces();
-    fitText(headline, unit * (isTall(shape) ? 15 : shape === 'ribbon' ? 25 : 17), unit * 6);
+    await paints.faces();
+    fitText(headline, unit * (isTall(shape) ? 15 : shape === 'ribbon' ? 25 : 17), unit * 5);
   };
   return {
     element,

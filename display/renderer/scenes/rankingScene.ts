@@ -6,7 +6,7 @@ import { faceOf } from '../../../controller/protocol/likesFace.ts';
 import { rankingLayout } from '../../scene/layout.ts';
 import { rank, rankValue } from '../../scene/ranking.ts';
 import { el, place, vars } from '../parts/dom.ts';
-import { fitText, typefaces } from '../parts/fit.ts';
+import { fitText } from '../parts/fit.ts';
 import { Likes } from '../parts/likes.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 import { decoded } from './picture.ts';
@@ -87,7 +87,7 @@ export function rankingScene(scene: Extract<Scene, { kind: 'ranking' }>, paints:
         else picture.append(await decoded(product.image, await paints.address(product.image), 'card-image'));
       }),
     );
-    await typefaces();
+    await paints.faces();
     refresh();
     const { unit, cardUnit } = layout;
     fitText(headline, unit * 8.4, unit * 4);

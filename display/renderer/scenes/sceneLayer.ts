@@ -1,9 +1,14 @@
 import type { Scene } from '../../../controller/protocol/scene.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 import { imageScene } from './imageScene.ts';
+import { layoutScene } from './layoutScene.ts';
 import { messageScene } from './messageScene.ts';
+import { modelScene } from './modelScene.ts';
+import { pageScene } from './pageScene.ts';
 import { productScene } from './productScene.ts';
 import { rankingScene } from './rankingScene.ts';
+import { songsScene } from './songsScene.ts';
+import { tickerScene } from './tickerScene.ts';
 import { videoScene } from './videoScene.ts';
 
 /** Draws a scene into a hidden layer. Append its element to the stage at once: type is fitted in place. */
@@ -19,5 +24,15 @@ export function sceneLayer(scene: Scene, paints: Paints): Layer {
       return rankingScene(scene, paints);
     case 'message':
       return messageScene(scene, paints);
+    case 'page':
+      return pageScene(scene, paints);
+    case 'ticker':
+      return tickerScene(scene, paints);
+    case 'songs':
+      return songsScene(scene, paints);
+    case 'layout':
+      return layoutScene(scene, paints, sceneLayer);
+    case 'model':
+      return modelScene(scene, paints);
   }
 }

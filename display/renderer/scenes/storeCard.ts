@@ -2,11 +2,11 @@ import { groundFor, mix } from '../../scene/colour.ts';
 import type { Size } from '../../scene/shape.ts';
 import { shapeOf, unitOf } from '../../scene/shape.ts';
 import { el, vars } from '../parts/dom.ts';
-import { fitText, typefaces } from '../parts/fit.ts';
+import { fitText } from '../parts/fit.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 
 /** What shows when nothing is booked: the store's own name, and the time of day in it. Never a black screen. */
-export function storeCard(paints: Pick<Paints, 'store' | 'now'> & { size: () => Size }): Layer {
+export function storeCard(paints: Pick<Paints, 'store' | 'now' | 'faces'> & { size: () => Size }): Layer {
   const { store } = paints;
   const ground = groundFor(store.brand.primary, '#ffffff');
   const element = el('section', 'layer scene-card');
@@ -48,7 +48,7 @@ export function storeCard(paints: Pick<Paints, 'store' | 'now'> & { size: () => 
     fitText(name, unit * 17, unit * 6);
   };
   const draw = async (): Promise<void> => {
-    await typefaces();
+    await paints.faces();
     measure();
   };
   return {

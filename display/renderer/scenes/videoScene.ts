@@ -4,10 +4,15 @@ import { el } from '../parts/dom.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 import { BadPicture } from './picture.ts';
 
+/** Width of the ground behind a film, px: it is soft anyway. */
+const GROUND_PX = 64;
+
 /** A film may be this far off its slot before it is moved, s. */
 const TOLERANCE_S = 0.3;
+/** A film whose first picture takes longer than this from a file that is here does not play, ms. */
+const OPEN_MS = 15_000;
 
-/** A film, silent: kept paused on its first frame, so that it comes on like a picture. */
+/** A film: kept paused on its first frame, so that it comes on like a picture. */
 export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Paints): Layer {
   const element = el('section', 'layer scene-video');
   const video = el('video', 'picture');
@@ -39,25 +44,44 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
     );
     const firstFrame = nextFrame(1500);
     await new Promise<void>((resolve, reject) => {
-      video.onloadeddata = () => resolve();
-      video.onerror = () => reject(bad);
+      const late = setTimeout(() => reject(bad), OPEN_MS);
+      const settled = (then: () => void) => (): void => {
+        clearTimeout(late);
+        then();
+      };
+      video.onloadeddata = settled(resolve);
+      video.onerror = settled(() => reject(bad));
       video.src = address;
       element.append(video);
     });
     await firstFrame;
+    if (choice.fit === 'contain') element.prepend(groundOf(video));
     video.onerror = () => {
       if (on && !gone) paints.broke(bad.message);
     };
   };
 
+  /** Left again before it began; or the browser does not start it at all: its first frame stands, and health says so. */
+  const refused = (error: unknown): void => {
+    if (!on || (error as Error).name === 'AbortError') return;
+    paints.broke(`the browser did not start the film: ${(error as Error).message}`);
+  };
+
+  /** With its sound where the screen has one; muted where the browser does not let it. */
   const play = async (): Promise<void> => {
+    const { sound } = paints;
+    const loud = scene.sound === true && sound.state !== 'off' && sound.state !== 'refused';
+    video.muted = !loud;
+    video.volume = loud ? sound.volume / 100 : 0;
     try {
       await video.play();
+      if (loud) sound.told('on');
     } catch (error) {
-      // Left again before it began; or the browser wants a gesture: its first frame stands, and health says so.
-      if (on && (error as Error).name !== 'AbortError') {
-        paints.broke(`the browser did not start the film: ${(error as Error).message}`);
-      }
+      if (loud && on && (error as Error).name === 'NotAllowedError') {
+        sound.told('refused');
+        video.muted = true;
+        await video.play().catch(refused);
+      } else refused(error);
     }
   };
 
@@ -87,4 +111,13 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
       element.remove();
     },
   };
+}
+
+/** Its first frame, for the soft ground behind a film that does not fill the picture. */
+function groundOf(video: HTMLVideoElement): HTMLCanvasElement {
+  const canvas = el('canvas', 'picture ground');
+  canvas.width = GROUND_PX;
+  canvas.height = Math.max(1, Math.round((GROUND_PX * video.videoHeight) / Math.max(1, video.videoWidth)));
+  canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  return canvas;
 }

@@ -1,6 +1,8 @@
 import type { Reading } from '../../../controller/protocol/reading.ts';
 import type { AssetRef } from '../../../controller/protocol/scalars.ts';
 import type { StoreFace } from '../../../controller/protocol/display.ts';
+import type { SongsNow } from '../../../controller/protocol/songs.ts';
+import type { Sound } from './sound.ts';
 import type { Size } from '../../scene/shape.ts';
 
 /** What a scene needs to draw itself. */
@@ -12,6 +14,14 @@ export interface Paints {
   readonly value: (key: string) => Reading | undefined;
   /** Controller's time, epoch ms. */
   readonly now: () => number;
+  /** Resolves when the typefaces of the store are there, or those that stand in for them. */
+  readonly faces: () => Promise<unknown>;
+  /** What plays in the shop, as far as it is known. */
+  readonly songs: () => SongsNow | null;
+  /** How loud films are here, and whether the browser lets them be. */
+  readonly sound: Sound;
+  /** The file did not draw though its hash was right: it is fetched anew next time. */
+  readonly distrust: (asset: AssetRef) => void;
   /** The scene broke while it was on screen. */
   readonly broke: (why: string) => void;
   /** Something about the scene is not as it should be, and it is shown all the same; null: it is again. */
@@ -46,6 +56,8 @@ export interface Layer {
   counts?(): { readonly gpuObjects: number };
   /** Frames of its film since it was made: presented, and dropped by the browser. */
   frames?(): { readonly presented: number; readonly dropped: number };
+  /** True once it may not be shown again as it is: it is drawn anew for its next turn. */
+  spent?(): boolean;
   /** Gives everything back: elements, timers, and what `counts` counted, which is nothing afterwards. */
   dispose(): void;
 }

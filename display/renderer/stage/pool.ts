@@ -79,6 +79,11 @@ export class LayerPool {
       this.retired.delete(layer);
       this.drop(layer);
     }
+    for (const [key, { layer }] of this.kept) {
+      if (holds(layer) || layer.spent?.() !== true) continue;
+      this.kept.delete(key);
+      this.drop(layer);
+    }
     const old = [...this.kept.entries()]
       .filter(([key, k]) => !holds(k.layer) && !needed.has(key))
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
@@ -90,6 +95,18 @@ export class LayerPool {
       this.drop(k.layer);
       if (film) films -= 1;
     }
+  }
+
+  /** Drops what belongs to no programme or order any more, but for what is still in the picture: its files may go. */
+  letGo(holds: (layer: Layer) => boolean, belongs: ReadonlySet<string>): boolean {
+    let any = false;
+    for (const [key, { layer }] of this.kept) {
+      if (belongs.has(key) || holds(layer)) continue;
+      this.kept.delete(key);
+      this.drop(layer);
+      any = true;
+    }
+    return any;
   }
 
   /** Takes a layer out that broke on screen. It stays in the picture until something else covers it. */

@@ -10,14 +10,14 @@ const COVERED_AFTER_MS = 2_000;
  * The layer that was on stays below the new one until a frame of the new one has been presented: it is never empty.
  */
 export class Stage {
-  private readonly presented: Presented;
+  private readonly presented: Pick<Presented, 'next'>;
   private top: Layer;
   private depth = 1;
   /** Layers under the top one that are still drawn, each with the depth at which it came on. */
   private readonly below = new Map<Layer, number>();
 
   /** `first` is on screen from the start. */
-  constructor(element: HTMLElement, presented: Presented, first: Layer) {
+  constructor(element: HTMLElement, presented: Pick<Presented, 'next'>, first: Layer) {
     this.presented = presented;
     this.top = first;
     element.append(first.element);
