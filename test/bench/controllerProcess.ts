@@ -18,6 +18,8 @@ export interface ControllerProcess {
   /** Everything it wrote. */
   output(): string;
   stop(): Promise<void>;
+  /** As by a power cut: nothing in it gets to run. Its data stay. */
+  kill(): Promise<void>;
 }
 
 export interface StoreFolder {
@@ -83,6 +85,10 @@ export async function startController(
       const bytes = /^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1];
       if (bytes === undefined) throw new Error('/metrics has no process_resident_memory_bytes');
       return Number(bytes) / 2 ** 20;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
     },
     async stop() {
       child.kill('SIGTERM');

@@ -70,9 +70,13 @@ function answer(request: IDBRequest): Promise<unknown> {
 
 /** Plays in IndexedDB; writes are strict: they survive a power cut. */
 export function diskPlays(db: IDBDatabase): PlayStore {
-  const write = (stores: string[], change: (transaction: IDBTransaction) => void): Promise<void> =>
+  const write = (
+    stores: string[],
+    change: (transaction: IDBTransaction) => void,
+    durability: IDBTransactionDurability = 'strict',
+  ): Promise<void> =>
     new Promise((resolve, reject) => {
-      const transaction = db.transaction(stores, 'readwrite', { durability: 'strict' });
+      const transaction = db.transaction(stores, 'readwrite', { durability });
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the browser could not write its storage'));
       change(transaction);
@@ -90,7 +94,12 @@ export function diskPlays(db: IDBDatabase): PlayStore {
   return {
     most: MOST_ON_DISK,
     opened: async () => (await answer(db.transaction('plays').objectStore('plays').getAll())) as OpenPlay[],
-    open: (play) => write(['plays'], (t) => t.objectStore('plays').put(play)),
+    async open(play) {
+      const put = (t: IDBTransaction): unknown => t.objectStore('plays').put(play);
+      // The first does not wait for the disk, which may take long when it is busy: from then on it survives a kill.
+      // Both are in line before anything that comes later, so that none opens a play again that was closed.
+      await Promise.all([write(['plays'], put, 'relaxed'), write(['plays'], put)]);
+    },
     close: (id, known, make) =>
       write(['plays', 'closed', 'kept'], (t) => {
         if (!known) {
