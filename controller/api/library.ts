@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { MediaEntry } from '../protocol/http.ts';
-import { MAX_IMAGE_UPLOAD, MAX_VIDEO_UPLOAD, mediaEntry, mediaList } from '../protocol/http.ts';
+import { MAX_FONT_UPLOAD, MAX_IMAGE_UPLOAD, MAX_VIDEO_UPLOAD, mediaEntry, mediaList } from '../protocol/http.ts';
+import { MAX_MODEL_BYTES } from '../protocol/model/modelFacts.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import { tooLargeFile } from '../records/mediaFacts.ts';
 import type { LibraryEntry, ReceivedFile } from '../records/records.ts';
@@ -32,6 +33,12 @@ export function libraryRoutes(http: Http, { app, records, now }: ApiPorts): void
     return { path, asset, thumbnail: null, durationMs: null, uploadedAtMs: null, usedBy: of.get(path) ?? [] };
   };
 
+  /** With the variants of a model. */
+  const whole = async (entry: MediaEntry): Promise<MediaEntry> => {
+    if (entry.asset.mime !== 'model/gltf-binary') return entry;
+    return { ...entry, variants: [...(await records.media.variants(entry.asset.sha256))] };
+  };
+
   /** The entry of a received file: the one with its bytes, or a new one with a name of its own. */
   const enter = async (file: ReceivedFile, name: string, by: string): Promise<{ entry: MediaEntry; made: boolean }> => {
     const { sha256, mime } = file.asset;
@@ -56,10 +63,11 @@ export function libraryRoutes(http: Http, { app, records, now }: ApiPorts): void
       config: { policy: withRight('campaigns'), slowBody: true },
       schema: {
         tags,
-        summary: 'Upload a picture or a film into the library',
+        summary: 'Upload a picture, a film, a model or a typeface into the library',
         description:
           'The body is the file itself. Its type is told from its bytes: PNG, JPEG, WebP, GIF or SVG up to ' +
-          `${MAX_IMAGE_UPLOAD / MB} MB, MP4 (H.264, VP9, AV1) or WebM (VP9, AV1) up to ${MAX_VIDEO_UPLOAD / MB} MB. ` +
+          `${MAX_IMAGE_UPLOAD / MB} MB, MP4 (H.264, VP9, AV1) or WebM (VP9, AV1) up to ${MAX_VIDEO_UPLOAD / MB} MB, ` +
+          `models as GLB up to ${MAX_MODEL_BYTES / MB} MB, typefaces as WOFF2 up to ${MAX_FONT_UPLOAD / MB} MB. ` +
           '201: a new entry; 200: the library or the store has these bytes already. 422: screens cannot show it.',
         consumes: ['application/octet-stream'],
         querystring: z.strictObject({ name: z.string().trim().min(1).max(300).describe('Name of the file.') }),
@@ -76,14 +84,14 @@ export function libraryRoutes(http: Http, { app, records, now }: ApiPorts): void
         const entering = naming.then(() => enter(file, name, user));
         naming = entering.catch(() => undefined);
         const { entry, made } = await entering;
-        if (!made) return entry;
+        if (!made) return whole(entry);
         await records.audit.add(
           now(),
           user,
           'media.add',
           `${entry.path}: ${entry.asset.mime}, ${entry.asset.bytes} bytes`,
         );
-        return reply.code(201).send(entry);
+        return reply.code(201).send(await whole(entry));
       },
     });
   });
@@ -102,12 +110,11 @@ export function libraryRoutes(http: Http, { app, records, now }: ApiPorts): void
       const uploaded = records.library.all();
       const paths = new Set(uploaded.map((entry) => entry.path));
       const own = Object.entries(app.configuration().media).filter(([path]) => !paths.has(path));
-      return {
-        media: [
-          ...uploaded.map((entry) => fromLibrary(entry, of)),
-          ...own.map(([path, asset]) => fromStore(path, asset, of)),
-        ],
-      };
+      const all = [
+        ...uploaded.map((entry) => fromLibrary(entry, of)),
+        ...own.map(([path, asset]) => fromStore(path, asset, of)),
+      ];
+      return { media: await Promise.all(all.map(whole)) };
     },
   });
 

@@ -8,6 +8,8 @@ const endings: Readonly<Record<string, string>> = {
   'image/svg+xml': 'svg',
   'video/mp4': 'mp4',
   'video/webm': 'webm',
+  'model/gltf-binary': 'glb',
+  'font/woff2': 'woff2',
 };
 /** Room for a number behind it, within what a media path may hold. */
 const LONGEST = 80;

@@ -230,6 +230,7 @@ export const mediaEntry = z.strictObject({
     .nullable()
     .describe('Small picture of it, at most 480 pixels wide; null where none could be made.'),
   durationMs: z.number().min(0).nullable().describe('Length of a video.'),
+  variants: z.array(z.string()).optional().describe('Names of the variants of a model; absent for other files.'),
   uploadedAtMs: epochMs.nullable().describe('null: it came with the store file.'),
   usedBy: z.array(z.strictObject({ section: z.string(), id: z.string(), name: z.string() })),
 });
@@ -238,6 +239,8 @@ export const mediaList = z.strictObject({ media: z.array(mediaEntry) });
 /** Largest picture and largest video that may be uploaded, bytes. */
 export const MAX_IMAGE_UPLOAD = 50 * 1024 * 1024;
 export const MAX_VIDEO_UPLOAD = 1024 * 1024 * 1024;
+/** Largest typeface, bytes. Of models it is MAX_MODEL_BYTES. */
+export const MAX_FONT_UPLOAD = 2 * 1024 * 1024;
 
 /** An outside system and how it does. Its secrets go in and never come out. */
 export const connectorState = z.strictObject({

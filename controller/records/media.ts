@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 as sha256Schema } from '../protocol/scalars.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { ImageReader } from '../runtime/imageReader.ts';
 import type { Database } from './database.ts';
-import { MediaError, mediaFacts } from './mediaFacts.ts';
+import { MediaError, mediaFacts, readModel } from './mediaFacts.ts';
 import { receive } from './receive.ts';
 import { number, text } from './row.ts';
 import { StorageError } from './records.ts';
@@ -88,6 +88,7 @@ export function openMedia(
   const types = new Map<string, string>(
     db.all('SELECT sha256, mime FROM media').map((row) => [text(row, 'sha256'), text(row, 'mime')]),
   );
+  const variantsOf = new Map<string, readonly string[]>();
   let young = new Set<string>();
 
   const register = async (facts: AssetRef): Promise<void> => {
@@ -140,6 +141,18 @@ export function openMedia(
       return existsSync(file) ? file : undefined;
     },
     mime: (sha256) => types.get(sha256),
+    async variants(sha256) {
+      const known = variantsOf.get(sha256);
+      if (known !== undefined || types.get(sha256) !== 'model/gltf-binary') return known ?? [];
+      try {
+        const { variants } = readModel(await readFile(join(folder, mediaFile(sha256))));
+        variantsOf.set(sha256, variants);
+        return variants;
+      } catch {
+        // Gone or damaged since it came in: players say so where it is shown.
+        return [];
+      }
+    },
   };
 
   return {

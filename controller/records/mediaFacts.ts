@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
-import { MAX_IMAGE_UPLOAD, MAX_VIDEO_UPLOAD } from '../protocol/http.ts';
+import { MAX_FONT_UPLOAD, MAX_IMAGE_UPLOAD, MAX_VIDEO_UPLOAD } from '../protocol/http.ts';
+import { ModelFault } from '../protocol/model/glb.ts';
+import { MAX_MODEL_BYTES, MAX_TEXTURE_SIDE, modelFacts } from '../protocol/model/modelFacts.ts';
+import type { ModelFacts } from '../protocol/model/modelFacts.ts';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { ImageReader } from '../runtime/imageReader.ts';
 import { sniff } from './mediaType.ts';
@@ -29,11 +32,17 @@ export function tooLargeFile(name: string, limit = LARGEST_FILE_BYTES): MediaErr
 }
 
 export function notForScreens(name: string): MediaError {
-  return new MediaError(name, 'not a picture or film that screens show', 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM');
+  return new MediaError(
+    name,
+    'not a picture or film that screens show',
+    'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM; models as GLB, typefaces as WOFF2',
+  );
 }
 
 /** Largest file of a type, bytes. */
 export function largest(mime: MediaType): number {
+  if (mime === 'model/gltf-binary') return MAX_MODEL_BYTES;
+  if (mime === 'font/woff2') return MAX_FONT_UPLOAD;
   return mime.startsWith('video/') ? MAX_VIDEO_UPLOAD : MAX_IMAGE_UPLOAD;
 }
 
@@ -54,6 +63,14 @@ export async function mediaFacts(
   const base = { sha256: hash('sha256', bytes, 'hex'), mime, bytes: bytes.byteLength };
   if (mime === 'video/webm') return base;
   if (mime === 'video/mp4') return { ...base, ...mp4Size(bytes) };
+  if (mime === 'model/gltf-binary') {
+    await checkModel(bytes, name, images);
+    return base;
+  }
+  if (mime === 'font/woff2') {
+    checkFont(bytes, name);
+    return base;
+  }
   if (mime === 'image/svg+xml') {
     const source = new TextDecoder().decode(bytes);
     const fault = svgFault(source);
@@ -70,4 +87,39 @@ export async function mediaFacts(
       'export it again',
     );
   }
+}
+
+/** What is in a sound model. @throws ModelFault */
+export function readModel(bytes: Uint8Array): ModelFacts {
+  return modelFacts(bytes, (utf8) => new TextDecoder().decode(utf8));
+}
+
+/** Opens a model as far as that goes without drawing it, its textures to their last row. @throws MediaError */
+async function checkModel(bytes: Uint8Array, name: string, images: Pick<ImageReader, 'read'>): Promise<void> {
+  try {
+    for (const picture of readModel(bytes).pictures) {
+      const { width, height } = await images.read(picture).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new ModelFault(
+          `a texture in it is damaged or too large (${why})`,
+          'export it again with smaller textures',
+        );
+      });
+      if (Math.max(width, height) <= MAX_TEXTURE_SIDE) continue;
+      throw new ModelFault(
+        `a texture in it has ${width} x ${height} pixels, and ${MAX_TEXTURE_SIDE} a side is the most`,
+        'make its textures smaller',
+      );
+    }
+  } catch (error) {
+    if (error instanceof ModelFault) throw new MediaError(name, `this model is refused: ${error.why}`, error.fix);
+    throw error;
+  }
+}
+
+/** A typeface tells its own length. @throws MediaError */
+function checkFont(bytes: Uint8Array, name: string): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength >= 48 && view.getUint32(8) === bytes.byteLength && view.getUint16(12) > 0) return;
+  throw new MediaError(name, 'the typeface is damaged or cut off', 'export it again as WOFF2');
 }

@@ -87,7 +87,7 @@ function cutOff(name: string, how: 'longer' | 'shorter'): MediaError {
 }
 
 /**
- * Takes a file in: written while it comes, then opened to its end (pictures, drawings) or probed (films).
+ * Takes a file in: written while it comes, then opened to its end (pictures, drawings, models, typefaces) or probed (films).
  *
  * @param file where to write it, on the disk of the media; removed again when the file is refused
  * @throws MediaError, StorageError, or the error of the stream
@@ -117,7 +117,7 @@ export async function receive(
     const picture = await readFile(file);
     const asset = await mediaFacts(picture, name, images);
     // A drawing that no small picture can be made of still shows on screens.
-    const thumbnail = await images.thumbnail(picture).catch(() => null);
+    const thumbnail = mime.startsWith('image/') ? await images.thumbnail(picture).catch(() => null) : null;
     return { asset, durationMs: null, thumbnail };
   } catch (error) {
     await rm(file, { force: true });

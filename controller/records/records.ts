@@ -180,6 +180,8 @@ export interface Records {
     /** Absolute path of a stored file, or undefined. */
     path(sha256: string): string | undefined;
     mime(sha256: string): string | undefined;
+    /** Names of the variants of a stored model; none of any other file. Read once, files never change. */
+    variants(sha256: string): Promise<readonly string[]>;
   };
   /** Files that people uploaded, whether a configuration uses them or not. */
   readonly library: {

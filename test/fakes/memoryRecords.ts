@@ -89,6 +89,7 @@ export function memoryRecords(mediaFolder: string): Records {
       },
       path: (sha256) => files.get(sha256)?.path,
       mime: (sha256) => files.get(sha256)?.mime,
+      variants: async () => [],
     },
     library: {
       all: () => [...library.values()].reverse(),

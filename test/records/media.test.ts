@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
+import { smallModel, texturedModel } from '../models.ts';
 import { mediaFacts as factsOf } from '../../controller/records/mediaFacts.ts';
 import { sniff } from '../../controller/records/mediaType.ts';
 import { mp4Size } from '../../controller/records/mp4Size.ts';
@@ -83,6 +84,40 @@ describe('what a file is', () => {
       [new Uint8Array(), 'media/a.jpg: not a picture'],
     ];
     for (const [bytes, words] of cases) await expect(mediaFacts(bytes, 'media/a.jpg')).rejects.toThrow(words);
+  });
+
+  it('[REC-13] a model is looked through, its textures to their last row', async () => {
+    const glb = smallModel();
+    expect(await mediaFacts(glb, 'x')).toEqual({
+      sha256: expect.any(String) as string,
+      mime: 'model/gltf-binary',
+      bytes: glb.length,
+    });
+    const png = Buffer.from(await picture('png'));
+    expect(await mediaFacts(texturedModel(png), 'x')).toMatchObject({ mime: 'model/gltf-binary' });
+    const wide = Buffer.from(await picture('png', 9000, 2));
+    const cases: [Uint8Array, string][] = [
+      [glb.subarray(0, 500), 'a.glb: this model is refused: the file is cut off: it says'],
+      [texturedModel(png.subarray(0, png.length - 30)), 'a.glb: this model is refused: a texture in it is damaged'],
+      [
+        texturedModel(wide),
+        'a texture in it has 9000 x 2 pixels, and 8192 a side is the most; make its textures smaller',
+      ],
+    ];
+    for (const [bytes, words] of cases) await expect(mediaFacts(bytes, 'a.glb')).rejects.toThrow(words);
+  });
+
+  it('[REC-13] a typeface is taken whole or not at all', async () => {
+    const font = Buffer.alloc(64);
+    font.write('wOF2', 0, 'latin1');
+    font.writeUInt32BE(64, 8);
+    font.writeUInt16BE(9, 12);
+    expect(await mediaFacts(font, 'x')).toMatchObject({ mime: 'font/woff2', bytes: 64 });
+    await expect(mediaFacts(font.subarray(0, 60), 'a.woff2')).rejects.toThrow(
+      'a.woff2: the typeface is damaged or cut off',
+    );
+    const large = Buffer.concat([font, Buffer.alloc(2 * 1024 * 1024)]);
+    await expect(mediaFacts(large, 'a.woff2')).rejects.toThrow('a.woff2: larger than 2 MB');
   });
 
   it('[REC-13] a small file that claims to be a huge picture is refused', async () => {

@@ -151,7 +151,7 @@ describe('importing', () => {
         {
           path: 'media/logo.png',
           message: 'not a picture or film that screens show',
-          fix: 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM',
+          fix: 'use PNG, JPEG, WebP, GIF, SVG, MP4 or WebM; models as GLB, typefaces as WOFF2',
         },
         {
           path: 'media/plan.svg',

@@ -81,7 +81,7 @@ export function LibraryPage() {
   return (
     <DropZone onFiles={onFiles} off={!allowed}>
       <div className="ec-page">
-        <PageHead title="Library" lead="Pictures and films for campaigns. Drop files anywhere on this page.">
+        <PageHead title="Library" lead="Pictures, films, 3D models and typefaces. Drop files anywhere on this page.">
           <UploadButton onFiles={onFiles} />
         </PageHead>
         {error !== null && (
@@ -92,7 +92,7 @@ export function LibraryPage() {
           <EmptyNote
             icon={<IconPhotoPlus aria-hidden />}
             title="Nothing here yet"
-            text="Upload pictures (PNG, JPEG, WebP, GIF, SVG, up to 50 MB) and films (MP4, WebM, up to 1 GB). A file for wide screens and one for tall ones makes a campaign that fills both."
+            text="Upload pictures (PNG, JPEG, WebP, GIF, SVG, up to 50 MB), films (MP4, WebM, up to 1 GB), 3D models (GLB, up to 40 MB) and typefaces (WOFF2, up to 2 MB). A file for wide screens and one for tall ones makes a campaign that fills both."
           >
             <UploadButton onFiles={onFiles} />
           </EmptyNote>

@@ -3,9 +3,10 @@ import { useRef } from 'react';
 import { Guarded } from '../parts/Guarded.tsx';
 
 /** What the file dialog offers; the controller looks at the bytes. */
-export const ACCEPT = 'image/png,image/jpeg,image/webp,image/gif,image/svg+xml,video/mp4,video/webm';
+export const ACCEPT =
+  'image/png,image/jpeg,image/webp,image/gif,image/svg+xml,video/mp4,video/webm,.glb,model/gltf-binary,.woff2,font/woff2';
 
-/** Opens the file dialog for one or more pictures and films. */
+/** Opens the file dialog for one or more pictures, films, models and typefaces. */
 export function UploadButton({
   onFiles,
   variant = 'filled',

@@ -50,11 +50,14 @@ export function orientationOf({ asset }: Pick<MediaEntry, 'asset'>): Orientation
   return ratio < 0.95 ? 'portrait' : 'square';
 }
 
-/** `1920 × 1080, 640 KB` */
+/** `1920 × 1080, 640 KB`; of a model its variants, of a typeface that it is one. */
 export function factsText(entry: MediaEntry): string {
   const { width, height, bytes } = entry.asset;
   const size = width === undefined || height === undefined ? null : `${width} × ${height}`;
-  return [size, bytesText(bytes)].filter((t) => t !== null).join(', ');
+  const variants = entry.variants?.length ?? 0;
+  const kind = isFont(entry) ? 'Typeface' : isModel(entry) ? '3D model' : null;
+  const looks = variants === 0 ? null : `${variants} ${variants === 1 ? 'variant' : 'variants'}`;
+  return [kind, looks, size, bytesText(bytes)].filter((t) => t !== null).join(', ');
 }
 
 export interface Use {
