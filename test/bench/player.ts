@@ -60,12 +60,16 @@ if (only.includes('events')) {
   if (!taken.has('3d')) said.push('no 3d: the demonstration store has no model');
 }
 if (only.includes('transitions')) {
-  const { count, black, blank, stale, frames, seen, cuts, found } = await benchTransitions(atLeastOne('transitions'));
+  const { count, black, blank, stale, lost, frames, seen, cuts, found } = await benchTransitions(
+    atLeastOne('transitions'),
+  );
   figures['transitions'] = { count, black, blank, stale };
   printTable('Switches at 10/s, 320x180, every presented frame read pixel by pixel', [
     ['switches', 'black', 'blank', 'stale', 'frames read', 'cuts seen', 'spoiled on purpose and found'],
     [
-      ...[count, black, blank, stale, frames].map(String),
+      ...[count, black, blank].map(String),
+      `${stale} (${lost} never shown)`,
+      String(frames),
       `${seen} of ${cuts}`,
       `black ${found.black}, blank ${found.blank}, stale ${found.stale}, each of ${found.of}`,
     ],

@@ -9,7 +9,7 @@ import type { Rgb } from '../display/pictures.ts';
 import type { StoreFolder } from './controllerProcess.ts';
 import { writeStore } from './controllerProcess.ts';
 
-/** Colours that no fade between two of them takes for black, white or a third one. */
+/** Colours of the steps. No fade of one step over its neighbours passes near black, white or a third of them. */
 export const PALETTE: readonly Rgb[] = [
   [200, 60, 60],
   [60, 170, 70],
@@ -18,7 +18,7 @@ export const PALETTE: readonly Rgb[] = [
   [170, 60, 190],
   [50, 170, 190],
   [210, 120, 60],
-  [120, 120, 120],
+  [90, 70, 110],
 ];
 /** How each step of the staircase comes on; the first is the programme itself. The sixth is a film. */
 const TRANSITIONS = ['cut', 'cut', 'fade', 'cut', 'push', 'cut', 'fade', 'cut'] as const;

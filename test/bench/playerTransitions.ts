@@ -18,6 +18,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export interface TransitionFigures extends Verdict {
   /** Switches that were ordered. */
   readonly count: number;
+  /** Of the stale ones, orders that never came on. */
+  readonly lost: number;
   /** Of the frames spoiled on purpose beforehand, those that were found. */
   readonly found: { readonly black: number; readonly blank: number; readonly stale: number; readonly of: number };
 }
@@ -70,7 +72,9 @@ export async function benchTransitions(count: number): Promise<TransitionFigures
     agent.stop();
     const { verdict } = judge;
     const wanted = Array.from({ length: count }, (_, i) => `step-${levelAfter(i)}`);
-    return { ...verdict, stale: verdict.stale + missing(wanted, shown), count, found };
+    const lost = missing(wanted, shown);
+    for (const note of judge.notes) console.log(`  stale: ${note}`);
+    return { ...verdict, stale: verdict.stale + lost, lost, count, found };
   } finally {
     await browser.close();
     await controller.stop();

@@ -2,11 +2,13 @@ import type { FrameLook } from './playerFrames.ts';
 import { SPECK } from './playerFrames.ts';
 import type { Switch } from './playerSwitches.ts';
 
-/** Frames whose picture could be told may run ahead of their time stamp by this much, ms. */
+/** The page's clock and the browser's differ by no more than this, ms. */
 const STAMP_MS = 4;
 
-/** A frame is stamped when it leaves the compositor for the screencast: on a busy machine some frames later, ms. */
-const LATE_MS = 150;
+/** A frame is stamped when the browser hands it out: on a busy machine long after it was presented, ms. */
+const LATE_MS = 400;
+const MOST_NOTES = 10;
+const told = (at: number | null, frameMs: number): string => (at === null ? 'not' : (frameMs - at).toFixed(0));
 
 export interface Verdict {
   black: number;
@@ -26,6 +28,7 @@ export interface Verdict {
  */
 export class Judge {
   readonly verdict: Verdict = { black: 0, blank: 0, stale: 0, frames: 0, seen: 0, cuts: 0 };
+  readonly notes: string[] = [];
   readonly #colourOf: (creative: string) => number;
   readonly #isCut: (creative: string) => boolean;
   readonly #switches: Switch[] = [];
@@ -56,6 +59,7 @@ export class Judge {
       const belongs = this.#switchOf(look);
       if (belongs < 0) {
         verdict.stale += 1;
+        this.#note(look);
         continue;
       }
       this.#at = belongs;
@@ -66,11 +70,19 @@ export class Judge {
     }
   }
 
+  /** The first few, for whoever looks for the cause. */
+  #note(look: FrameLook): void {
+    if (this.notes.length >= MOST_NOTES) return;
+    const near = this.#switches.slice(this.#at, this.#at + 4);
+    const order = near.map((s) => `${s.creative} ${told(s.orderedAt, look.atMs)}/${told(s.at, look.atMs)}`);
+    this.notes.push(`colour ${look.colour} while ${order.join(', ')} (changed/presented, ms before the frame)`);
+  }
+
   #switchOf(look: FrameLook): number {
     for (let i = this.#at; i < this.#switches.length; i++) {
       const s = this.#switches[i]!;
       if (s.orderedAt > look.atMs + STAMP_MS) return -1;
-      if (this.#colourOf(s.creative) === look.colour) return this.#late(i, look) ? -1 : i;
+      if (this.#colourOf(s.creative) === look.colour && !this.#late(i, look)) return i;
     }
     return -1;
   }

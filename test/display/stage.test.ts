@@ -163,7 +163,7 @@ describe('how pictures follow one another', () => {
           kind: 'product',
           headline: 'New',
           product: { ...product, price },
-        } as Parameters<typeof spotOf>[0]),
+        }),
       }) as const;
     shop.set(likes(1248));
     shop.play('front', [of(119.9)], 3_600_000, 'one');
