@@ -257,6 +257,27 @@ describe('changes', () => {
     expect(last?.happenings.find((h) => h.kind === 'fault')?.text).toBe(`${player.id} reports: ${fault}`);
   });
 
+  it('[GW-34] [PLY-15] tell what is wrong with the chain of a player', async () => {
+    const { socket } = await watch();
+    const heard = notices(socket, 'changes');
+    const { socket: player, id } = await stage.player('aisle-1');
+    const first = `${id}.boot.9`;
+    const about = { atMs: 2000, device: id, play: first } as const;
+    stage.app.playFindings = [
+      { ...about, kind: 'gap', plays: 1, detail: `${first} came without plays 3 to 8 of its chain` },
+      { ...about, kind: 'clock', plays: 3, detail: `${first} ends 3600 s from now` },
+    ];
+    const times = { startMs: 1000, endMs: 2000, plannedMs: 1000 };
+    const what = { screen: 'aisle-1', campaign: 'cola-all-day', creative: 'cola-page', override: null };
+    await ask(player, 'plays', { plays: [{ id: first, ...what, ...times, outcome: 'complete' }] });
+    stage.clock.advance(100);
+    const faults = (await told(socket, heard)).flatMap((c) => c.happenings).filter((h) => h.kind === 'fault');
+    expect(faults.map((h) => h.text).sort()).toEqual([
+      `${id} proof of play: ${first} came without plays 3 to 8 of its chain`,
+      `${id} proof of play: ${first} ends 3600 s from now (and 2 more)`,
+    ]);
+  });
+
   it('[GW-51] bring pairings as a whole list, tags, and the revision of the configuration', async () => {
     const { socket } = await watch();
     const heard = notices(socket, 'changes');

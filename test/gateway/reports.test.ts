@@ -128,6 +128,15 @@ describe('plays', () => {
     expect(stage.app.plays).toEqual([{ play: plays[0], device: id }]);
   });
 
+  it('[GW-34] come 500 at most in a batch; a larger one is refused whole', async () => {
+    const { socket, id } = await stage.player('aisle-1');
+    const plays = Array.from({ length: 501 }, (_, i) => play(`${id}.boot.${i}`));
+    expect(await ask(socket, 'plays', { plays })).toMatchObject({ ok: false, reason: 'malformed' });
+    expect(stage.app.plays).toEqual([]);
+    expect(await ask(socket, 'plays', { plays: plays.slice(1) })).toMatchObject({ refused: [] });
+    expect(stage.app.plays).toHaveLength(500);
+  });
+
   it('[GW-34] are not accepted when they could not be committed, and are to be sent again', async () => {
     stage.app.failPlays = new StorageError('full', 'the disk is full');
     const { socket, id } = await stage.player('aisle-1');

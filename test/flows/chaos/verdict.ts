@@ -28,7 +28,9 @@ export interface Verdict {
   readonly chain: readonly string[];
 }
 
-const creativeOf = (headline: string): string => headline.toLowerCase().replace(' ', '-');
+/** What the picture showed; of one that another overtook at once, what was said. */
+const creativeOf = ({ headline, said, overtaken }: Seen): string =>
+  overtaken ? said : headline.toLowerCase().replace(' ', '-');
 
 /**
  * Holds what the witness saw against what the controller has in its books.
@@ -66,9 +68,7 @@ export function judge(
     const switches = seen.filter((s) => s.screen === screen).sort((a, b) => a.atMs - b.atMs);
     const left = plays.filter((p) => p.screen === screen).sort((a, b) => a.startMs - b.startMs);
     for (const one of switches) {
-      const found = left.findIndex(
-        (p) => p.creative === creativeOf(one.headline) && Math.abs(p.startMs - one.atMs) <= NEAR_MS,
-      );
+      const found = left.findIndex((p) => p.creative === creativeOf(one) && Math.abs(p.startMs - one.atMs) <= NEAR_MS);
       if (found >= 0) left.splice(found, 1);
       if (one.atMs >= untilMs) continue;
       all += 1;

@@ -11,6 +11,10 @@ const seen = z.strictObject({
   atMs: z.number(),
   /** Text of the layer that is on top, two frames after the switch. */
   headline: z.string(),
+  /** What the page says is on, at the switch. */
+  said: z.string(),
+  /** Another switch came within these two frames: what is on top is not of this one. */
+  overtaken: z.boolean(),
 });
 export type Seen = z.infer<typeof seen>;
 
@@ -24,19 +28,25 @@ export async function watch(page: Page, screen: string, file: string): Promise<v
   });
   await page.addInitScript(() => {
     const load = String(Math.random()).slice(2);
-    const look = (): void => {
+    let turn = 0;
+    const look = (said: string): void => {
+      const mine = ++turn;
       const atMs = performance.timeOrigin + performance.now();
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           const layers = [...document.querySelectorAll<HTMLElement>('#stage .layer[aria-hidden="false"]')];
           const top = layers.sort((a, b) => Number(b.style.zIndex) - Number(a.style.zIndex))[0];
           const headline = /Spot [a-z]/.exec(top?.textContent ?? '')?.[0] ?? 'nothing';
-          void (globalThis as unknown as { witness(told: object): Promise<void> }).witness({ load, atMs, headline });
+          void (globalThis as unknown as { witness(told: object): Promise<void> }).witness({
+            ...{ load, atMs, headline, said },
+            overtaken: mine !== turn,
+          });
         }),
       );
     };
     new MutationObserver(() => {
-      if ((document.documentElement.dataset['creative'] ?? '') !== '') look();
+      const said = document.documentElement.dataset['creative'] ?? '';
+      if (said !== '') look(said);
     }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-creative'] });
   });
 }
