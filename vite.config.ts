@@ -35,12 +35,42 @@ function compressed(): Plugin {
   };
 }
 
+/** For each page the list of its files, also of those that it loads later: a display keeps all of them for a restart. */
+function fileLists(): Plugin {
+  return {
+    name: 'file-lists',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const [page, path] of Object.entries(pages)) {
+        const files = new Set<string>();
+        const visit = (name: string): void => {
+          const part = bundle[name];
+          if (part?.type !== 'chunk' || files.has(name)) return;
+          files.add(name);
+          for (const other of [
+            ...(part.viteMetadata?.importedCss ?? []),
+            ...(part.viteMetadata?.importedAssets ?? []),
+          ]) {
+            files.add(other);
+          }
+          for (const next of [...part.imports, ...part.dynamicImports]) visit(next);
+        };
+        for (const [name, part] of Object.entries(bundle)) {
+          if (part.type === 'chunk' && part.facadeModuleId?.endsWith(path) === true) visit(name);
+        }
+        if (files.size === 0) continue;
+        this.emitFile({ type: 'asset', fileName: `files-${page}.json`, source: JSON.stringify([...files]) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: '/web/',
   appType: 'mpa',
   publicDir: false,
-  plugins: [react(), compressed()],
+  plugins: [react(), fileLists(), compressed()],
   build: {
     outDir: resolve(root, 'dist/web'),
     emptyOutDir: true,

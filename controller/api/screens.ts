@@ -3,6 +3,7 @@ import { packedProgramme, packProgramme } from '../protocol/programme/packed.ts'
 import { decisionAnswer } from '../protocol/replay.ts';
 import type { DecisionAnswer } from '../protocol/replay.ts';
 import { entityId } from '../protocol/scalars.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { signedIn } from './policy.ts';
 import type { ApiPorts, Http } from './ports.ts';
 import { notFound } from './problems.ts';
@@ -36,7 +37,11 @@ export function screenRoutes(http: Http, { app, records, replays, now }: ApiPort
       const found = app.engine().programme(id);
       if (found === undefined) throw notFound(`There is no screen "${id}" in the store's configuration.`);
       const tag = `"${found.revision}"`;
-      reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
+      reply.headers({
+        etag: tag,
+        'cache-control': 'private, no-cache',
+        'endcap-protocol': String(PROTOCOL_VERSION),
+      });
       if (matchesTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
       let entry = written.get(id);
       if (entry?.revision !== found.revision) {

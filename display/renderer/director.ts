@@ -51,6 +51,8 @@ export class Director {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private frame = 0;
   private size = { width: 0, height: 0 };
+  /** Keys of all scenes of the programme and of orders, the last ones too. */
+  private belongs: ReadonlySet<string> = new Set();
   /** What should show now and is not here. */
   private lacks: Scene | null = null;
   private stopped = false;
@@ -199,7 +201,9 @@ export class Director {
       needed.add(sceneKey(scene));
       this.pool.ensure(scene);
     }
-    this.pool.trim((layer) => this.ports.stage.holds(layer), needed);
+    const holds = (layer: Layer): boolean => this.ports.stage.holds(layer);
+    this.pool.trim(holds, needed);
+    if (this.pool.letGo(holds, this.belongs)) this.fetchAhead();
   }
 
   /** Scenes of the programme that no cycle plays: they are there to be ordered. */
@@ -212,21 +216,20 @@ export class Director {
 
   private fetchAhead(): void {
     const schedule = this.schedule();
-    const later = [
-      ...this.ports.overrides.recent(),
-      ...(this.programme?.spots ?? []).map((s) => s.scene),
-      ...this.pool.scenes(),
-    ];
+    const ordered = schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene));
+    const later = [...this.ports.overrides.recent(), ...(this.programme?.spots ?? []).map((s) => s.scene)];
+    this.belongs = new Set([...ordered, ...later].map(sceneKey));
+    const now = this.ports.clock.now();
+    const due = onAirAt(schedule, now, this.strikes.out);
     this.ports.library.want('show', [
+      ...needsOf(ordered, 'now'),
+      ...needsOf(due.kind === 'spot' ? [due.spot.scene] : [], 'next'),
       ...needsOf(
-        schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene)),
-        'now',
-      ),
-      ...needsOf(
-        upcoming(schedule, this.ports.clock.now(), SCENES_AHEAD, () => false),
+        upcoming(schedule, now, SCENES_AHEAD, () => false),
         'next',
       ),
-      ...needsOf(later, 'later'),
+      // What is in the picture stays, also when a new programme does not name it.
+      ...needsOf([...later, ...this.pool.scenes()], 'later'),
     ]);
   }
 

@@ -12,6 +12,7 @@ import type { Play, PlayerHealth, Shown } from '../../controller/protocol/play.t
 import type { Override, Programme, Spot } from '../../controller/protocol/programme/programme.ts';
 import type { Reading } from '../../controller/protocol/reading.ts';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
+import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { Refused } from '../../controller/protocol/version.ts';
 
 const MIME: Record<string, string> = {
@@ -61,6 +62,8 @@ export class DisplayStore {
   readonly ranges = new Map<string, string[]>();
   /** The controller's clock against this machine's, ms. */
   clockAheadMs = 0;
+  volume = 0;
+  songs: SongsNow | null = null;
   /** Plays are not accepted while false. */
   takesPlays = true;
   private readonly media = new Map<string, { bytes: Buffer; mime: string }>();
@@ -209,19 +212,32 @@ export class DisplayStore {
     });
   }
 
+  /** Hosts whose pages may be framed, as the controller's page policy names them. */
+  private pageHosts(): string {
+    return this.store.webPages.map((host) => `https://${host}:*`).join(' ');
+  }
+
   private playerWelcome(screen: string): PlayerWelcome {
     return {
       ok: true,
       kind: 'player',
       device: 'player-1',
       store: this.store,
-      screen: { id: screen, name: 'Front window', widthPx: 1920, heightPx: 1080, interactive: false, volume: 0 },
+      screen: {
+        id: screen,
+        name: 'Front window',
+        widthPx: 1920,
+        heightPx: 1080,
+        interactive: false,
+        volume: this.volume,
+      },
       programme: {
         url: `/api/v1/screens/${screen}/programme`,
         revision: this.programmes.get(screen)?.revision ?? 'none',
       },
       overrides: this.overrides,
       values: [...this.values.values()],
+      songs: this.songs,
     };
   }
 
@@ -246,7 +262,10 @@ export class DisplayStore {
     };
     const programme = /^\/api\/v1\/screens\/([^/]+)\/programme$/.exec(path)?.[1];
     if (programme !== undefined) {
-      if (this.oddProgramme !== null) return void this.oddProgramme(request, response);
+      if (this.oddProgramme !== null) {
+        this.oddProgramme(request, response);
+        return;
+      }
       const found = this.programmes.get(programme);
       if (request.headers.authorization !== `Bearer player-1.${KEY}`) {
         json(401, { error: 'key' });
@@ -336,7 +355,8 @@ export class DisplayStore {
     response.writeHead(200, {
       'content-type': MIME[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
       'content-security-policy':
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self' blob:; worker-src 'self'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self'; font-src 'self' blob:; " +
+        `connect-src 'self' blob: ${this.pageHosts()}; frame-src ${this.pageHosts() || "'none'"}`,
       ...(worker ? { 'service-worker-allowed': '/' } : {}),
     });
     createReadStream(file).pipe(response);

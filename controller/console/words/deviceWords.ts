@@ -1,5 +1,6 @@
 import type { DeviceState } from '../../protocol/console.ts';
 import { numberText } from './amount.ts';
+import { contentWords } from './contentWords.ts';
 
 export type HealthTone = 'ok' | 'warn' | 'bad' | 'none';
 export interface HealthWords {
@@ -28,8 +29,7 @@ export function healthWords(device: DeviceState): HealthWords {
     return { tone: tone[health.state], headline: words[health.state], details };
   }
   const { wanted, present } = health.cached;
-  const details = [...health.faults];
-  if (present < wanted) details.push(`${present} of ${wanted} files are stored; the rest is being fetched.`);
+  const details = [...health.faults, ...contentWords(health.cached)];
   if (health.faults.length > 0) {
     return {
       tone: 'warn',

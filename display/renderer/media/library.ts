@@ -170,7 +170,7 @@ export class Library {
   private roomFor(): void {
     const wanted = this.needs.map((n) => ({ ...n, bytes: n.asset.bytes }));
     const lacking = new Set(withoutRoom(wanted, this.shelf.quotaBytes).map((n) => n.asset.sha256));
-    this.noRoomFor = this.needs.filter((n) => lacking.has(n.asset.sha256) && !this.shelf.has(n.asset.sha256));
+    this.noRoomFor = this.needs.filter((n) => lacking.has(n.asset.sha256) && !this.shelf.keeps(n.asset.sha256));
     const words = lackOfRoom(this.needs, this.noRoomFor, this.shelf.quotaBytes);
     if (words === null) this.faults.clear('too-much');
     else this.faults.set('too-much', words);
@@ -201,21 +201,37 @@ export class Library {
     const urgent = urgency === 'now';
     const stays = new Set(this.needs.map((n) => n.asset.sha256));
     const ports = { pace: this.pace, urgent, signal };
-    try {
-      await this.shelf.makeRoom((kept, quota) => toDrop(kept, stays, quota, asset.bytes));
-      await transfer(asset, { ...ports, cache: this.shelf.cache });
-      this.faults.clear('room');
-    } catch (error) {
-      if (!(error instanceof NoRoom)) throw error;
-      this.faults.set('room', `Media cannot be kept: ${error.message}.`);
-      // Once more when everything that nobody needs is gone; then in memory, for what somebody waits for.
-      if (await this.shelf.dropAllBut(stays)) {
+    await this.shelf.makeRoom((kept, quota) => toDrop(kept, stays, quota, asset.bytes));
+    for (;;) {
+      try {
         await transfer(asset, { ...ports, cache: this.shelf.cache });
-      } else if (urgent || this.waiting.has(asset.sha256)) {
+        break;
+      } catch (error) {
+        if (!(error instanceof NoRoom)) throw error;
+        // What nobody needs goes, the oldest first; where nothing is left to go, what is due is held in memory.
+        if (await this.shelf.dropOldest(stays)) continue;
+        this.shelf.full();
+        this.roomFor();
+        const inVain = this.noRoomFor.map((n) => n.asset.sha256);
+        // Parts of what does not fit anyway stand in the way of what does.
+        if (await this.dropParts(inVain.filter((hash) => hash !== asset.sha256))) continue;
+        if (inVain.includes(asset.sha256)) await this.shelf.drop(asset.sha256);
+        if (!urgent && !this.waiting.has(asset.sha256)) throw error;
         await transfer(asset, { ...ports, cache: this.shelf.spare });
-      } else throw error;
+        break;
+      }
     }
     await this.shelf.came(asset);
+  }
+
+  /** Answers with whether there were any. */
+  private async dropParts(hashes: readonly string[]): Promise<boolean> {
+    const parts = hashes.filter((hash) => this.shelf.part(hash) > 0 && !this.shelf.keeps(hash));
+    for (const hash of parts) {
+      this.running.get(hash)?.stop.abort(new Error('there is no room for it'));
+      await this.shelf.drop(hash);
+    }
+    return parts.length > 0;
   }
 
   private othersWait(): boolean {

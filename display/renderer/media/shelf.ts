@@ -4,6 +4,10 @@ import type { KeptFile, MediaCache, OpenedFile } from './mediaCache.ts';
 
 /** What could not be kept is held in memory up to here, bytes, while somebody shows it. */
 const SPARE_BYTES = 128 * 1024 * 1024;
+/** Caches take in pieces of about this size, bytes. */
+const PIECE_BYTES = 1024 * 1024;
+/** A cache that was full is asked again after this, ms. */
+const BELIEVED_MS = 600_000;
 
 /** What lies in the cache, as an account that can be asked at once, and the addresses that are in use. */
 export class Shelf {
@@ -16,6 +20,8 @@ export class Shelf {
   private readonly opened = new Map<string, OpenedFile>();
   private readonly opening = new Map<string, Promise<OpenedFile | null>>();
   private loading: Promise<void> | null = null;
+  /** How much went in before the cache was full, whatever it had promised. */
+  private found: { readonly bytes: number; readonly untilMs: number } | null = null;
 
   constructor(cache: MediaCache, spare = memoryCache(SPARE_BYTES)) {
     this.cache = cache;
@@ -35,12 +41,18 @@ export class Shelf {
       this.cache.quota().catch(() => null),
     ]);
     this.files = new Map(list.map((f) => [f.sha256, f]));
-    this.quotaBytes = quota;
+    const found = this.found !== null && performance.now() < this.found.untilMs ? this.found.bytes : null;
+    this.quotaBytes = found === null ? quota : Math.min(quota ?? found, found);
   }
 
   /** It is here, whole and checked. */
   has(sha256: string): boolean {
     return this.files.get(sha256)?.whole === true || this.spared.has(sha256);
+  }
+
+  /** It survives a restart. */
+  keeps(sha256: string): boolean {
+    return this.files.get(sha256)?.whole === true;
   }
 
   /** Bytes that are here of a file. */
@@ -97,11 +109,21 @@ export class Shelf {
     for (const hash of choose([...this.files.values()], this.quotaBytes) ?? []) await this.drop(hash);
   }
 
-  /** Whether anything went. */
-  async dropAllBut(hashes: ReadonlySet<string>): Promise<boolean> {
-    const going = [...this.files.keys()].filter((h) => !hashes.has(h));
-    for (const hash of going) await this.drop(hash);
-    return going.length > 0;
+  /** Drops the file that was needed longest ago, but none of these. Answers with whether there was one. */
+  async dropOldest(stays: ReadonlySet<string>): Promise<boolean> {
+    await this.measure();
+    const [oldest] = [...this.files.values()]
+      .filter((f) => !stays.has(f.sha256))
+      .sort((a, b) => a.neededAtMs - b.neededAtMs);
+    if (oldest !== undefined) await this.drop(oldest.sha256);
+    return oldest !== undefined;
+  }
+
+  /** No more is taken though more was promised: what lies there now is all that there is room for, for a while. */
+  full(): void {
+    // The piece that found no room is not counted: it may be most of a part.
+    this.found = { bytes: this.bytes() + PIECE_BYTES, untilMs: performance.now() + BELIEVED_MS };
+    this.quotaBytes = Math.min(this.quotaBytes ?? this.found.bytes, this.found.bytes);
   }
 
   async needed(hashes: readonly string[]): Promise<void> {
