@@ -78,6 +78,7 @@ export class Picture {
         sound: parts.sound,
         distrust: (asset) => void library.distrust(asset),
         broke,
+        left: () => setTimeout(() => this.director.mediaChanged()),
         note: (what) => {
           const subject = `note:${scene.creative}`;
           if (what === null) faults.clear(subject);

@@ -312,3 +312,31 @@ describe('live values', () => {
     });
   });
 });
+
+describe('songs', () => {
+  const song = { title: 'La Mer', artist: 'Charles Trenet', wishes: 2 };
+  const heard = (sensedAtMs: number) =>
+    ({
+      ...{ type: 'endcap.songs.v1', id: '1', source: 'urn:endcap:device:sound', sensedAtMs, simulated: false },
+      data: { playing: song, next: [] },
+    }) as const;
+  const songsScene = {
+    ...{ creative: 'music', transition: 'fade', kind: 'songs', headline: 'You chose the music', places: 4 },
+  } as const;
+
+  it('[GW-35][SNG-1] go only to the screens that show them, stand in the welcome, and are told to who begins to show them', async () => {
+    const one = await stage.player('aisle-1');
+    const other = await stage.player('aisle-2');
+    expect(one.welcome['songs']).toBeNull();
+    const told = [one, other].map(({ socket }) => notices(socket, 'songs'));
+    const spots = [{ campaign: 'music', class: 'scheduled', scene: songsScene }] as const;
+    stage.app.programmes.set('aisle-1', { ...programmeOf('aisle-1', 'r2'), spots: [...spots] });
+    stage.app.say({ kind: 'programme', screen: 'aisle-1', revision: 'r2' });
+    const atMs = stage.clock.now();
+    stage.app.songs.take(heard(atMs));
+    await Promise.all([one, other].map(({ socket }) => settled(socket)));
+    const songs = { playing: song, next: [], atMs, simulated: false };
+    expect(told).toEqual([[{ songs: null }, { songs }], []]);
+    expect((await stage.player('aisle-2')).welcome['songs']).toEqual(songs);
+  });
+});

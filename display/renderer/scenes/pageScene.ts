@@ -67,6 +67,8 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
     try {
       await reachable(scene.url, scene.waitS, stop.signal);
     } catch (error) {
+      // Word of where it was led to comes a moment after the fetch has failed.
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
       throw ledTo === null ? error : new BrokenScene(away());
     }
     await new Promise<void>((resolve, reject) => {
@@ -101,6 +103,7 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
       stalls.stop();
       stop.abort();
       frame.remove();
+      paints.left?.();
     },
     update: () => undefined,
     spent: () => state === 'left',

@@ -144,10 +144,16 @@ export class Region {
 
   private ensure(index: number): Held {
     const found = this.held.get(index);
-    if (found !== undefined || this.gone) return found ?? nothing;
+    if (this.gone) return found ?? nothing;
+    if (found !== undefined && found.layer.spent?.() !== true) return found;
+    if (found !== undefined) this.drop(index);
     const { make, paints, parts } = this.ports;
     const { scene } = parts[index]!;
-    const layer = make(scene, { ...paints, broke: (why) => this.broke(index, why) });
+    const layer = make(scene, {
+      ...paints,
+      broke: (why) => this.broke(index, why),
+      left: () => setTimeout(() => this.look()),
+    });
     layer.element.style.opacity = '0';
     layer.element.setAttribute('aria-hidden', 'true');
     this.element.append(layer.element);

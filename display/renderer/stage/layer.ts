@@ -24,6 +24,8 @@ export interface Paints {
   readonly distrust: (asset: AssetRef) => void;
   /** The scene broke while it was on screen. */
   readonly broke: (why: string) => void;
+  /** A scene that is drawn anew for each turn has left the screen: its next turn can be got ready. */
+  readonly left?: () => void;
   /** Something about the scene is not as it should be, and it is shown all the same; null: it is again. */
   readonly note?: (what: string | null) => void;
 }

@@ -46,10 +46,11 @@ export class LayerPool {
   ensure(scene: Scene): Kept {
     const key = sceneKey(scene);
     const found = this.kept.get(key);
-    if (found !== undefined) {
+    if (found !== undefined && found.layer.spent?.() !== true) {
       found.usedAt = ++this.uses;
       return found;
     }
+    if (found !== undefined) this.drop(found.layer);
     const layer = this.make(scene);
     layer.element.style.opacity = '0';
     layer.element.setAttribute('aria-hidden', 'true');
