@@ -1,22 +1,22 @@
 import { consoleCalls, rights } from '../protocol/console.ts';
-import type { LiveSnapshot } from '../protocol/console.ts';
+import type { LiveSnapshot, Right } from '../protocol/console.ts';
 import type { Refused } from '../protocol/version.ts';
 import { serve } from './call.ts';
 import type { Hall } from './hall.ts';
 import { refuse } from './refuse.ts';
 import { rooms } from './sockets.ts';
-import type { ConsoleNamespace, ConsoleSocket, DisplayNamespace } from './sockets.ts';
+import type { ConsoleNamespace, ConsoleSocket } from './sockets.ts';
 import { HELLO_WITHIN_MS } from './visitor.ts';
 
 /** How often the sessions of open consoles are looked at again, ms (GW-53). */
 const SESSION_CHECK_MS = 30_000;
-/** How long a device shows who it is, seconds. */
-const IDENTIFY_S = 10;
+/** Who may do it, in words. */
+const WHO: Partial<Record<Right, string>> = { 'clear-cache': 'Ask an administrator.' };
 
 /** Namespace /console: the live view of those who are signed in. Answers with what stops it. */
-export function serveConsoles(namespace: ConsoleNamespace, displays: DisplayNamespace, hall: Hall): () => void {
+export function serveConsoles(namespace: ConsoleNamespace, hall: Hall): () => void {
   namespace.on('connection', (socket) => {
-    serveConsole(socket, displays, hall);
+    serveConsole(socket, hall);
   });
   let stopChecking: () => void;
   const checkLater = (): void => {
@@ -41,7 +41,7 @@ export function signOut(socket: Pick<ConsoleSocket, 'emit' | 'disconnect'>, mess
   socket.disconnect(true);
 }
 
-function serveConsole(socket: ConsoleSocket, displays: DisplayNamespace, hall: Hall): void {
+function serveConsole(socket: ConsoleSocket, hall: Hall): void {
   const stopWaiting = hall.clock.after(HELLO_WITHIN_MS, () => {
     socket.conn.close();
   });
@@ -63,28 +63,43 @@ function serveConsole(socket: ConsoleSocket, displays: DisplayNamespace, hall: H
     return watching.snapshot;
   };
 
-  const identify = (device: string): { ok: true } | Refused => {
+  /** The user, if the session and its role let them; the right is asked for anew at every call (GW-52). */
+  const allowed = (right: Right): string | Refused => {
     const signedIn = hall.authenticate(socket.handshake.headers.cookie);
     if (signedIn === null) return refuse('not-signed-in', 'Your session has ended. Sign in again.');
-    if (!rights[signedIn.session.role].includes('identify')) {
-      return refuse('not-allowed', 'Your role may not do this. Ask an administrator or a colleague of the staff.');
-    }
-    const links = hall.roster.of(device);
-    if (links.length === 0) return refuse('unknown-device', 'This device is not on line.');
-    if (links.every((l) => l.kind === 'agent'))
-      return refuse('wrong-kind', 'An agent has no screen to show itself on.');
-    displays.to(rooms.device(device)).emit('identify', { seconds: IDENTIFY_S });
-    return { ok: true };
+    const { role, user } = signedIn.session;
+    if (rights[role].includes(right)) return user;
+    const whom = WHO[right] ?? 'Ask an administrator or a colleague of the staff.';
+    return refuse('not-allowed', `Your role may not do this. ${whom}`);
   };
+  const { orders } = hall;
 
   serve(socket, {
     namespace: socket.nsp.name,
     calls: consoleCalls,
-    open: ['watch', 'identify'],
+    open: ['watch', 'identify', 'reload', 'cache.clear', 'screenshot'],
     admitted: () => leave !== null,
     refusals: hall.refusals,
     logger: hall.logger,
     clock: hall.clock,
-    handlers: { watch, identify: ({ device }) => identify(device) },
+    handlers: {
+      watch,
+      identify({ device }) {
+        const by = allowed('identify');
+        return typeof by === 'string' ? orders.identify(device, by) : by;
+      },
+      reload({ device }) {
+        const by = allowed('reload');
+        return typeof by === 'string' ? orders.reload(device, by) : by;
+      },
+      'cache.clear'({ device }) {
+        const by = allowed('clear-cache');
+        return typeof by === 'string' ? orders.clearCache(device, by) : by;
+      },
+      screenshot({ device }) {
+        const by = allowed('screenshot');
+        return typeof by === 'string' ? orders.screenshot(device, by) : by;
+      },
+    },
   });
 }

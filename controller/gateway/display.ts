@@ -87,7 +87,7 @@ function playerWelcome(hall: Hall, device: string, place: string | null): Player
     kind: 'player',
     device,
     store: storeFace(engineConfig),
-    screen: screenFace(screen),
+    screen: { ...screenFace(screen), power: hall.panelHours.of(screen) },
     programme: { url: programmeUrl(screen.id), revision: hall.app.engine().programme(screen.id)?.revision ?? '' },
     overrides: hall.delivery.overrides(screen.id).map(onTheWay),
     values: hall.delivery.screenValues(screen.id),

@@ -13,6 +13,7 @@ import { Clients } from './clients.ts';
 import { serveConsoles, signOut } from './console.ts';
 import { Delivery } from './delivery.ts';
 import { serveDevices } from './device.ts';
+import { DeviceOrders } from './deviceOrders.ts';
 import { serveDisplays } from './display.ts';
 import { Door } from './door.ts';
 import { EnrolmentDesk } from './enrolments.ts';
@@ -22,6 +23,7 @@ import { LiveView } from './live/view.ts';
 import type { Hall } from './hall.ts';
 import { OriginCheck } from './origin.ts';
 import { PairingDesk } from './pairing.ts';
+import { PanelHours } from './panelHours.ts';
 import { placesOf } from './places.ts';
 import { Refusals } from './refuse.ts';
 import { Roster } from './roster.ts';
@@ -35,7 +37,7 @@ const SHOWN_BUCKETS = [0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.2, 0.5, 1, 2,
 
 export interface GatewayOptions {
   readonly app: App;
-  readonly records: { readonly devices: Records['devices'] };
+  readonly records: Pick<Records, 'devices' | 'audit'>;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -129,6 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       console.to(rooms.watching).emit('changes', changes);
     },
   });
+  const panelHours = new PanelHours({ app, clock, display });
   const hall: Hall = {
     app,
     authenticate,
@@ -142,6 +145,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     desk,
     roster,
     delivery,
+    panelHours,
+    orders: new DeviceOrders({ display, roster, audit: records.audit, now: () => app.now() }),
     enrolments,
     calibrations,
     view,
@@ -159,7 +164,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   serveDisplays(display, hall);
   serveDevices(device, hall);
   serveShoppers(shopper, hall);
-  const stopConsoles = serveConsoles(console, display, hall);
+  const stopConsoles = serveConsoles(console, hall);
   const faces = new FaceChanges({ app, roster, display, device });
   const stopCommands = app.onCommands((commands) => {
     delivery.deliver(commands);
@@ -170,6 +175,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const stopConfiguration = app.onConfiguration(() => {
     delivery.configured();
     faces.configured();
+    panelHours.refresh();
     enrolments.configured();
     calibrations.configured();
     view.configured();
@@ -192,6 +198,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     stopConsoles();
     feed.stop();
     delivery.stop();
+    panelHours.stop();
     desk.stop();
     enrolments.stop();
     calibrations.stop();

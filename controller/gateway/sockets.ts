@@ -10,7 +10,9 @@ import type { shopperNotices } from '../protocol/shopper.ts';
 type Received = Record<string, (...args: unknown[]) => void>;
 type Notices<N extends Readonly<Record<string, z.ZodType>>> = { [K in keyof N]: (body: z.output<N[K]>) => void };
 
-interface DisplaySent extends Omit<Notices<typeof displayNotices>, 'override.begin'> {
+interface DisplaySent extends Omit<Notices<typeof displayNotices>, 'override.begin' | 'screenshot'> {
+  /** Acknowledged with `screenshot`. */
+  screenshot: (body: { widthPx: number }, taken: (answer: unknown) => void) => void;
   /** Acknowledged with `overrideReady` where an acknowledgement is asked for. */
   'override.begin': (...args: [body: Override] | [body: Override, ready: (answer: unknown) => void]) => void;
 }

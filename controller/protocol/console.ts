@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decision } from './decision.ts';
 import { deviceHealth } from './device.ts';
 import { agentCamera } from './hello.ts';
+import { screenshot } from './display.ts';
 import { playerHealth } from './play.ts';
 import { reading } from './reading.ts';
 import { assetRef, entityId, epochMs } from './scalars.ts';
@@ -12,11 +13,36 @@ export type Role = z.infer<typeof role>;
 /** What each role may do beyond looking. Checked on every route and event. */
 export const rights: Record<Role, readonly Right[]> = {
   viewer: [],
-  staff: ['pair', 'identify', 'plan'],
+  staff: ['pair', 'identify', 'reload', 'screenshot', 'plan'],
   marketer: ['campaigns'],
-  admin: ['pair', 'identify', 'plan', 'campaigns', 'revoke', 'configure', 'users', 'audit', 'ingest'],
+  admin: [
+    'pair',
+    'identify',
+    'reload',
+    'screenshot',
+    'clear-cache',
+    'plan',
+    'campaigns',
+    'revoke',
+    'configure',
+    'users',
+    'audit',
+    'ingest',
+  ],
 };
-export type Right = 'pair' | 'identify' | 'plan' | 'campaigns' | 'revoke' | 'configure' | 'users' | 'audit' | 'ingest';
+export type Right =
+  | 'pair'
+  | 'identify'
+  | 'reload'
+  | 'screenshot'
+  | 'clear-cache'
+  | 'plan'
+  | 'campaigns'
+  | 'revoke'
+  | 'configure'
+  | 'users'
+  | 'audit'
+  | 'ingest';
 
 export const deviceState = z.strictObject({
   id: entityId,
@@ -107,12 +133,18 @@ export const liveSnapshot = z.strictObject({
 });
 export type LiveSnapshot = z.infer<typeof liveSnapshot>;
 
+const deviceNamed = z.strictObject({ device: entityId });
+const done = z.union([z.strictObject({ ok: z.literal(true) }), refused]);
+
 /** Namespace /console, browser to controller. Signed in by the session cookie of the handshake. */
 export const consoleCalls = {
   watch: { body: z.strictObject({ protocol: z.number().int() }), answer: z.union([liveSnapshot, refused]) },
-  identify: {
-    body: z.strictObject({ device: entityId }),
-    answer: z.union([z.strictObject({ ok: z.literal(true) }), refused]),
+  identify: { body: deviceNamed, answer: done },
+  reload: { body: deviceNamed, answer: done },
+  'cache.clear': { body: deviceNamed, answer: done },
+  screenshot: {
+    body: deviceNamed,
+    answer: z.union([z.strictObject({ ok: z.literal(true), screenshot }), refused]),
   },
 } as const;
 

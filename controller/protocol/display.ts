@@ -9,6 +9,10 @@ import { songsNow } from './songs.ts';
 import { productCard } from './scene.ts';
 import { refused } from './version.ts';
 
+/** Largest picture of a screen on its way to a console. */
+export const SCREENSHOT_WIDTH = 640;
+export const SCREENSHOT_BYTES = 200_000;
+
 /** Design tokens of the store, for templates. */
 export const brand = z.strictObject({
   primary: z.string(),
@@ -45,6 +49,18 @@ export const storeFace = z.strictObject({
 });
 export type StoreFace = z.infer<typeof storeFace>;
 
+/** When the panel of a screen is on, in UTC: players do no zone maths. */
+export const panelHours = z.strictObject({
+  by: z.enum(['none', 'cec', 'dpms', 'command']).describe('How it is switched. none: it stays lit, and shows black.'),
+  on: z
+    .array(z.strictObject({ fromMs: epochMs, toMs: epochMs }))
+    .max(1000)
+    .nullable()
+    .describe('In order, without overlap; null: always.'),
+  untilMs: epochMs.describe('They are known until then. Later it is on, rather than dark by mistake.'),
+});
+export type PanelHours = z.infer<typeof panelHours>;
+
 export const playerWelcome = z.strictObject({
   ok: z.literal(true),
   kind: z.literal('player'),
@@ -57,6 +73,7 @@ export const playerWelcome = z.strictObject({
     heightPx: z.number().int(),
     interactive: z.boolean(),
     volume: z.number().int().min(0).max(100).default(0).describe('Loudness of films, %.'),
+    power: panelHours.optional().describe('Absent: always on.'),
   }),
   programme: z.strictObject({ url: z.string(), revision: z.string() }),
   overrides: z.array(override),
@@ -111,7 +128,31 @@ export const displayNotices = {
   songs: z.strictObject({ songs: songsNow.nullable() }),
   identify: z.strictObject({ seconds: z.number().min(1).max(120) }),
   reload: z.strictObject({}),
+  power: panelHours.describe('Other hours of the panel.'),
+  'cache.clear': z.strictObject({}).describe('All kept media goes and is fetched anew.'),
+  screenshot: z.strictObject({ widthPx: z.number().int().min(64).max(SCREENSHOT_WIDTH) }),
   revoked: z.strictObject({ message: z.string() }),
 } as const;
+/** Answer of a player to `screenshot`: what its screen shows. It passes through the controller and is kept nowhere. */
+export const screenshot = z.discriminatedUnion('taken', [
+  z.strictObject({
+    taken: z.literal(true),
+    mime: z.enum(['image/webp', 'image/jpeg']),
+    base64: z
+      .base64()
+      .min(16)
+      .max(Math.ceil(SCREENSHOT_BYTES / 3) * 4),
+    widthPx: z.number().int().min(1).max(SCREENSHOT_WIDTH),
+    heightPx: z
+      .number()
+      .int()
+      .min(1)
+      .max(4 * SCREENSHOT_WIDTH),
+    of: z.enum(['window', 'layer']).describe('window: all that is on the screen. layer: the spot, drawn once more.'),
+    atMs: epochMs,
+  }),
+  z.strictObject({ taken: z.literal(false), why: z.string().max(300) }),
+]);
+export type Screenshot = z.infer<typeof screenshot>;
 /** Answer of a player to `override.begin`. */
 export const overrideReady = z.strictObject({ ready: z.boolean(), reason: z.string().max(300).optional() });

@@ -93,8 +93,18 @@ export type CacheState = z.infer<typeof cacheState>;
 
 /** The picture as this player finds it, looked at by itself. */
 export const pictureState = z.strictObject({
-  state: z.enum(['fine', 'black', 'frozen', 'unknown']),
-  framesPerS: z.number().min(0).nullable().describe('Frames presented a second while something moves.'),
+  state: z
+    .enum(['fine', 'black', 'frozen', 'standby', 'unknown'])
+    .describe('standby: black on purpose, outside the hours of the panel. unknown: hidden, or not looked at yet.'),
+  seenBy: z
+    .enum(['window', 'page'])
+    .optional()
+    .describe('window: the composited picture, by the shell. page: what the page draws, by itself.'),
+  framesPerS: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('Frames presented a second while something moves; null: nothing does.'),
   dropped: z.number().int().min(0).describe('Frames of films that were dropped since the start.'),
   heapMb: z.number().min(0).nullable(),
   layers: z.number().int().min(0),

@@ -39,6 +39,9 @@ export function useRight(right: Right): boolean {
 const holders: Record<Right, string> = {
   pair: 'staff or an administrator',
   identify: 'staff or an administrator',
+  reload: 'staff or an administrator',
+  screenshot: 'staff or an administrator',
+  'clear-cache': 'an administrator',
   plan: 'staff or an administrator',
   campaigns: 'a marketer or an administrator',
   revoke: 'an administrator',
