@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { toDrop, withoutRoom } from '../../display/renderer/media/evict.ts';
 import { imageSize } from '../../display/renderer/media/imageSize.ts';
@@ -10,11 +11,11 @@ import { maySwap } from '../../display/scene/swap.ts';
 import type { Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 
-const picture = (width: number, height: number): sharp.Sharp =>
+const picture = (width: number, height: number): Sharp =>
   sharp({ create: { width, height, channels: 3, background: '#c06030' } });
 
 describe('how large a picture says it is', () => {
-  const kinds: readonly [string, (s: sharp.Sharp) => sharp.Sharp][] = [
+  const kinds: readonly [string, (s: Sharp) => Sharp][] = [
     ['PNG', (s) => s.png()],
     ['JPEG', (s) => s.jpeg()],
     [
