@@ -4,15 +4,12 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { Readable } from 'node:stream';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DiskCache } from '../../display/player/diskCache.ts';
-import { mediaProtocol } from '../../display/player/mediaProtocol.ts';
 import { launchChromium, openPage } from '../chromium.ts';
 import { bundled } from './bundled.ts';
+import { throughDiskDoor } from './diskDoor.ts';
 
 const TOKEN = 'token-of-this-test-run';
 let browser: Browser;
@@ -33,14 +30,7 @@ beforeAll(async () => {
       if (script !== undefined) return void response.setHeader('content-type', 'text/javascript').end(script);
       if (path === '/')
         return void response.setHeader('content-type', 'text/html').end('<!doctype html><title>t</title>');
-      // The shell's protocol, over HTTP: the same function that answers in Electron.
-      const answer = mediaProtocol({ cache, token: TOKEN, origin: url });
-      const body = request.method === 'GET' || request.method === 'HEAD' ? null : await bytesOf(request);
-      const headers = request.headers.range === undefined ? {} : { range: request.headers.range };
-      const reply = await answer(new Request(url + path, { method: request.method ?? 'GET', headers, body }));
-      response.writeHead(reply.status, Object.fromEntries(reply.headers));
-      if (reply.body === null) response.end();
-      else Readable.fromWeb(reply.body as NodeStream).pipe(response);
+      await throughDiskDoor(request, response, { cache, token: TOKEN, origin: url });
     })();
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -54,10 +44,6 @@ afterAll(async () => {
   server.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function bytesOf(stream: Readable): Promise<Buffer<ArrayBuffer>> {
-  return Buffer.from(await text(stream.setEncoding('latin1')), 'latin1');
-}
 
 const hash = (content: string): string => createHash('sha256').update(content).digest('hex');
 const HELLO = 'hello, this is a file of some bytes';
