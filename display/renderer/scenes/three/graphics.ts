@@ -1,5 +1,5 @@
 import { NeutralToneMapping, WebGLRenderer } from 'three';
-import type { Camera, Scene, WebGLRenderTarget } from 'three';
+import type { Camera, Scene } from 'three';
 import { FRAME_BUDGET_MS, Resolution } from '../../../scene/resolution.ts';
 import type { FrameSize } from '../../../scene/resolution.ts';
 import { BrokenScene } from '../../stage/layer.ts';
@@ -33,10 +33,10 @@ export interface Sheet {
 class Graphics {
   readonly renderer: WebGLRenderer;
   readonly resolution = new Resolution();
-  readonly environment: () => WebGLRenderTarget;
+  /** The light around every model. */
+  readonly environment = studioLight();
   private readonly canvas: HTMLCanvasElement;
   private readonly tenants = new Set<Tenant>();
-  private light: WebGLRenderTarget | null = null;
   private lostFor: ReturnType<typeof setTimeout> | undefined;
   private away = false;
 
@@ -48,7 +48,6 @@ class Graphics {
     this.renderer.toneMapping = NeutralToneMapping;
     // A shader that does not compile is looked into only while building; asking waits for the card each time.
     this.renderer.debug.checkShaderErrors = false;
-    this.environment = () => (this.light ??= studioLight(this.renderer));
     canvas.addEventListener('webglcontextlost', (event) => this.lose(event));
     canvas.addEventListener('webglcontextrestored', () => this.restore());
   }
@@ -120,7 +119,6 @@ class Graphics {
   private lose(event: Event): void {
     event.preventDefault();
     this.away = true;
-    this.light = null;
     for (const tenant of this.tenants) tenant.lost();
     clearTimeout(this.lostFor);
     this.lostFor = setTimeout(() => {

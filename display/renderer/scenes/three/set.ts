@@ -86,9 +86,9 @@ export class ModelSet {
     this.scene.environmentIntensity = onStage ? 0.45 : 0.72;
   }
 
-  /** Draws what stands still: the light around, the shadows. Again when the graphics card was lost. */
+  /** Draws what stands still: the shadows. Again when the graphics card was lost. */
   build({ renderer, environment }: Graphics): void {
-    this.scene.environment = environment().texture;
+    this.scene.environment = environment;
     this.turning.rotation.y = 0;
     for (const { shadow, of } of this.shadows) shadow.draw(renderer, of);
   }
