@@ -150,6 +150,7 @@ describe('accessibility and sizes', () => {
     '/people',
     '/tokens',
     '/audit',
+    '/plays',
     '/nowhere',
   ];
 

@@ -12,6 +12,7 @@ import { rights } from '../../controller/protocol/console.ts';
 import type { Counted } from '../../controller/outlook/core/headcount.ts';
 import { makeOutlook } from '../../controller/outlook/core/outlook.ts';
 import type { ConsoleChanges, LiveSnapshot, Role } from '../../controller/protocol/console.ts';
+import type { PlayChainsAnswer, PlayRecord } from '../../controller/protocol/playBook.ts';
 import type { CampaignState, Session } from '../../controller/protocol/http.ts';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import { demoCampaigns, demoSnapshot } from './demoLive.ts';
@@ -30,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
 };
 /** As the controller's own policy for pages: a page that breaks it would not run there. */
 const PAGE_CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self' blob:; base-uri 'none'; form-action 'self'";
 
 export const PASSWORD = 'correct horse battery';
 
@@ -51,6 +52,8 @@ export interface ConsoleServer {
   config: StoreConfig;
   /** Hours of people that outlooks are made from. */
   counted: Counted[];
+  plays: PlayRecord[];
+  playChains: PlayChainsAnswer;
   /** Paths below /api/v1 that answer with an error of this status. */
   readonly failing: Map<string, { status: number; message: string }>;
   /** Sends changes to every console that watches. */
@@ -313,6 +316,10 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
       });
       return;
     }
+    if (key === 'GET plays') {
+      json(response, 200, id === 'chains' ? server.playChains : { plays: server.plays, next: null });
+      return;
+    }
     if (key === 'GET audit') {
       json(response, 200, { entries });
       return;
@@ -349,6 +356,8 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
     identified,
     live,
     campaigns: demoCampaigns(demo, live),
+    plays: [],
+    playChains: { chains: [], findings: [] },
     config,
     counted: [],
     failing,

@@ -7,6 +7,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconListCheck,
   IconMap2,
   IconPhoto,
   IconPlugConnected,
@@ -32,6 +33,7 @@ interface Item {
 const items: readonly Item[] = [
   { path: '/', name: 'Live', icon: IconBroadcast },
   { path: '/campaigns', name: 'Campaigns', icon: IconSpeakerphone },
+  { path: '/plays', name: 'Plays', icon: IconListCheck, rare: true },
   { path: '/library', name: 'Library', icon: IconPhoto },
   { path: '/floor', name: 'Floor', icon: IconMap2 },
   { path: '/devices', name: 'Devices', icon: IconAntenna },

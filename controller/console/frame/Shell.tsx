@@ -15,6 +15,7 @@ import { LibraryPage } from '../library/LibraryPage.tsx';
 import { UploadsProvider } from '../library/useUploads.tsx';
 import { useLive } from '../live/useLive.tsx';
 import { OutlookPage } from '../outlook/OutlookPage.tsx';
+import { PlaysPage } from '../plays/PlaysPage.tsx';
 import { ReadingsPage } from '../readings/ReadingsPage.tsx';
 import { SchedulePage } from '../schedule/SchedulePage.tsx';
 import { StoreProvider, useStore } from '../store/useStore.tsx';
@@ -39,6 +40,7 @@ function Page({ path }: { readonly path: string }) {
   if (path === '/timeline') return <TimelinePage />;
   if (path === '/outlook') return <OutlookPage />;
   if (path === '/what-if') return <WhatIfPage />;
+  if (path === '/plays') return <PlaysPage />;
   if (path === '/library') return <LibraryPage />;
   if (path === '/floor') return <FloorPage />;
   if (path === '/devices') return <DevicesPage />;

@@ -8,6 +8,7 @@ export const pages = [
   '/timeline',
   '/outlook',
   '/what-if',
+  '/plays',
   '/library',
   '/floor',
   '/devices',
