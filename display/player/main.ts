@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, Menu, app, powerSaveBlocker, protocol, screen, session } from 'electron';
 import { systemClock } from '../../controller/runtime/clock.ts';
-import { openDisk } from './disk.ts';
+import { shellDisk } from './disk.ts';
 import { electronShell } from './electronShell.ts';
 import { denyAll, lockWindow, trustPinned } from './guard.ts';
 import { EXIT_ALREADY_RUNS, EXIT_NOT_STARTED, HAND_OVER, readHandOver } from './handOver.ts';
@@ -54,9 +54,10 @@ async function run({ settings, state, version }: HandOver): Promise<void> {
 
   const { display, note } = chooseDisplay(screen.getAllDisplays(), screen.getPrimaryDisplay(), settings.display);
   if (note !== null) say(note);
-  const disk = await openDisk(join(state, 'media'), settings.controller, say);
-  if (disk !== null) store.protocol.handle(MEDIA_SCHEME, disk.answer);
-  const facts = { name: app.getName(), version, ...(disk === null ? {} : { media: disk.base }) };
+  const disk = shellDisk(join(state, 'media'), settings.controller, say);
+  store.protocol.handle(MEDIA_SCHEME, (request) => disk.answer(request));
+  const media = await disk.window(settings.screen ?? 'any-screen');
+  const facts = { name: app.getName(), version, ...(media === null ? {} : { media }) };
   const window = new BrowserWindow(
     windowOptions(settings, display.bounds, join(import.meta.dirname, 'preload.cjs'), facts),
   );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DiskCache } from '../../display/player/diskCache.ts';
+import { shellDisk } from '../../display/player/disk.ts';
 import { mediaBase, mediaProtocol } from '../../display/player/mediaProtocol.ts';
 
 const ORIGIN = 'https://controller.store.example';
@@ -133,5 +134,22 @@ describe('disk cache', () => {
     expect(await list()).toHaveLength(1);
     expect((await ask('DELETE', `files/${file.sha256}`)).status).toBe(204);
     expect(await list()).toEqual([]);
+  });
+
+  test('[CCH-5] each window has a cache and an address of its own; a disk that refuses is told', async () => {
+    const said: string[] = [];
+    const disk = shellDisk(join(folder, 'windows'), ORIGIN, (line) => said.push(line));
+    const [left, right] = [await disk.window('left'), await disk.window('right')];
+    expect(left).not.toBe(right);
+    const file = fileOf(10);
+    const put = `${left!}parts/${file.sha256}?at=0`;
+    expect((await disk.answer(new Request(put, { method: 'PUT', body: file.bytes }))).status).toBe(204);
+    const files = async (base: string): Promise<number> =>
+      ((await (await disk.answer(new Request(`${base}files`))).json()) as { files: unknown[] }).files.length;
+    expect([await files(left!), await files(right!)]).toEqual([1, 0]);
+    expect((await disk.answer(new Request('endcap-media://cache/guessed/files'))).status).toBe(404);
+    writeFileSync(join(folder, 'no-folder'), '');
+    expect(await shellDisk(join(folder, 'no-folder'), ORIGIN, (line) => said.push(line)).window('one')).toBeNull();
+    expect(said).toEqual([expect.stringContaining('(ENOTDIR)')]);
   });
 });
