@@ -121,7 +121,8 @@ export function openPlays(db: Database, writer: Writer): Records['plays'] {
     countSince: (sinceMs) =>
       db
         .all(
-          `SELECT campaign, count(*) AS plays FROM play
+          // Left to itself SQLite walks all plays by campaign: half a second for a year's.
+          `SELECT campaign, count(*) AS plays FROM play INDEXED BY play_begun
            WHERE continues IS NULL AND start_ms >= ? GROUP BY campaign ORDER BY campaign`,
           [sinceMs],
         )

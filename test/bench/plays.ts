@@ -86,7 +86,9 @@ async function fill(page: Page, device: string): Promise<void> {
   await put(page, { store: 'kept', rows: JSON.stringify([{ head, lost: 0 }]), key: 'plays.chain' });
 }
 
+/** What is held, without what only waits to be cleared away. */
 async function heapMb(cdp: CDPSession): Promise<number> {
+  await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
   return usedSize / 2 ** 20;
 }
@@ -131,7 +133,7 @@ try {
   let left = await waiting(page);
   while (left > 5) {
     heaps.push(await heapMb(cdp));
-    await pause(500);
+    await pause(2000);
     left = await waiting(page);
   }
   const handedOverS = (performance.now() - openedMs) / 1000;

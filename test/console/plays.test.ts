@@ -36,7 +36,7 @@ function shown(n: number, fields: Partial<PlayRecord> = {}): PlayRecord {
   const startMs = BEGAN - n * 8000;
   return {
     ...{ id: `player-1.b.${100 - n}`, device: 'player-1', screen: screens[n % screens.length]!.id },
-    ...{ campaign: campaign.id, creative: campaign.creatives?.[0] ?? 'a-creative-that-is-no-more' },
+    ...{ campaign: campaign.id, creative: campaign.creatives[0] ?? 'a-creative-that-is-no-more' },
     ...{ startMs, endMs: startMs + 8000, plannedMs: 8000, outcome: 'complete', override: null, mark: null },
     ...fields,
   };
