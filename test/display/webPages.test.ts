@@ -57,7 +57,7 @@ const middle = (page: Page): Promise<Rgb> => reader.middle(page);
 const frameOf = (page: Page) => page.locator('iframe.page-frame');
 
 describe('a web page on a screen', () => {
-  test('[PLY-26] comes on loaded, in a frame that may do nothing but draw', async () => {
+  test('[SCN-5] comes on loaded, in a frame that may do nothing but draw', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED)), scene('/good')], 2500, 'one');
     const page = await player();
     await showing(page, 'red');
@@ -82,7 +82,7 @@ describe('a web page on a screen', () => {
     expect(web.requests.length).toBeGreaterThan(before);
   });
 
-  test('[PLY-26] dialogues, windows, downloads, storage and the way to the top lead nowhere', async () => {
+  test('[SCN-5] dialogues, windows, downloads, storage and the way to the top lead nowhere', async () => {
     shop.play('front', [scene('/nags')], 60_000, 'one');
     const page = await player();
     const seen: string[] = [];
@@ -104,7 +104,7 @@ describe('a web page on a screen', () => {
     ['an address that leads to a host that is not on the list', '/redirects', "which the store's list does not name"],
     ['one that does not answer', '/never', 'cannot be reached'],
     ['a host that refuses', 'https://gone.example.com/x', 'cannot be reached'],
-  ])('[PLY-27] %s is passed over, and health says why', async (_what, url, why) => {
+  ])('[SCN-6] %s is passed over, and health says why', async (_what, url, why) => {
     shop.play('front', [scene(url, 2), spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const page = await player();
     await showing(page, 'red');
@@ -113,7 +113,7 @@ describe('a web page on a screen', () => {
     expect(web.requests.filter((r) => r.host === BAD)).toEqual([]);
   });
 
-  test('[PLY-27] one that goes somewhere else is taken away before anybody sees where', async () => {
+  test('[SCN-6] one that goes somewhere else is taken away before anybody sees where', async () => {
     shop.play('front', [scene('/leaves'), spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const page = await player();
     const colours: Rgb[] = [];
@@ -130,7 +130,7 @@ describe('a web page on a screen', () => {
     expect(web.requests.filter((r) => r.host === BAD)).toEqual([]);
   });
 
-  test('[PLY-28] one that eats the processor does not stop the show', async () => {
+  test('[SCN-7] one that eats the processor does not stop the show', async () => {
     shop.play('front', [scene('/busy'), spotOf(imageOf(shop, 'red', RED))], 3000, 'one');
     const page = await player();
     await showing(page, 'web');

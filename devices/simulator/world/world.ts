@@ -1,6 +1,8 @@
 import type { Emission } from '../../agent/emission.ts';
 import { gather, likesUntil, totals } from './hearts.ts';
 import type { Followers } from './hearts.ts';
+import { jukebox, listenTo } from './jukebox.ts';
+import type { Jukebox } from './jukebox.ts';
 import { between, chance, exponential, seeded, uniform, wholeBetween } from './random.ts';
 import type { Random } from './random.ts';
 import { counts, heard, newShadow, shadowKey } from './senses.ts';
@@ -57,6 +59,7 @@ export interface World {
   nextQueueMs: number;
   readonly waits: Waits;
   readonly stockroom: Stockroom;
+  readonly jukebox: Jukebox;
   /** Tag id -> its next advertisement. */
   readonly advertiseAtMs: Map<string, number>;
   readonly shadows: Map<string, Shadow>;
@@ -86,6 +89,7 @@ export function createWorld(shop: Shop, seed: number, meanShoppers: number): Wor
     nextQueueMs: 0,
     waits: new Map(),
     stockroom: stock(seed, shop.products),
+    jukebox: jukebox(seed),
     advertiseAtMs: new Map(),
     shadows: new Map(),
     returnedAtMs: new Map(),
@@ -124,6 +128,12 @@ export function advance(world: World, toMs: number): Emission[] {
     watch(world, sensed);
     watchTills(world, sensed);
     for (const came of restock(world.stockroom, world.nowMs)) sensed.push(told(world, came));
+    // Where nobody shops nobody wishes for a song.
+    const wished = world.meanShoppers > 0 && world.shop.products.length > 0;
+    const songs = wished ? listenTo(world.jukebox, world.nowMs) : null;
+    if (songs !== null) {
+      sensed.push({ type: 'endcap.songs.v1', part: 'music', simulated: true, atMs: world.nowMs, data: songs });
+    }
     for (const like of likesUntil(world.random, world.followers, world.nowMs))
       sensed.push({
         type: 'endcap.like.v1',

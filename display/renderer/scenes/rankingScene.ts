@@ -91,7 +91,7 @@ export function rankingScene(scene: Extract<Scene, { kind: 'ranking' }>, paints:
     refresh();
     const { unit, cardUnit } = layout;
     fitText(headline, unit * 8.4, unit * 4);
-    for (const card of cards) fitText(card.name, cardUnit * 4.2, cardUnit * 2.6);
+    for (const card of cards) fitText(card.name, cardUnit * 4.2, cardUnit * 1.8);
   };
   return {
     element,

@@ -3,6 +3,7 @@ import { groundFor, mix, textOn } from '../../scene/colour.ts';
 import { shapeOf } from '../../scene/shape.ts';
 import { roundOf, TICKER_SPEED, tickerLayout, tickerText } from '../../scene/ticker.ts';
 import { el, place, vars } from '../parts/dom.ts';
+import { fitText } from '../parts/fit.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 
 /** Numbers grow old while nobody says anything: the lines are looked at this often, ms. */
@@ -36,7 +37,8 @@ export function tickerScene(scene: Extract<Scene, { kind: 'ticker' }>, paints: P
   const track = el('div', 'ticker-track');
   const band = el('div', 'ticker-band', [track]);
   place(band, layout.band);
-  if (!layout.whole) element.append(el('div', 'ticker-disc'), el('p', 'ticker-store', store.name));
+  const name = el('p', 'ticker-store', store.name);
+  if (!layout.whole) element.append(el('div', 'ticker-disc'), name);
   element.append(band);
 
   let on = false;
@@ -127,6 +129,7 @@ export function tickerScene(scene: Extract<Scene, { kind: 'ticker' }>, paints: P
   };
   const draw = async (): Promise<void> => {
     await paints.faces();
+    if (!layout.whole) fitText(name, layout.unit * 6.4, layout.unit * 2.6);
     lay(linesNow(), 0);
     laidOut = true;
   };

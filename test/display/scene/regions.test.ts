@@ -14,7 +14,7 @@ const sizes = [
 const none = (): boolean => false;
 
 describe('the regions of a layout', () => {
-  test.each(sizes)('[PLY-22] share a picture of %i x %i without a gap, and none covers another', (width, height) => {
+  test.each(sizes)('[SCN-1] share a picture of %i x %i without a gap, and none covers another', (width, height) => {
     for (const [side, foot] of [
       [true, true],
       [true, false],
@@ -43,7 +43,7 @@ describe('the regions of a layout', () => {
     }
   });
 
-  test('[PLY-22] the side stands beside the large region, below it on a tall picture; the band is never too low to read', () => {
+  test('[SCN-1] the side stands beside the large region, below it on a tall picture; the band is never too low to read', () => {
     const parts = { sidePercent: 30, footPercent: 10, side: true, foot: true };
     expect(regionsOf({ width: 1920, height: 1080 }, parts)).toEqual({
       main: { x: 0, y: 0, width: 1344, height: 972 },
@@ -56,7 +56,7 @@ describe('the regions of a layout', () => {
 });
 
 describe('the part of a region that is due', () => {
-  test('[PLY-23] follows from the time since the layout came on, turn after turn', () => {
+  test('[SCN-2] follows from the time since the layout came on, turn after turn', () => {
     const at = (ms: number) => partAt([4000, 2000], ms, none);
     expect(at(0)).toEqual({ index: 0, startMs: 0, endMs: 4000 });
     expect(at(3999)?.index).toBe(0);
@@ -65,7 +65,7 @@ describe('the part of a region that is due', () => {
     expect(at(-5)?.index).toBe(0);
   });
 
-  test('[PLY-23] the time of a broken part goes to the next sound one and no cut moves; one alone goes on without a cut', () => {
+  test('[SCN-2] the time of a broken part goes to the next sound one and no cut moves; one alone goes on without a cut', () => {
     expect(partAt([4000, 2000, 1000], 4500, (i) => i === 1)).toEqual({ index: 2, startMs: 4000, endMs: 6000 });
     expect(partAt([4000, 2000, 1000], 6500, (i) => i === 2)).toEqual({ index: 0, startMs: 6000, endMs: 7000 });
     expect(partAt([4000, 2000], 9000, (i) => i === 1)).toEqual({
@@ -76,7 +76,7 @@ describe('the part of a region that is due', () => {
     expect(partAt([4000, 2000], 9000, () => true)).toBeNull();
   });
 
-  test('[PLY-23] every instant has one part, its slot holds it, and slots follow each other without a gap', () => {
+  test('[SCN-2] every instant has one part, its slot holds it, and slots follow each other without a gap', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 250, max: 60_000 }), { minLength: 2, maxLength: 8 }),

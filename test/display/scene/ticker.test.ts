@@ -31,13 +31,13 @@ const line: TickerPiece[] = [
 const said = (r: Reading | undefined) => tickerText(line, () => r, { nowMs: NOW, locale: 'en', currency: 'EUR' });
 
 describe('a line of a ticker', () => {
-  test('[PLY-24] says price and live values in the words of the store', () => {
+  test('[SCN-3] says price and live values in the words of the store', () => {
     expect(said(reading('product.likes', 1248))).toBe('Knit €119.90, 1,248 hearts');
     const de = tickerText(line, () => reading('product.likes', 1248), { nowMs: NOW, locale: 'de', currency: 'EUR' });
     expect(de).toBe('Knit 119,90\u00a0€, 1.248 hearts');
   });
 
-  test('[PLY-24] is left out while a value is unknown, too old or below its minimum; never 0 for unknown', () => {
+  test('[SCN-3] is left out while a value is unknown, too old or below its minimum; never 0 for unknown', () => {
     expect(said(undefined)).toBeNull();
     expect(said(reading('product.likes', null))).toBeNull();
     expect(said(reading('product.likes', 9))).toBeNull();
@@ -55,20 +55,20 @@ describe('the band of a ticker', () => {
     [3840, 65],
     [800, 48],
     [320, 20],
-  ])('[PLY-24] of %i x %i has type of at least half its height', (width, height) => {
+  ])('[SCN-3] of %i x %i has type of at least half its height', (width, height) => {
     const { band, type, typeLeast } = tickerLayout({ width, height });
     expect(type / band.height).toBeGreaterThanOrEqual(0.5);
     expect(typeLeast / band.height).toBeGreaterThanOrEqual(0.5);
     expect(band.y >= 0 && band.y + band.height <= height).toBe(true);
   });
 
-  test('[PLY-24] a round is as long as the picture at least, so that no line stands on it twice', () => {
+  test('[SCN-3] a round is as long as the picture at least, so that no line stands on it twice', () => {
     expect(roundOf([300, 200], 50, 1920)).toEqual({ round: 1920, gap: 710 });
     expect(roundOf([3000, 2000], 50, 1920)).toEqual({ round: 5100, gap: 50 });
   });
 });
 
-test('[PLY-25] of stock nothing is said while it is unknown or old; few are said to be few', () => {
+test('[SCN-4] of stock nothing is said while it is unknown or old; few are said to be few', () => {
   const text = (r: Reading | undefined, locale = 'en') => stockText(r, NOW, locale);
   expect([text(undefined), text(reading('product.stock', null)), text(reading('product.stock', 4, 25 * HOUR))]).toEqual(
     [null, null, null],
@@ -93,6 +93,6 @@ test.each([
   ['javascript:alert(1)//https://news.example.com/', false],
   ['data:text/html,hello', false],
   [' https://news.example.com/', false],
-])('[SEC-40] screens may open %s: %s', (url, allowed) => {
+])('[SCN-10] screens may open %s: %s', (url, allowed) => {
   expect(pageAllowed(url, ['news.example.com', '*.example.org'])).toBe(allowed);
 });

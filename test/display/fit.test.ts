@@ -1,0 +1,147 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { PlainScene, Scene } from '../../controller/protocol/scene.ts';
+import { launchChromium, openPage } from '../chromium.ts';
+import type { DisplayStore } from '../fakes/displayStore.ts';
+import { face, likes, openShop, product, spotOf } from './shop.ts';
+
+const NAMES = [
+  'Feuchtigkeitsspendendes Duschgel mit Lavendelblütenextrakt',
+  'Damenstrickjackenreißverschluss',
+  'Zopfstrickpullover „Haarlem“ aus Merinowolle',
+];
+const products = NAMES.map((name, i) => ({
+  ...product,
+  id: `p${i}`,
+  name,
+  brand: 'Lindenhof Manufaktur und Söhne',
+  price: 1119.9,
+}));
+const song = (title: string) => ({ title, artist: 'Die Höchste Eisenbahn und Freunde der Kammermusik', wishes: 1234 });
+const SONGS = {
+  playing: song('Sommernachtstraumwandlerin'),
+  next: NAMES.concat(NAMES).map(song),
+  simulated: false,
+};
+const base = { transition: 'cut' } as const;
+const plain: Record<string, PlainScene> = {
+  product: {
+    ...{ ...base, creative: 'product', kind: 'product', headline: 'Neu eingetroffen am Strickwarentisch' },
+    ...{ product: products[0]!, stock: true, url: `https://lindenhof.example/01/${product.gtin}` },
+  },
+  ranking: {
+    ...base,
+    creative: 'ranking',
+    kind: 'ranking',
+    headline: 'Am beliebtesten auf dieser Etage',
+    places: 3,
+    products,
+  },
+  message: {
+    ...{
+      ...base,
+      creative: 'message',
+      kind: 'message',
+      headline: 'Donaudampfschifffahrtsgesellschaft trifft Strickjacke',
+    },
+    text: 'Jeden ersten Samstag im Monat stricken wir ab neun am Strickwarentisch, und Wolle und Tee gehen aufs Haus.',
+  },
+  songs: { ...base, creative: 'songs', kind: 'songs', headline: 'Ihre Musikwünsche in diesem Augenblick', places: 5 },
+  ticker: { ...base, creative: 'ticker', kind: 'ticker', speed: 'slow', lines: NAMES.map((text) => [{ text }]) },
+};
+const part = (scene: PlainScene) => ({ scene, durationMs: 60_000 });
+const scenes: Scene[] = [
+  ...Object.values(plain),
+  {
+    ...{ ...base, creative: 'layout', kind: 'layout', sidePercent: 35, footPercent: 12 },
+    ...{ main: [part(plain['product']!)], side: [part(plain['songs']!)], foot: part(plain['ticker']!) },
+  },
+];
+
+let browser: Browser;
+let shop: DisplayStore;
+const pages: Page[] = [];
+beforeAll(async () => {
+  browser = await launchChromium({ args: ['--disable-gpu'] });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  shop = await openShop();
+  shop.store = { ...face, locale: 'de', name: 'Kaufhaus Lindenhof am Rathausmarkt' };
+  shop.songs = { ...SONGS, next: SONGS.next.slice(0, 6), atMs: Date.now() };
+  shop.set(...products.map((p, i) => likes(123_456 - i, 0, 'live', p.id)), {
+    ...likes(3, 0, 'live', 'p0'),
+    key: 'product.stock:p0',
+    kind: 'product.stock',
+    unit: 'pieces',
+  });
+});
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.close();
+  await shop.stop();
+});
+
+/** Words that leave the picture or their box, or stand on each other. */
+function faultsOfWords(): string[] {
+  const top = [...document.querySelectorAll<HTMLElement>('.picture-root > .layer[aria-hidden="false"]')].at(-1)!;
+  const words: { text: string; box: DOMRect; element: Element }[] = [];
+  const faults: string[] = [];
+  const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const element = node.parentElement!;
+    const text = node.textContent!.trim();
+    if (text === '' || element.closest('.spoken, .odometer, .ticker-track, .region > .scene-card, [hidden]') !== null)
+      continue;
+    if (
+      element.closest('.layer')!.getAttribute('aria-hidden') === 'true' ||
+      !element.checkVisibility({ opacityProperty: true })
+    )
+      continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const home = element.closest('.layer')!.getBoundingClientRect();
+    // Cut off with an ellipsis is how a row of the song list ends.
+    const cut = getComputedStyle(element).textOverflow === 'ellipsis' || element.className === 'songs-artist';
+    const seen = cut ? element.getBoundingClientRect() : box;
+    const by = Math.max(home.left - seen.left, seen.right - home.right, home.top - seen.top, seen.bottom - home.bottom);
+    if (by > 2) faults.push(`"${text}" leaves its region by ${by.toFixed(0)} px`);
+    if (!cut && getComputedStyle(element).overflow === 'hidden' && element.scrollHeight > element.clientHeight + 2) {
+      faults.push(`"${text}" is cut off`);
+    }
+    words.push({ text, box: seen, element });
+  }
+  words.forEach((a, i) => {
+    for (const b of words.slice(i + 1)) {
+      if (a.element.closest('.price') !== null && b.element.closest('.price') !== null) continue;
+      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      // Lines of type have room above and below their letters.
+      const room = 0.3 * Math.min(a.box.height, b.box.height);
+      if (wide > 2 && high > room) faults.push(`"${a.text}" and "${b.text}" stand on each other`);
+    }
+  });
+  return words.length === 0 && top.querySelector('.ticker-line') === null ? ['nothing is said'] : faults;
+}
+
+test.each([
+  [1080, 1920],
+  [1920, 1080],
+  [3840, 1080],
+  [800, 480],
+  [1024, 600],
+  [320, 180],
+])('[PLY-19] every template has room for long German words on %i x %i', async (width, height) => {
+  const page = await openPage(browser, undefined, { width, height });
+  pages.push(page);
+  await page.goto(`${shop.url}/player`);
+  const found: Record<string, string[]> = {};
+  for (const scene of scenes) {
+    shop.play('front', [spotOf(scene)], 600_000, `${scene.creative}-${width}`);
+    await page.waitForFunction((v) => document.documentElement.dataset['creative'] === v, scene.creative);
+    const faults = await page.evaluate(faultsOfWords);
+    if (faults.length > 0) found[scene.creative] = faults;
+  }
+  expect(found).toEqual({});
+  expect(page.faults).toEqual([]);
+});
