@@ -1,7 +1,8 @@
 /**
  * The player in real Chromium: event to presented frame by kind, switches read pixel by pixel, spread of a group,
  * memory over many spots, first picture from the cache. `--only PART` runs one of events, transitions, groups, memory,
- * first; `--samples`, `--transitions`, `--seconds`, `--spots`, `--starts` make parts shorter. `--json FILE`.
+ * first; `--samples`, `--transitions`, `--seconds`, `--spots`, `--starts` make parts shorter. `--keep FOLDER` takes the first
+ * frames with black or bare parts. `--json FILE`.
  */
 import { parseArgs } from 'node:util';
 import { median, printTable, quantile, round, writeJson } from './machine.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     spots: { type: 'string', default: '5000' },
     starts: { type: 'string', default: '5' },
+    keep: { type: 'string' },
   },
 });
 const only = values.only?.split(',') ?? PARTS;
@@ -44,6 +46,7 @@ if (only.includes('events')) {
   const rows: string[][] = [['', 'p50', 'p95', 'p99', 'samples', 'budget p95']];
   const byKind: Record<string, unknown> = {};
   for (const [kind, ms] of taken) {
+    if (ms.length === 0) throw new Error(`"${kind}" was never presented in time`);
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => round(quantile(ms, q)));
     byKind[kind] = { p50, p95, p99 };
     rows.push([

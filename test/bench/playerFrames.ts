@@ -11,6 +11,8 @@ export interface FrameLook {
   readonly blank: number;
   /** Place in the palette of the colour that nearly all of it has; -1 while two are on (a fade, a push). */
   readonly colour: number;
+  /** The frame itself, PNG, where it is spoiled. */
+  readonly png?: Buffer;
 }
 
 /** Every pixel of a colour of the palette is this near to it in each channel; a film's are a little off. */
@@ -41,6 +43,12 @@ export function lookAt(pixels: Uint8Array, channels: number, palette: readonly R
   return { atMs, black: black / all, blank: blank / all, colour: counts.findIndex((n) => n / all >= NEARLY_ALL) };
 }
 
+async function read(png: Buffer, palette: readonly Rgb[], atMs: number): Promise<FrameLook> {
+  const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+  const look = lookAt(data, info.channels, palette, atMs);
+  return look.black > SPECK || look.blank > SPECK ? { ...look, png } : look;
+}
+
 /** Every frame that a page presents, by the browser's own screencast, read pixel by pixel. */
 export class FrameWatch {
   readonly #cdp: CDPSession;
@@ -51,12 +59,7 @@ export class FrameWatch {
     cdp.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
       void cdp.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
       const atMs = (metadata.timestamp ?? 0) * 1000;
-      this.#looks.push(
-        sharp(Buffer.from(data, 'base64'))
-          .raw()
-          .toBuffer({ resolveWithObject: true })
-          .then(({ data: pixels, info }) => lookAt(pixels, info.channels, palette, atMs)),
-      );
+      this.#looks.push(read(Buffer.from(data, 'base64'), palette, atMs));
     });
   }
 

@@ -43,3 +43,23 @@ export function takeSwitches(page: Page, all = false): Promise<Switch[]> {
     return seenSwitches.splice(0, ready).map(({ creative, orderedAt, at }) => ({ creative, orderedAt, at }));
   }, all);
 }
+
+/** Waits until a creative's frame was presented, among what was noted and not yet taken. @returns epoch ms, page's clock */
+export async function presentedAt(page: Page, creative: string, withinMs: number): Promise<number> {
+  const found = await page
+    .waitForFunction(
+      (name) =>
+        (window as unknown as { seenSwitches: { creative: string; at: number | null }[] }).seenSwitches.find(
+          (s) => s.creative === name && s.at !== null,
+        )?.at,
+      creative,
+      { polling: 10, timeout: withinMs },
+    )
+    .catch(async (error: unknown) => {
+      const on = await page.evaluate(() =>
+        JSON.stringify((window as unknown as { seenSwitches: unknown }).seenSwitches),
+      );
+      throw new Error(`"${creative}" was not presented within ${withinMs} ms; the page saw ${on}`, { cause: error });
+    });
+  return (await found.jsonValue())!;
+}

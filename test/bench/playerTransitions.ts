@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { connectCounter } from './counter.ts';
@@ -27,8 +29,9 @@ export interface TransitionFigures extends Verdict {
 /**
  * So many switches at ten a second on a 320x180 player of a real controller: crowds come and go in seven zones like
  * steps of a staircase, each above the last. Every presented frame is read pixel by pixel.
+ * @param keep folder for the first few frames with black or bare parts
  */
-export async function benchTransitions(count: number): Promise<TransitionFigures> {
+export async function benchTransitions(count: number, keep?: string): Promise<TransitionFigures> {
   const store = staircaseStore();
   const controller = await startController(store.file);
   const browser = await launchChromium({ args: ['--disable-gpu'] });
@@ -73,7 +76,8 @@ export async function benchTransitions(count: number): Promise<TransitionFigures
     const { verdict } = judge;
     const wanted = Array.from({ length: count }, (_, i) => `step-${levelAfter(i)}`);
     const lost = missing(wanted, shown);
-    for (const note of judge.notes) console.log(`  stale: ${note}`);
+    for (const note of judge.notes) console.log(`  ${note}`);
+    if (keep !== undefined) judge.spoiled.forEach((png, i) => writeFileSync(join(keep, `spoiled-${i}.png`), png));
     return { ...verdict, stale: verdict.stale + lost, lost, count, found };
   } finally {
     await browser.close();

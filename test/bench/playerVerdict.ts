@@ -28,7 +28,9 @@ export interface Verdict {
  */
 export class Judge {
   readonly verdict: Verdict = { black: 0, blank: 0, stale: 0, frames: 0, seen: 0, cuts: 0 };
+  /** Words on the first few that are not as they should be, and the first few spoiled frames, PNG. */
   readonly notes: string[] = [];
+  readonly spoiled: Buffer[] = [];
   readonly #colourOf: (creative: string) => number;
   readonly #isCut: (creative: string) => boolean;
   readonly #switches: Switch[] = [];
@@ -55,6 +57,7 @@ export class Judge {
       verdict.frames += 1;
       if (look.black > SPECK) verdict.black += 1;
       if (look.blank > SPECK) verdict.blank += 1;
+      if (look.png !== undefined) this.#keep(look, look.png);
       if (look.colour < 0 || look.black > SPECK || look.blank > SPECK) continue;
       const belongs = this.#switchOf(look);
       if (belongs < 0) {
@@ -70,7 +73,13 @@ export class Judge {
     }
   }
 
-  /** The first few, for whoever looks for the cause. */
+  #keep(look: FrameLook, png: Buffer): void {
+    if (this.spoiled.length < MOST_NOTES) this.spoiled.push(png);
+    const last = this.#switches.findLast((s) => s.orderedAt <= look.atMs + STAMP_MS);
+    const on = `${last?.creative ?? 'nothing'}, changed ${told(last?.orderedAt ?? null, look.atMs)} ms before`;
+    if (this.notes.length < MOST_NOTES) this.notes.push(`black ${look.black}, blank ${look.blank} while ${on}`);
+  }
+
   #note(look: FrameLook): void {
     if (this.notes.length >= MOST_NOTES) return;
     const near = this.#switches.slice(this.#at, this.#at + 4);
