@@ -29,7 +29,7 @@ const gel = (name: string, hex: string): object => ({
 });
 
 const materials = [
-  gel('Blood orange', '#c22f00'),
+  gel('Blood orange', '#d03a04'),
   gel('Amalfi lemon', '#d8a800'),
   {
     name: 'Glass',

@@ -83,7 +83,7 @@ export class ModelSet {
         this.scene.add(rim);
       }
     }
-    this.scene.environmentIntensity = onStage ? 0.45 : 0.72;
+    this.scene.environmentIntensity = onStage ? 0.55 : 0.92;
   }
 
   /** Draws what stands still: the shadows. Again when the graphics card was lost. */
