@@ -171,6 +171,8 @@ describe('how pictures follow one another', () => {
     await showing(page, 'creative', 'knit');
     const price = page.locator('.layer[aria-hidden="false"] .price .spoken');
     expect(await price.textContent()).toBe('€119.90');
+    // It came on by a fade; what comes now must not.
+    await still(page);
     await page.evaluate(() => {
       const said: string[] = [];
       Object.assign(window, { said });
