@@ -8,6 +8,7 @@ const SOURCES = [
   'controller/runtime/clock.ts',
   'controller/runtime/ranges.ts',
   'config/schema/id.ts',
+  'display/renderer/page/shell.ts',
   'package-lock.json',
 ];
 

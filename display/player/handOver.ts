@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displays, power, updates } from './fileSettings.ts';
 import type { Settings } from './settings.ts';
 
 /** The environment variable by which the launcher tells Electron's main process what to show. */
@@ -11,6 +12,9 @@ const handOver = z.strictObject({
     pin: z.string().nullable(),
     display: z.int().nullable(),
     window: z.boolean(),
+    displays,
+    power: power.nullable(),
+    updates,
   }) satisfies z.ZodType<Settings>,
   /** Absolute. */
   state: z.string().min(1),
@@ -30,3 +34,5 @@ export function readHandOver(text: string | undefined): HandOver | null {
 /** Exit codes of the main process that a new start would not mend. */
 export const EXIT_NOT_STARTED = 64;
 export const EXIT_ALREADY_RUNS = 65;
+/** It asks to be started again, now. */
+export const EXIT_START_AGAIN = 66;

@@ -11,10 +11,15 @@ A screen of the store on this machine: the player's page of the controller in a 
   --browser          a Chromium or Chrome found on this machine instead of Electron (CHROME_PATH names another one)
   --headless         without a window, for trying an installation (with --browser)
   --no-sandbox       without the browser's sandbox: needed by the user root, otherwise never wanted
+  --install-service  writes the systemd unit that starts this player with the session, with the other options given
   --help             this text
 
 The same settings can stand in FOLDER/player.json ({"controller": "https://...", "screen": "entrance", "pin": "..."})
 and in the environment (ENDCAP_PLAYER_CONTROLLER, _SCREEN, _PIN, _DISPLAY, _WINDOW, _STATE). The command line wins over
-the environment, the environment over the file.
+the environment, the environment over the file. In the file alone:
+
+  "displays": [{"display": 1, "screen": "entrance"}, {"display": 2, "screen": "checkout"}]   a window on each (Electron)
+  "power": {"on": ["PROGRAM", "ARGUMENT"], "off": [...]}   commands that switch the panel, also within "displays"
+  "updates": {"url": "https://...", "channel": "stable"}   where the packaged player asks for newer versions of itself
 
 The first start fetches Electron (about 120 MB); where that cannot be done, --browser needs no download.`;

@@ -1,30 +1,67 @@
 // Electron's main process: wiring only. What it decides stands in the files beside it.
 import { join } from 'node:path';
-import { BrowserWindow, Menu, app, powerSaveBlocker, protocol, screen, session } from 'electron';
+import { BrowserWindow, Menu, app, ipcMain, powerSaveBlocker, protocol, screen, session } from 'electron';
 import { systemClock } from '../../controller/runtime/clock.ts';
+import { runCommand } from './command.ts';
 import { shellDisk } from './disk.ts';
-import { electronShell } from './electronShell.ts';
-import { denyAll, lockWindow, trustPinned } from './guard.ts';
+import { knownPanels } from './displayPlan.ts';
+import { Gpu } from './gpu.ts';
+import { denyAll, trustPinned } from './guard.ts';
 import { EXIT_ALREADY_RUNS, EXIT_NOT_STARTED, HAND_OVER, readHandOver } from './handOver.ts';
 import type { HandOver } from './handOver.ts';
 import { MEDIA_SCHEME } from './mediaProtocol.ts';
 import { bootId, memoryFile } from './memoryFile.ts';
-import { supervise } from './supervisor.ts';
-import type { Supervisor } from './supervisor.ts';
+import { isControllers } from './navigation.ts';
+import { packagedSettings } from './packaged.ts';
+import { PanelPower } from './power.ts';
+import { seatsOf } from './seats.ts';
+import { seatWindow } from './seatWindow.ts';
+import type { WatchedWindow } from './seatWindow.ts';
+import { ShellFaults } from './shellFaults.ts';
+import { SHELL_CHANNEL } from './shellDesk.ts';
+import { startAgain } from './startAgain.ts';
 import { SCREEN_SWITCHES } from './switches.ts';
-import { chooseDisplay, windowOptions } from './windowOptions.ts';
+import { tellSystemd } from './systemd.ts';
+import { mayRestart, updateMemory } from './updateRule.ts';
+import type { Quiet, Told } from './updateRule.ts';
+import { Updates } from './updates.ts';
+import { windowOptions } from './windowOptions.ts';
+import { Windows } from './windows.ts';
+
+/** How often it is looked whether a restart that waits may be, ms. */
+const QUIET_EVERY_MS = 10 * 60_000;
+/** Pages that were closed get this long to end their plays before the process goes, ms. */
+const CLOSING_MS = 1_000;
 
 const say = (line: string): void => {
   console.log(line);
 };
 
-const told = readHandOver(process.env[HAND_OVER]);
-if (told === null) {
-  console.error('The player is started by: npm run player (npm run player -- --help says more).');
-  app.exit(EXIT_NOT_STARTED);
-} else {
-  app.setPath('userData', join(told.state, 'electron'));
-  app.setName('Endcap player');
+app.setName('Endcap player');
+const handed = app.isPackaged ? fromPackage() : fromLauncher();
+if (handed !== null) begin(handed);
+
+function fromLauncher(): HandOver | null {
+  const told = readHandOver(process.env[HAND_OVER]);
+  if (told === null) {
+    console.error('The player is started by: npm run player (npm run player -- --help says more).');
+    app.exit(EXIT_NOT_STARTED);
+  }
+  return told;
+}
+
+function fromPackage(): HandOver | null {
+  const read = packagedSettings(process.argv.slice(1), process.env, app.getPath('userData'), app.getVersion());
+  if (read.does === 'run') return read.told;
+  if (read.does === 'say') say(read.text);
+  else console.error(read.message);
+  app.exit(read.does === 'say' ? 0 : 2);
+  return null;
+}
+
+function begin(told: HandOver): void {
+  const { state } = told;
+  app.setPath('userData', join(state, 'electron'));
   app.enableSandbox();
   for (const [name, value] of SCREEN_SWITCHES) app.commandLine.appendSwitch(name, value);
   protocol.registerSchemesAsPrivileged([
@@ -33,65 +70,163 @@ if (told === null) {
       privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
     },
   ]);
-  if (app.requestSingleInstanceLock()) {
-    run(told).catch((error: unknown) => {
-      console.error('The player could not be started:', error);
-      app.exit(1);
-    });
-  } else {
+  if (!app.requestSingleInstanceLock()) {
     console.error('A player with this folder runs already. Stop it, or give this one its own: --state FOLDER.');
     app.exit(EXIT_ALREADY_RUNS);
+    return;
   }
+  const faults = new ShellFaults(say);
+  const clock = systemClock();
+  const gpu = new Gpu(state, bootId(clock.now()), clock, faults);
+  if (gpu.off) {
+    app.disableHardwareAcceleration();
+    app.commandLine.appendSwitch('disable-gpu');
+  }
+  run(told, clock, faults, gpu).catch((error: unknown) => {
+    console.error('The player could not be started:', error);
+    app.exit(1);
+  });
 }
 
-async function run({ settings, state, version }: HandOver): Promise<void> {
+async function run(
+  { settings, state, version }: HandOver,
+  clock: ReturnType<typeof systemClock>,
+  faults: ShellFaults,
+  gpu: Gpu,
+): Promise<void> {
   await app.whenReady();
   Menu.setApplicationMenu(null);
-  const clock = systemClock();
-  const store = session.defaultSession;
-  denyAll(store);
-  trustPinned(store, settings, () => clock.now(), say);
-
-  const { display, note } = chooseDisplay(screen.getAllDisplays(), screen.getPrimaryDisplay(), settings.display);
-  if (note !== null) say(note);
-  const disk = shellDisk(join(state, 'media'), settings.controller, say);
-  store.protocol.handle(MEDIA_SCHEME, (request) => disk.answer(request));
-  const media = await disk.window(settings.screen ?? 'any-screen');
-  const facts = { name: app.getName(), version, ...(media === null ? {} : { media }) };
-  const window = new BrowserWindow(
-    windowOptions(settings, display.bounds, join(import.meta.dirname, 'preload.cjs'), facts),
+  const boot = bootId(clock.now());
+  const seats = seatsOf(settings);
+  const wayland = (process.env['WAYLAND_DISPLAY'] ?? '') !== '';
+  const power = new PanelPower(
+    seats.map((seat) => seat.key),
+    { run: runCommand, wayland },
   );
-  lockWindow(window.webContents, settings.controller, say);
-  const awake = powerSaveBlocker.start('prevent-display-sleep');
+  const pages = new Map<string, Told | null>(seats.map((seat) => [seat.key, null]));
+  const watched = new Map<number, WatchedWindow>();
+  const media = new Map<string, string>();
+  const disk = shellDisk(join(state, 'media'), settings.controller, say);
+  for (const seat of seats) {
+    const store = seat.partition === null ? session.defaultSession : session.fromPartition(seat.partition);
+    denyAll(store);
+    trustPinned(store, settings, () => clock.now(), say);
+    store.protocol.handle(MEDIA_SCHEME, (request) => disk.answer(request));
+    const base = await disk.window(seat.key);
+    if (base !== null) media.set(seat.key, base);
+  }
 
-  const memory = memoryFile(state, 'watchdog.json');
-  const shell = electronShell({
-    window,
-    settings,
-    looking: join(import.meta.dirname, 'looking.html'),
-    events: { gone: (why) => supervisor.gone(why), gpuGone: (why) => supervisor.gpuGone(why) },
-  });
-  const supervisor: Supervisor = supervise(shell, {
-    clock,
-    boot: bootId(clock.now()),
-    memory: memory.read(),
-    remember: memory.write,
+  const panels = memoryFile(state, 'displays.json', knownPanels, faults);
+  const windows = new Windows(seats, panels.read() ?? {}, {
     say,
+    remember: panels.write,
+    open(seat, bounds) {
+      const facts = { name: app.getName(), version, media: media.get(seat.key) };
+      const preload = join(import.meta.dirname, 'preload.cjs');
+      const window = new BrowserWindow(windowOptions(settings, bounds, preload, facts, seat.partition));
+      const { id } = window.webContents;
+      const made = seatWindow({
+        window,
+        seat,
+        settings,
+        state,
+        app: import.meta.dirname,
+        clock,
+        boot,
+        faults,
+        power,
+        say: seats.length === 1 ? say : (line) => say(`[${seat.screen ?? seat.key}] ${line}`),
+        told: (now) => pages.set(seat.key, { now, atMs: clock.now() }),
+        page: (is) => (is === 'open' ? updates?.pageOpened() : updates?.pageGone()),
+        closed() {
+          watched.delete(id);
+          if (windows.closedByHand(seat.key)) quit();
+        },
+      });
+      watched.set(id, made);
+      return made;
+    },
+  });
+  ipcMain.handle(SHELL_CHANNEL, (event, given: unknown) => {
+    // The player's page alone: no frame inside it, no other page.
+    const from = event.senderFrame;
+    if (from === null || from !== event.sender.mainFrame || !isControllers(from.url, settings.controller)) return null;
+    return watched.get(event.sender.id)?.desk(given) ?? null;
+  });
+
+  const again = (): void => {
+    stop();
+    windows.closeAll();
+    clock.after(CLOSING_MS, () => {
+      startAgain({ env: process.env, relaunch: (o) => app.relaunch(o), exit: (code) => app.exit(code) });
+    });
+  };
+  const quiet = (): Quiet => ({
+    nowMs: clock.now(),
+    hour: new Date(clock.now()).getHours(),
+    pages: [...pages.values()],
   });
   app.on('child-process-gone', (_event, details) => {
-    if (details.type === 'GPU') supervisor.gpuGone(details.reason);
+    if (details.type !== 'GPU' || details.reason === 'clean-exit') return;
+    for (const window of watched.values()) window.gpuGone(details.reason);
+    if (gpu.crashed()) again();
   });
-  app.on('second-instance', () => {
-    window.focus();
-  });
-  const stop = (): void => {
-    supervisor.stop();
-    if (powerSaveBlocker.isStarted(awake)) powerSaveBlocker.stop(awake);
-    // Closing lets the page end its running play before it goes.
-    app.quit();
+  app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
+
+  const updates = await updater();
+  async function updater(): Promise<Updates | null> {
+    if (settings.updates === null || !app.isPackaged) return null;
+    const program = process.env['APPIMAGE'] ?? '';
+    if (program === '') {
+      say('This player was installed as a package, which the system updates; "updates" is for the AppImage.');
+      return null;
+    }
+    // Loaded where it is used: a fault in it stops no other player.
+    const { electronUpdater } = await import('./electronUpdater.ts');
+    const file = memoryFile(state, 'updates.json', updateMemory, faults);
+    return new Updates({
+      updater: electronUpdater(program, settings.updates),
+      clock,
+      lot: Math.random,
+      quiet,
+      version,
+      memory: file.read(),
+      remember: file.write,
+      faults,
+      say,
+      startAgain: again,
+    });
+  }
+
+  const every = (ms: number, what: () => void): (() => void) => {
+    const timer = setInterval(what, ms);
+    return () => clearInterval(timer);
   };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
-  app.once('before-quit', () => supervisor.stop());
-  app.once('window-all-closed', () => app.quit());
-  supervisor.start();
+  const awake = powerSaveBlocker.start('prevent-display-sleep');
+  const stopTelling = tellSystemd(process.env, runCommand, every);
+  const stopQuiet = every(QUIET_EVERY_MS, () => {
+    if (gpu.wantsBack() && mayRestart(quiet())) again();
+  });
+  function stop(): void {
+    stopTelling();
+    stopQuiet();
+    updates?.stop();
+    if (powerSaveBlocker.isStarted(awake)) powerSaveBlocker.stop(awake);
+  }
+  function quit(): void {
+    stop();
+    // Closing lets the pages end their running plays before they go.
+    windows.closeAll();
+    app.quit();
+  }
+  process.once('SIGTERM', quit).once('SIGINT', quit);
+  // Windows come back with their displays: the player ends by its own word, not by the last window's.
+  app.on('window-all-closed', () => undefined);
+
+  const follow = (): void => windows.follow(screen.getAllDisplays(), screen.getPrimaryDisplay().id);
+  follow();
+  screen.on('display-added', follow);
+  screen.on('display-removed', follow);
+  screen.on('display-metrics-changed', follow);
+  updates?.start();
 }

@@ -10,11 +10,13 @@ export function isControllers(url: string, controller: string): boolean {
 /**
  * Whether a navigation may go on.
  *
- * @param mainFrame false: a frame inside the page; a creative in a sandbox of its own has no address of the net
+ * @param mainFrame false: a frame inside the page. A web page that is shown as a scene lives there, in a sandbox; which
+ *   hosts it may come from and go on to is held by the page's own policy (frame-src), which Chromium enforces
  */
 export function mayNavigate(url: string, controller: string, mainFrame: boolean): boolean {
   if (isControllers(url, controller)) return true;
-  return !mainFrame && (url === 'about:srcdoc' || url === 'about:blank');
+  if (mainFrame) return false;
+  return url === 'about:srcdoc' || url === 'about:blank' || (URL.canParse(url) && new URL(url).protocol === 'https:');
 }
 
 /** Address of the player's page of a screen; of any free screen without one. */

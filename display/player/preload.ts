@@ -1,6 +1,13 @@
 // Bundled as CommonJS: a sandboxed preload can load nothing but Electron's own few modules.
-import { contextBridge } from 'electron';
+import { contextBridge, ipcRenderer } from 'electron';
+import { shellBridge } from './shellBridge.ts';
+import { SHELL_CHANNEL } from './shellDesk.ts';
 import { readShellFacts } from './shellFacts.ts';
 
 const facts = readShellFacts(process.argv);
-if (facts !== null) contextBridge.exposeInMainWorld('endcapShell', facts);
+if (facts !== null) {
+  contextBridge.exposeInMainWorld(
+    'endcapShell',
+    shellBridge(facts, (ask) => ipcRenderer.invoke(SHELL_CHANNEL, ask) as Promise<unknown>),
+  );
+}

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { idPattern } from '../../config/schema/id.ts';
+import { displayNumber, displays, power, screenId, updates } from './fileSettings.ts';
+import type { Displays, Updates } from './fileSettings.ts';
 import { help } from './help.ts';
 import { isLoopback } from './navigation.ts';
+import type { PanelCommands } from './seats.ts';
 
 /** What a player is told: by its command line, its environment, its settings file. */
 export interface Settings {
@@ -16,6 +18,12 @@ export interface Settings {
   readonly display: number | null;
   /** An ordinary window instead of the kiosk. */
   readonly window: boolean;
+  /** Several windows, each on its display for its screen; none: one window, of `display` and `screen`. */
+  readonly displays: Displays;
+  /** Commands that switch the panel of the one window; null: none are set. */
+  readonly power: PanelCommands | null;
+  /** Where a packaged player asks for newer versions of itself; null: nowhere. */
+  readonly updates: Updates;
 }
 
 /** How the player is run, said on the command line alone. */
@@ -28,6 +36,8 @@ export interface Manner {
 export type CommandLine =
   | { readonly does: 'help'; readonly text: string }
   | { readonly does: 'fail'; readonly message: string }
+  /** Writes the unit that starts this player with the session, with these words of the command line. */
+  | { readonly does: 'install'; readonly state: string; readonly words: readonly string[] }
   /** `state`: folder as it was typed. */
   | { readonly does: 'run'; readonly settings: Settings; readonly manner: Manner; readonly state: string };
 
@@ -39,29 +49,36 @@ const controller = z
     abort: true,
   })
   .transform((url) => url!.origin);
-const screen = z
-  .string()
-  .regex(idPattern, 'a screen id is lower case letters, digits and hyphens, as the console shows');
 const pin = z
   .string()
   .regex(/^[A-Za-z0-9+/]{43}=$/, 'the SHA-256 of a public key is 44 characters of base64, as the console shows it');
-const display = z.coerce.number('a number from 1 to 16').int('a number from 1 to 16').min(1).max(16);
 const yes = z.union([z.boolean(), z.stringbool()], 'true or false');
 
 const parts = z.strictObject({
   controller: controller.optional(),
-  screen: screen.optional(),
+  screen: screenId.optional(),
   pin: pin.optional(),
-  display: display.optional(),
+  display: displayNumber.optional(),
   window: yes.optional(),
 });
-type Parts = z.infer<typeof parts>;
+/** `//`: room for a note, as JSON has no comments. */
+const fileParts = parts.extend({
+  displays: displays.optional(),
+  power: power.nullable().optional(),
+  updates: updates.optional(),
+  '//': z.unknown().optional(),
+});
+type Parts = z.infer<typeof fileParts>;
 const NAMES = ['controller', 'screen', 'pin', 'display', 'window'] as const;
 
 class Wrong extends Error {}
 
-function read(source: (name: string) => string, given: Readonly<Record<string, unknown>>): Parts {
-  const parsed = parts.safeParse(given);
+function read(
+  source: (name: string) => string,
+  given: Readonly<Record<string, unknown>>,
+  schema: z.ZodType<Parts> = parts,
+): Parts {
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `${issue.keys.map(source).join(', ')}: there is no such setting`;
@@ -83,7 +100,7 @@ function fromFile(text: string | null): Parts {
       'player.json holds no settings. It looks like {"controller": "https://...", "screen": "entrance"}.',
     );
   }
-  return read((name) => `player.json, "${name}"`, given as Record<string, unknown>);
+  return read((name) => `player.json, "${name}"`, given as Record<string, unknown>, fileParts);
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -111,6 +128,7 @@ const OPTIONS = {
   browser: { type: 'boolean' },
   headless: { type: 'boolean' },
   'no-sandbox': { type: 'boolean' },
+  'install-service': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -118,11 +136,13 @@ const OPTIONS = {
  * Reads what the player is told. Everything wrong in a source is named, and nothing starts.
  *
  * @param readFile content of `player.json` in the state folder; null when there is none
+ * @param usualState the state folder where none is named
  */
 export function readSettings(
   args: readonly string[],
   env: Env,
   readFile: (stateFolder: string) => string | null,
+  usualState = `${set(env, 'ENDCAP_DATA') ?? 'data'}/player`,
 ): CommandLine {
   let given;
   try {
@@ -132,19 +152,32 @@ export function readSettings(
     return { does: 'fail', message: `${words.replace(/\.$/, '')}.` };
   }
   if (given.help === true) return { does: 'help', text: help };
-  const state = given.state ?? set(env, 'ENDCAP_PLAYER_STATE') ?? `${set(env, 'ENDCAP_DATA') ?? 'data'}/player`;
+  const state = given.state ?? set(env, 'ENDCAP_PLAYER_STATE') ?? usualState;
   try {
     if (state === '') throw new Wrong('--state is empty.');
     const typed = Object.fromEntries(
       NAMES.map((name) => [name, given[name]] as const).filter(([, v]) => v !== undefined),
     );
-    const all = { ...fromFile(readFile(state)), ...fromEnvironment(env), ...read((name) => `--${name}`, typed) };
+    const file = fromFile(readFile(state));
+    const nearer = { ...fromEnvironment(env), ...read((name) => `--${name}`, typed) };
+    const all = { ...file, ...nearer };
+    // Told nearer which display or screen it is, it is that one alone.
+    if (nearer.screen !== undefined || nearer.display !== undefined) delete all.displays;
     const manner = {
       browser: given.browser ?? false,
       headless: given.headless ?? false,
       sandbox: given['no-sandbox'] !== true,
     };
     if (manner.headless && !manner.browser) throw new Wrong('--headless goes with --browser.');
+    if (manner.browser && (all.displays?.length ?? 0) > 0) {
+      throw new Wrong(
+        'Several displays ("displays" of player.json) go with Electron. In a browser of the machine start one player ' +
+          'for each, with its own --state and --screen.',
+      );
+    }
+    if (given['install-service'] === true) {
+      return { does: 'install', state, words: args.filter((word) => word !== '--install-service') };
+    }
     return { does: 'run', settings: together(all, env), manner, state };
   } catch (error) {
     if (error instanceof Wrong) return { does: 'fail', message: error.message };
@@ -168,5 +201,8 @@ function together(all: Parts, env: Env): Settings {
     pin: all.pin ?? null,
     display: all.display ?? null,
     window: all.window ?? false,
+    displays: all.displays ?? [],
+    power: all.power ?? null,
+    updates: all.updates ?? null,
   };
 }

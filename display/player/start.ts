@@ -1,5 +1,5 @@
 // `npm run player`: reads the settings, brings Electron or a browser of the machine, and keeps it running.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { systemClock } from '../../controller/runtime/clock.ts';
@@ -7,17 +7,25 @@ import { browserShell } from './browser/browserShell.ts';
 import { findBrowser } from './browser/find.ts';
 import { browserFlags } from './browser/flags.ts';
 import { lookFor } from './browser/look.ts';
+import { runCommand } from './command.ts';
 import { bundlePlayer, layOutLooking } from './bundle.ts';
 import { electronProcess } from './electronProcess.ts';
 import { electronVersion, fetchElectron, findElectron } from './electronProgram.ts';
 import { HAND_OVER } from './handOver.ts';
 import type { HandOver } from './handOver.ts';
-import { bootId, memoryFile } from './memoryFile.ts';
+import { bootId, keep, memoryFile } from './memoryFile.ts';
 import { onlyOne } from './onlyOne.ts';
+import { PanelPower } from './power.ts';
+import { seatsOf } from './seats.ts';
+import { installService } from './service.ts';
 import { readSettings } from './settings.ts';
 import type { CommandLine } from './settings.ts';
+import { shellDesk } from './shellDesk.ts';
+import { ShellFaults } from './shellFaults.ts';
 import { supervise } from './supervisor.ts';
 import type { Shell, ShellEvents, Supervisor } from './supervisor.ts';
+import { temperature } from './temperature.ts';
+import { watchdogMemory } from './watchdog.ts';
 
 type Run = CommandLine & { does: 'run' };
 /** A shell that its owner closes. */
@@ -31,6 +39,7 @@ const clock = systemClock();
 const say = (line: string): void => {
   console.log(line);
 };
+const faults = new ShellFaults(say);
 
 const line = readSettings(process.argv.slice(2), process.env, (state) =>
   readIfThere(join(resolve(typedIn, state), 'player.json')),
@@ -39,6 +48,15 @@ if (line.does === 'help') say(line.text);
 else if (line.does === 'fail') {
   console.error(`${line.message}\nnpm run player -- --help says more.`);
   process.exitCode = 2;
+} else if (line.does === 'install') {
+  process.exitCode = installService({
+    node: process.execPath,
+    root,
+    words: line.words,
+    state: resolve(typedIn, line.state),
+    env: process.env,
+    say,
+  });
 } else process.exitCode = await run(line);
 
 async function run(told: Run): Promise<number> {
@@ -69,7 +87,7 @@ async function run(told: Run): Promise<number> {
       ? machinesBrowser(told, state, events)
       : await electron(told, state, events, stopping.signal, over.resolve);
     if (shell === null) return stopping.signal.aborted ? 0 : 1;
-    const memory = memoryFile(state, told.manner.browser ? 'watchdog.json' : 'process.json');
+    const memory = memoryFile(state, told.manner.browser ? 'watchdog.json' : 'process.json', watchdogMemory, faults);
     const supervisor: Supervisor = supervise(shell, {
       clock,
       boot: bootId(clock.now()),
@@ -104,7 +122,11 @@ function machinesBrowser({ settings, manner }: Run, state: string, events: Shell
   }
   const looking = pathToFileURL(layOutLooking(root, dist));
   looking.searchParams.set('controller', settings.controller);
-  const keyFile = join(state, 'server.spki');
+  // Kept in memory, too: a full disk must not keep the page away.
+  let serverKey = readIfThere(join(state, 'server.spki'))?.trim() ?? null;
+  const [seat] = seatsOf(settings);
+  const key = seat?.key ?? 'main';
+  const power = new PanelPower([key], { run: runCommand, wayland: (process.env['WAYLAND_DISPLAY'] ?? '') !== '' });
   say(`Player of ${settings.controller}, screen ${settings.screen ?? '(paired in the console)'}.`);
   say(`In the browser of this machine, ${program}, without Electron.${manner.sandbox ? '' : ' WITHOUT ITS SANDBOX.'}`);
   return browserShell({
@@ -115,11 +137,26 @@ function machinesBrowser({ settings, manner }: Run, state: string, events: Shell
     looking: looking.href,
     look: () => lookFor(settings.controller, settings.pin, () => clock.now()),
     serverKey: {
-      read: () => readIfThere(keyFile)?.trim() ?? null,
-      write: (key) => {
-        if (readIfThere(keyFile)?.trim() !== key) writeFileSync(keyFile, `${key}\n`);
+      read: () => serverKey,
+      write: (now) => {
+        if (now === serverKey) return;
+        serverKey = now;
+        keep(state, 'server.spki', `${now}\n`, faults);
       },
     },
+    version: version(),
+    desk: (capture) =>
+      shellDesk(
+        {
+          capture,
+          temperature: () => temperature(),
+          power: (on, by) => power.set(key, on, by, settings.power),
+          faults: () => faults.list(),
+          // A browser of the machine is updated by the machine.
+          tell: () => undefined,
+        },
+        () => clock.now(),
+      ),
     events,
   });
 }

@@ -9,4 +9,6 @@ export const SCREEN_SWITCHES: readonly (readonly [string, string?])[] = [
   ['disable-component-update'],
   ['disable-background-networking'],
   ['noerrdialogs'],
+  // No keyring asks for a password on a wall.
+  ['password-store', 'basic'],
 ];

@@ -13,17 +13,19 @@ export interface Bounds {
 export const SHELL_ARGUMENT = '--endcap-shell=';
 
 /**
- * Options of the one window. The page gets no Node, no Electron, a world of its own and the sandbox; the window has no
+ * Options of a window. The page gets no Node, no Electron, a world of its own and the sandbox; the window has no
  * frame, menu or tools that a shopper could use.
  *
  * @param bounds of the display
  * @param facts what the preload may tell the page
+ * @param partition store of its own, where several windows share the machine
  */
 export function windowOptions(
-  settings: Settings,
+  settings: Pick<Settings, 'window'>,
   bounds: Bounds,
   preload: string,
   facts: { readonly name: string; readonly version: string; readonly media?: string | undefined },
+  partition: string | null = null,
 ): BrowserWindowConstructorOptions {
   const kiosk = !settings.window;
   return {
@@ -42,6 +44,7 @@ export function windowOptions(
     enableLargerThanScreen: false,
     webPreferences: {
       preload,
+      ...(partition === null ? {} : { partition }),
       additionalArguments: [`${SHELL_ARGUMENT}${JSON.stringify(facts)}`],
       contextIsolation: true,
       sandbox: true,
@@ -66,17 +69,3 @@ export function windowOptions(
 
 /** Hides the pointer on every page; a shop's screen has none. */
 export const NO_POINTER = '*, *::before, *::after { cursor: none !important; }';
-
-/** The Nth display, or the main one where there is none such, with words about it. */
-export function chooseDisplay<D extends { readonly bounds: Bounds }>(
-  displays: readonly D[],
-  main: D,
-  wanted: number | null,
-): { readonly display: D; readonly note: string | null } {
-  if (wanted === null) return { display: main, note: null };
-  // Left to right, then top to bottom: as they hang, not as the system found them.
-  const hung = displays.toSorted((a, b) => a.bounds.x - b.bounds.x || a.bounds.y - b.bounds.y);
-  const display = hung[wanted - 1];
-  if (display !== undefined) return { display, note: null };
-  return { display: main, note: `There is no display ${wanted}, only ${displays.length}: the main one is used.` };
-}

@@ -23,7 +23,7 @@ describe.skipIf(process.platform !== 'linux')('a browser of the machine', () => 
   it('[WDG-7] opens the page, comes back when killed, and [SHL-4] nothing is left after SIGTERM', async () => {
     const controller = await bench.serve(site);
     const player = bench.browser(['--controller', controller, '--screen', 'entrance']);
-    await site.heard(/^\/here\?secure=true&shell=undefined$/);
+    await site.heard(/^\/here\?secure=true&shell=object$/);
     expect(site.asked).toContain('/player?screen=entrance');
     expect(player.output()).toMatch(/screen entrance\.\nIn the browser of this machine, .*chrom.*, without Electron/i);
 

@@ -63,7 +63,16 @@ describe('certificates in the window', () => {
   function judge(pin: string | null, hostname: string, pems: string[], said: string[] = []): number | 'chromium alone' {
     const installed: Verify[] = [];
     const session = { setCertificateVerifyProc: (proc: Verify) => installed.push(proc) } as unknown as Session;
-    const settings = { controller: 'https://127.0.0.1:8443', screen: null, pin, display: null, window: false };
+    const settings = {
+      controller: 'https://127.0.0.1:8443',
+      screen: null,
+      pin,
+      display: null,
+      window: false,
+      displays: [],
+      power: null,
+      updates: null,
+    };
     trustPinned(
       session,
       settings,

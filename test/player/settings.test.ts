@@ -22,7 +22,10 @@ describe('settings', () => {
   it('[SHL-1] told nothing: any screen of the controller on this machine, full screen', () => {
     expect(read([])).toEqual({
       does: 'run',
-      settings: { controller: 'http://127.0.0.1:8080', screen: null, pin: null, display: null, window: false },
+      settings: {
+        ...{ controller: 'http://127.0.0.1:8080', screen: null, pin: null, display: null, window: false },
+        ...{ displays: [], power: null, updates: null },
+      },
       manner: { browser: false, headless: false, sandbox: true },
       state: 'data/player',
     });
@@ -39,7 +42,7 @@ describe('settings', () => {
       window: true,
     });
     const env = { ENDCAP_PLAYER_SCREEN: 'of-env', ENDCAP_PLAYER_DISPLAY: '2', ENDCAP_PLAYER_WINDOW: 'false' };
-    expect(settings(['--screen', 'typed'], env, file)).toEqual({
+    expect(settings(['--screen', 'typed'], env, file)).toMatchObject({
       controller: 'https://file.example',
       screen: 'typed',
       pin: PIN,
@@ -71,9 +74,32 @@ describe('settings', () => {
     [[], { ENDCAP_PLAYER_SCREEN: 'A B' }, null, /ENDCAP_PLAYER_SCREEN: a screen id/],
     [[], {}, '{"controller":', /player\.json is not JSON/],
     [[], {}, '[]', /player\.json holds no settings/],
+    [['--browser'], {}, '{"displays":[{"display":1},{"display":2}]}', /one player for each/],
+    [[], {}, '{"displays":[{"display":1},{"display":1}]}', /"displays": a display stands there twice/],
+    [[], {}, '{"displays":[{"display":1,"screen":"a"},{"display":2,"screen":"a"}]}', /a screen stands there twice/],
+    [[], {}, '{"power":{"on":["a"],"off":"poweroff now"}}', /"power\.off": a program and its arguments/],
+    [[], {}, '{"updates":{"url":"http://updates.example/"}}', /"updates\.url": updates come over https/],
+    [[], {}, '{"updates":{"url":"https://updates.example/","channel":"nightly"}}', /stable or beta/],
     [[], {}, '{"scren":"a","pin":7}', /"pin"[^]*"scren"|"scren"[^]*"pin"/],
   ])('[SHL-1] %j is refused with words', (args, env: Record<string, string>, file, words) => {
     expect(refusal(args, env, file)).toMatch(words);
+  });
+
+  it('[SHL-6] several displays, commands for panels and updates stand in the file; what is told nearer is one screen', () => {
+    const file = JSON.stringify({
+      '//': 'till and entrance',
+      displays: [{ display: 1, screen: 'entrance', power: { on: ['tv', 'on'], off: ['tv', 'off'] } }, { display: 2 }],
+      updates: { url: 'https://updates.example/player' },
+    });
+    expect(settings([], {}, file)).toMatchObject({
+      displays: [
+        { display: 1, screen: 'entrance', power: { on: ['tv', 'on'], off: ['tv', 'off'] } },
+        { display: 2, screen: null, power: null },
+      ],
+      updates: { url: 'https://updates.example/player', channel: 'stable' },
+    });
+    expect(settings(['--screen', 'till'], {}, file)).toMatchObject({ displays: [], screen: 'till' });
+    expect(settings([], { ENDCAP_PLAYER_DISPLAY: '2' }, file)).toMatchObject({ displays: [], display: 2 });
   });
 
   it('[SHL-2] plain http is for this machine only, and a pin needs https', () => {
@@ -94,7 +120,8 @@ describe('settings', () => {
 
 describe('hand-over to the main process', () => {
   it('is read as it was written, and refused in any other form', () => {
-    const told = { settings: settings(['--screen', 'a']), state: '/srv/player', version: '0.1.0' };
+    const file = '{"displays":[{"display":1,"screen":"b"}],"updates":{"url":"https://updates.example/"}}';
+    const told = { settings: settings([], {}, file), state: '/srv/player', version: '0.1.0' };
     expect(readHandOver(JSON.stringify(told))).toEqual(told);
     for (const text of [
       undefined,

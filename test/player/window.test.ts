@@ -5,7 +5,7 @@ import { isControllers, mayNavigate, playerPage } from '../../display/player/nav
 import { whyNotPlayer } from '../../display/player/pageState.ts';
 import { readSettings } from '../../display/player/settings.ts';
 import { readShellFacts } from '../../display/player/shellFacts.ts';
-import { chooseDisplay, windowOptions } from '../../display/player/windowOptions.ts';
+import { windowOptions } from '../../display/player/windowOptions.ts';
 
 const STORE = 'https://shop-pc.local:8443';
 
@@ -59,16 +59,12 @@ describe('window options', () => {
     expect(options('--window').webPreferences).toMatchObject({ contextIsolation: true, sandbox: true, devTools: true });
   });
 
-  it('[WIN-3] displays are counted as they hang; one that is not there is the main one, with words', () => {
-    const at = (x: number) => ({ id: x, bounds: { x, y: 0, width: 10, height: 10 } });
-    const displays = [at(1920), at(0), at(3840)];
-    expect(chooseDisplay(displays, displays[0]!, 1)).toEqual({ display: at(0), note: null });
-    expect(chooseDisplay(displays, displays[0]!, 3).display.id).toBe(3840);
-    expect(chooseDisplay(displays, displays[0]!, null)).toEqual({ display: at(1920), note: null });
-    expect(chooseDisplay(displays, displays[0]!, 4)).toEqual({
-      display: at(1920),
-      note: 'There is no display 4, only 3: the main one is used.',
-    });
+  it('[WIN-5] each of several windows keeps its page in a store of its own', () => {
+    const facts = { name: 'Endcap player', version: '0.1.0' };
+    const bounds = { x: 0, y: 0, width: 1080, height: 1920 };
+    const made = windowOptions({ window: false }, bounds, '/app/preload.cjs', facts, 'persist:screen-entrance');
+    expect(made.webPreferences).toMatchObject({ partition: 'persist:screen-entrance', sandbox: true });
+    expect(options().webPreferences).not.toHaveProperty('partition');
   });
 
   it('[WIN-1] the preload takes its facts as agreed, frozen, or takes nothing', () => {
@@ -104,10 +100,15 @@ describe('navigation', () => {
     expect(mayNavigate(url, STORE, true)).toBe(may);
   });
 
-  it('[WIN-2] a frame inside the page may be blank or hold what the page gives it, and nothing foreign', () => {
+  it('[WIN-2] a frame inside the page may be blank, hold what the page gives it, or a page over https', () => {
     expect(mayNavigate('about:srcdoc', STORE, false)).toBe(true);
     expect(mayNavigate('about:srcdoc', STORE, true)).toBe(false);
-    expect(mayNavigate('https://evil.example/', STORE, false)).toBe(false);
+    // A web page as a scene: the page's own policy (frame-src) holds it to the store's list.
+    expect(mayNavigate('https://weather.example/today', STORE, false)).toBe(true);
+    expect(mayNavigate('http://weather.example/today', STORE, false)).toBe(false);
+    expect(mayNavigate('file:///etc/passwd', STORE, false)).toBe(false);
+    expect(mayNavigate('data:text/html,hello', STORE, false)).toBe(false);
+    expect(mayNavigate('https://weather.example/today', STORE, true)).toBe(false);
   });
 
   it('the page of a screen is asked for by its id', () => {
@@ -156,7 +157,8 @@ describe('guards of the window', () => {
       const go = (url: string, isMainFrame: boolean): boolean => prevented(handlers.get(event), { url, isMainFrame });
       expect(go(`${STORE}/player`, true)).toBe(false);
       expect(go('https://evil.example/?token=secret', true)).toBe(true);
-      expect(go('https://evil.example/?token=secret', false)).toBe(true);
+      expect(go('https://evil.example/?token=secret', false)).toBe(false);
+      expect(go('http://evil.example/?token=secret', false)).toBe(true);
     }
     expect(prevented(handlers.get('will-attach-webview'))).toBe(true);
     expect(handlers.get('setWindowOpenHandler')?.({ url: `${STORE}/player` })).toEqual({ action: 'deny' });

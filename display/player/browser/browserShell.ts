@@ -3,13 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { playerPage } from '../navigation.ts';
+import { isControllers, playerPage } from '../navigation.ts';
 import { PAGE_STATE, whyNotPlayer } from '../pageState.ts';
 import type { Settings } from '../settings.ts';
 import type { Opened, Shell, ShellEvents } from '../supervisor.ts';
 import { devtoolsPipe } from './devtoolsPipe.ts';
 import type { DevtoolsPipe } from './devtoolsPipe.ts';
 import type { Look } from './look.ts';
+import { DOOR, answerWith, bindingCall, contextCreated, numbered, pageBridge } from './pageBridge.ts';
 
 /** A browser that was asked to close gets this long before it is ended by force, ms. */
 const CLOSE_MS = 4_000;
@@ -28,6 +29,10 @@ export interface BrowserShellOptions {
   /** Key of the server's certificate as it was when the controller last answered. */
   readonly serverKey: { read(): string | null; write(key: string): void };
   readonly events: ShellEvents;
+  /** Of the player. */
+  readonly version: string;
+  /** Answers what the page asks its shell, given how a picture of the window is taken. */
+  readonly desk: (capture: () => Promise<Uint8Array | null>) => (ask: unknown) => Promise<unknown>;
 }
 
 interface Running {
@@ -38,6 +43,8 @@ interface Running {
   /** Of the one page. */
   target: string;
   session: string;
+  /** Of the page itself, not of a frame inside it or of a world beside it; null: none of the controller's. */
+  context: number | null;
 }
 
 /** The shell around a Chromium of the machine. Whoever starts it ends it with `close`. */
@@ -83,8 +90,12 @@ export function browserShell(options: BrowserShellOptions): Shell & { close(): P
       await pipe.send('Target.setDiscoverTargets', { discover: true });
       const target = await firstPage(pipe);
       const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: target, flatten: true });
-      started = { child, pipe, exit, serverKey, target, session: String(sessionId) };
+      started = { child, pipe, exit, serverKey, target, session: String(sessionId), context: null };
       await pipe.send('Page.enable', {}, started.session);
+      await pipe.send('Runtime.enable', {}, started.session);
+      await pipe.send('Runtime.addBinding', { name: DOOR }, started.session);
+      const source = pageBridge(settings.controller, options.version);
+      await pipe.send('Page.addScriptToEvaluateOnNewDocument', { source }, started.session);
       await pipe.send('Browser.setDownloadBehavior', { behavior: 'deny' }).catch(() => undefined);
     } catch (error) {
       kill(child);
@@ -94,7 +105,41 @@ export function browserShell(options: BrowserShellOptions): Shell & { close(): P
     return started;
   };
 
+  const capture = async (): Promise<Uint8Array | null> => {
+    if (running === null) return null;
+    // Without a clip: one would lay the page out anew for a moment, and everybody would see it.
+    const how = { format: 'jpeg', quality: 60, optimizeForSpeed: true };
+    const { data } = await running.pipe.send('Page.captureScreenshot', how, running.session);
+    return typeof data === 'string' ? new Uint8Array(Buffer.from(data, 'base64')) : null;
+  };
+  const desk = options.desk(capture);
+  const asked = async (from: Running, params: unknown): Promise<void> => {
+    const call = bindingCall.safeParse(params);
+    if (!call.success || call.data.executionContextId !== from.context) return;
+    let given: unknown;
+    try {
+      given = JSON.parse(call.data.payload);
+    } catch {
+      return;
+    }
+    const question = numbered.safeParse(given);
+    if (!question.success) return;
+    const expression = answerWith(question.data.id, await desk(question.data.ask));
+    await from.pipe.send('Runtime.evaluate', { expression, contextId: call.data.executionContextId }, from.session);
+  };
+
   const heard = (from: Running, method: string, params: Readonly<Record<string, unknown>>): void => {
+    // A page that went away takes its question along.
+    if (method === 'Runtime.bindingCalled') void asked(from, params).catch(() => undefined);
+    if (method === 'Runtime.executionContextsCleared') from.context = null;
+    if (method === 'Runtime.executionContextCreated') {
+      const made = contextCreated.safeParse(params);
+      if (!made.success) return;
+      const { id, origin, auxData } = made.data.context;
+      if (!auxData.isDefault || auxData.frameId !== from.target) return;
+      from.context = isControllers(origin, settings.controller) ? id : null;
+      return;
+    }
     if (running !== from) return;
     if (method === 'Target.targetCrashed' && params['targetId'] === from.target) {
       // The whole browser goes: a crashed tab keeps no promise about what it draws next.

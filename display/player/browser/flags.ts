@@ -36,7 +36,6 @@ export function browserFlags({ settings, manner, profile, first, serverKey }: Br
     '--disable-session-crashed-bubble',
     '--hide-crash-restore-bubble',
     '--deny-permission-prompts',
-    '--password-store=basic',
     ...(serverKey === null ? [] : [`--ignore-certificate-errors-spki-list=${serverKey}`]),
     ...(manner.sandbox ? [] : ['--no-sandbox', '--disable-dev-shm-usage']),
     // Otherwise a bar about the two switches above lies over the picture.

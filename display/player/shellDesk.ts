@@ -1,0 +1,50 @@
+import { shellAsk } from '../renderer/page/shell.ts';
+import type { PageNow, PowerBy } from '../renderer/page/shell.ts';
+
+/** The channel between preload and main. */
+export const SHELL_CHANNEL = 'endcap-shell';
+/** A picture is taken no more often than this, ms. */
+export const CAPTURE_EVERY_MS = 500;
+
+/** What a shell can do for its page. */
+export interface ShellPorts {
+  readonly capture: () => Promise<Uint8Array | null>;
+  readonly temperature: () => Promise<number | null>;
+  readonly power: (on: boolean, by: PowerBy | null) => Promise<string | null>;
+  readonly faults: () => readonly string[];
+  readonly tell: (now: PageNow) => void;
+}
+
+/**
+ * Where the page's questions arrive. What is not one of them is answered with null, and so is what goes wrong: a page
+ * learns nothing more of its shell than the contract says (renderer/page/shell.ts).
+ */
+export function shellDesk(ports: ShellPorts, now: () => number): (given: unknown) => Promise<unknown> {
+  let capturedMs = -Infinity;
+  return async (given) => {
+    const parsed = shellAsk.safeParse(given);
+    if (!parsed.success) return null;
+    const ask = parsed.data;
+    try {
+      switch (ask.ask) {
+        case 'capture': {
+          const at = now();
+          if (at - capturedMs < CAPTURE_EVERY_MS) return null;
+          capturedMs = at;
+          return await ports.capture();
+        }
+        case 'temperature':
+          return await ports.temperature();
+        case 'power':
+          return await ports.power(ask.on, ask.by);
+        case 'faults':
+          return ports.faults();
+        case 'tell':
+          ports.tell(ask.now);
+          return null;
+      }
+    } catch (error) {
+      return ask.ask === 'power' ? `the player: ${error instanceof Error ? error.message : String(error)}` : null;
+    }
+  };
+}
