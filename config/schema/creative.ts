@@ -86,7 +86,7 @@ export const creative = z
         .describe(
           'Lines that run through. {name:ID}, {price:ID}, {likes:ID}, {stock:ID} of a product and {people:ID} of a zone stand for what they name; a line whose value is not known is left out.',
         ),
-      speed: z.enum(['slow', 'normal', 'fast']).default('normal'),
+      speed: z.enum(['slow', 'normal', 'fast']).default('normal').describe('How fast the words run.'),
       background: colour.optional(),
     }),
     z.strictObject({

@@ -99,11 +99,13 @@ export const store = z
         from: z
           .string()
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "22:30"')
-          .optional(),
+          .optional()
+          .describe('Begin of the window.'),
         to: z
           .string()
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time looks like "06:00"')
-          .optional(),
+          .optional()
+          .describe('End of the window; it may lie after midnight.'),
         kilobytesPerS: z.number().int().min(8).max(1_000_000).optional().describe('Most that one player takes.'),
       })
       .refine((d) => (d.from === undefined) === (d.to === undefined), 'a window needs both from and to, or neither')
