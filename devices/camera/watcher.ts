@@ -68,7 +68,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
   const figures = new Figures({ zones: [...new Set(areas.map((a) => a.zone))], queues, toFloor });
   const zeroing = new Zeroing(view.dayOf ?? (() => 0));
   const stir = new Stir();
-  let lifeless = new Lifeless();
+  const lifeless = new Lifeless();
   let tracker = new Tracker();
   let counter = new LineCounter(lines, masks);
   let found: readonly Region[] = [];
@@ -98,7 +98,6 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
       const people = isNight ? [] : alive;
       if (isNight) {
         letGo();
-        lifeless = new Lifeless();
         figures.clear();
         anewMs = atMs + ANEW_MS;
       }

@@ -1,6 +1,6 @@
 import { overlap } from './overlap.ts';
 import { Sizes } from './sizes.ts';
-import type { Rectangle } from './stir.ts';
+import type { Rectangle, Stirring } from './stir.ts';
 import { boxOf, foot, SLENDER } from './track.ts';
 import type { Track } from './track.ts';
 
@@ -13,6 +13,8 @@ const SAME_PLACE = 0.5;
 const REST_MS = 1_000;
 /** Something alive stirs in at least this part of its box. */
 const ALIVE = 0.03;
+/** Less than this part of a box is seen beside others: what stirs there may be its own, or theirs. */
+const SEEN = 0.5;
 /** Nothing stirs for so long where nobody came from anywhere: no person, ms. Longer where it is small or sure. */
 const FIGURE_MS = 6_000;
 const FIGURE_SURE_MS = 15_000;
@@ -34,7 +36,7 @@ const FOUND_MS = 5_000;
 /** Something weak that is smaller than this part of those who walk there is none either, whatever stirs around it. */
 const SMALL = 0.5;
 const SMALL_SURE = 0.65;
-/** A place is forgotten when nothing was found there for so long, ms. */
+/** A place is forgotten when nothing was found there for so long, ms in which there were pictures. */
 const FORGOTTEN_MS = 600_000;
 /** Who passes stirs what is around them, and where they were when the picture was taken that is compared with. */
 const AROUND = 0.15;
@@ -45,6 +47,7 @@ interface Spot {
   readonly box: Rectangle;
   /** Nothing has stirred here since. */
   quietMs: number;
+  /** When something was found here last, by `watchedMs`. */
   foundMs: number;
   /** It was at rest here first. */
   readonly sinceMs: number;
@@ -65,11 +68,8 @@ interface Rest {
   found: number;
 }
 
-/** How much stirs within a box, but for what lies in any of the others. */
-export type StirWithin = (
-  box: Rectangle,
-  others: readonly Rectangle[],
-) => { readonly cells: number; readonly stirring: number };
+/** What stirs within a box, but for what lies in any of the others. */
+export type StirWithin = (box: Rectangle, others: readonly Rectangle[]) => Stirring;
 
 /**
  * Tells figures, posters and coats on a hook from people. A person stirs all the time, also one who stands; what was
@@ -81,6 +81,8 @@ export class Lifeless {
   readonly #rests = new Map<number, Rest>();
   readonly #sizes = new Sizes();
   #lastMs: number | null = null;
+  /** For how long there were pictures: a dark night does not make a figure forgotten. */
+  #watchedMs = 0;
   /** Where people were of late. */
   #passed: { readonly box: Rectangle; readonly atMs: number }[] = [];
 
@@ -103,9 +105,10 @@ export class Lifeless {
     const left: LifelessReason[] = [];
     const ids = new Set(people.map((p) => p.id));
     for (const id of this.#rests.keys()) if (!ids.has(id)) this.#rests.delete(id);
-    this.#spots = this.#spots.filter((s) => atMs - s.foundMs <= FORGOTTEN_MS).slice(-MOST);
     const elapsedMs = this.#lastMs === null ? 0 : atMs - this.#lastMs;
     this.#lastMs = atMs;
+    this.#watchedMs += elapsedMs;
+    this.#spots = this.#spots.filter((s) => this.#watchedMs - s.foundMs <= FORGOTTEN_MS).slice(-MOST);
     this.#passed = this.#passed.filter((p) => atMs - p.atMs <= PASSED_MS);
     for (const track of people) this.#passed.push({ box: widened(boxOf(track)), atMs });
     const alive = people.filter((track) => {
@@ -118,7 +121,7 @@ export class Lifeless {
       const isFound = track.seenMs === atMs;
       spot.found += ((isFound ? track.score : 0) - spot.found) * followed(elapsedMs, FOUND_MS);
       if (isFound) {
-        spot.foundMs = atMs;
+        spot.foundMs = this.#watchedMs;
         this.#look(spot, track, stirWithin, elapsedMs, atMs);
       }
       if (spot.lifeless !== null) {
@@ -174,7 +177,7 @@ export class Lifeless {
     if (atMs - rest.sinceMs < REST_MS) return null;
     const { sinceMs } = rest;
     const spot: Spot = {
-      ...{ box, sinceMs, quietMs: sinceMs, found: track.score, foundMs: atMs },
+      ...{ box, sinceMs, quietMs: sinceMs, found: track.score, foundMs: this.#watchedMs },
       ...{ stirs: 0, lifeless: null, told: false },
     };
     this.#spots.push(spot);
@@ -184,10 +187,15 @@ export class Lifeless {
   #look(spot: Spot, track: Track, stirWithin: StirWithin, elapsedMs: number, atMs: number): void {
     const own = boxOf(track);
     const wide = widened(own);
-    const others = this.#passed.flatMap(({ box }) => (overlap(box, wide) < SAME_PLACE ? [box] : []));
-    const { cells, stirring } = stirWithin(own, others);
+    const others = this.#passed.flatMap(({ box }) =>
+      overlap(box, own) > 0 && overlap(box, wide) < SAME_PLACE ? [box] : [],
+    );
+    const { cells, free, stirring, all } = stirWithin(own, others);
     const isAlive = cells > 0 && stirring >= ALIVE * cells;
-    if (isAlive) spot.quietMs = atMs;
+    // In a crowd nobody can tell whose stirring it is: nothing is still there, nor is it known that somebody stirs.
+    const isHidden = !isAlive && free < SEEN * cells && all >= ALIVE * cells;
+    if (isAlive || isHidden) spot.quietMs = atMs;
+    if (isHidden) return;
     spot.stirs += ((isAlive ? 1 : 0) - spot.stirs) * followed(elapsedMs, AWAKE_MS);
   }
 }

@@ -21,6 +21,17 @@ export interface Rectangle {
   readonly y1: number;
 }
 
+/** Cells within a box. */
+export interface Stirring {
+  readonly cells: number;
+  /** Those that lie in none of the others. */
+  readonly free: number;
+  /** Those of the free ones that stir. */
+  readonly stirring: number;
+  /** All that stir, in the others too. */
+  readonly all: number;
+}
+
 /**
  * Where anything stirs in the picture, by the brightness of small cells. Whoever is alive stirs all the time, also who
  * stands; a poster does not. Nothing of a picture is kept but the cells' brightness of the last two seconds.
@@ -58,21 +69,24 @@ export class Stir {
     this.#takenMs = atMs;
   }
 
-  /** How many cells lie within a box, and how many of them stir that lie in none of the others. */
-  within(box: Rectangle, others: readonly Rectangle[]): { readonly cells: number; readonly stirring: number } {
+  /** What stirs within a box, but for what lies in any of the others. */
+  within(box: Rectangle, others: readonly Rectangle[]): Stirring {
     const [across, down] = [this.#across, this.#down];
     const x0 = Math.max(0, Math.floor(box.x0 * across));
     const x1 = Math.min(across, Math.ceil(box.x1 * across));
     const y0 = Math.max(0, Math.floor(box.y0 * down));
     const y1 = Math.min(down, Math.ceil(box.y1 * down));
-    let stirring = 0;
+    let [free, stirring, all] = [0, 0, 0];
     for (let y = y0; y < y1; y++)
       for (let x = x0; x < x1; x++) {
-        if (this.#stirring[y * across + x] === 0) continue;
+        const stirs = this.#stirring[y * across + x]!;
+        all += stirs;
         const [cx, cy] = [(x + 0.5) / across, (y + 0.5) / down];
-        if (!others.some((o) => cx > o.x0 && cx < o.x1 && cy > o.y0 && cy < o.y1)) stirring++;
+        if (others.some((o) => cx > o.x0 && cx < o.x1 && cy > o.y0 && cy < o.y1)) continue;
+        free++;
+        stirring += stirs;
       }
-    return { cells: Math.max(0, x1 - x0) * Math.max(0, y1 - y0), stirring };
+    return { cells: Math.max(0, x1 - x0) * Math.max(0, y1 - y0), free, stirring, all };
   }
 
   /** True for `light`: most of the picture changed at once. */

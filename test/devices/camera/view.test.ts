@@ -106,4 +106,14 @@ describe('a camera by the store', () => {
     // Nobody was ever below nought or twice there.
     expect(seen.every((s) => s.zones.every((z) => z.count === 0 || z.count === 1))).toBe(true);
   });
+
+  it('[CAM-28] a figure is none of the first people of the new day', async () => {
+    const four = Date.parse('2026-11-21T03:00:00Z');
+    const { seen } = await watch(camera(), () => [box(28, 6)], 60 * S, four - 30 * S, 200);
+    expect(seen[20]!.zones[0]!.count).toBe(1);
+    const turned = seen.findIndex((s) => s.zeroed === 'night');
+    expect(turned).toBe(150);
+    expect(seen.slice(turned).every((s) => s.zones.every((z) => z.count === 0))).toBe(true);
+    expect(seen.map((s) => s.zeroed).filter((why) => why !== null)).toEqual(['figure', 'night']);
+  });
 });

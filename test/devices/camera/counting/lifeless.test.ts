@@ -105,6 +105,41 @@ describe('[CAM-28] people and what only looks like them', () => {
     expect(late.filter((c) => c > 1).length / late.length).toBeLessThan(0.05);
   });
 
+  it.each([0.5, 0.9])('people who stand close together and hide one another count on (score %f)', (score) => {
+    const crowd = [0, 1, 2, 3, 4].map((i) => person(0.3 + 0.05 * i, 0.6 + 0.02 * (i % 2), score));
+    const { counts, left } = watch(60, { boxes: () => crowd, stirring: () => crowd });
+    expect(Math.min(...counts.slice(5))).toBe(5);
+    expect(left).toEqual([]);
+  });
+
+  it('figures that hide one another are out of the count, also beside somebody who stirs', () => {
+    const figures = [0, 1, 2].map((i) => person(0.3 + 0.05 * i, 0.6 + 0.02 * (i % 2), 0.7));
+    const { counts, left } = watch(40, { boxes: () => [...figures, standing], stirring: () => [standing] });
+    expect(Math.max(...counts.slice(200))).toBe(1);
+    expect(left).toEqual(['figure', 'figure', 'figure']);
+  });
+
+  it('a figure is no news after a night in the dark; one that was not found for ten minutes of pictures is', () => {
+    const [tracker, stir, lifeless] = [new Tracker(), new Stir(), new Lifeless()];
+    let atMs = 0;
+    const look = (seconds: number, boxes: readonly Box[]): number => {
+      let most = 0;
+      for (let i = 0; i < seconds * 5; i++) {
+        atMs += 200;
+        stir.step(picture(i, []), atMs);
+        most = Math.max(most, lifeless.step(tracker.step(boxes, atMs), (b, o) => stir.within(b, o), atMs).alive.length);
+      }
+      return most;
+    };
+    look(30, [figure]);
+    lifeless.forget();
+    stir.forget();
+    atMs += 10 * 3_600_000;
+    expect(look(30, [figure])).toBe(0);
+    look(620, []);
+    expect(look(3, [figure])).toBe(1);
+  });
+
   it('light that is switched on is nobody who stirs', () => {
     const stir = new Stir();
     for (let i = 0; i < 40; i++) stir.step(picture(i, [], i < 30 ? 60 : 140), i * 100);
