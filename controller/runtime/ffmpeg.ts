@@ -67,6 +67,8 @@ export interface FfmpegOptions {
   readonly onData: (chunk: Buffer) => void;
   /** Once, after the last of the output; not after `stop`. */
   readonly onEnd: (end: FfmpegEnd) => void;
+  /** Each complaint as it comes, without secrets; not after `stop`. */
+  readonly onWords?: (line: string) => void;
 }
 
 export interface FfmpegProcess {
@@ -89,7 +91,7 @@ export interface FfmpegProcess {
  * @param args after the program's name; quiet logging is added
  * @throws FfmpegError when it is not installed
  */
-export function startFfmpeg(args: readonly string[], { onData, onEnd }: FfmpegOptions): FfmpegProcess {
+export function startFfmpeg(args: readonly string[], { onData, onEnd, onWords }: FfmpegOptions): FfmpegProcess {
   const child = spawn(findFfmpeg(), ['-hide_banner', '-nostats', '-loglevel', 'error', ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -103,7 +105,9 @@ export function startFfmpeg(args: readonly string[], { onData, onEnd }: FfmpegOp
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split(/\r?\n/);
     rest = lines.pop()!.slice(-2_000);
-    words = [...words, ...lines.filter((l) => l !== '').map((l) => withoutSecrets(l).slice(0, 300))].slice(-WORDS_KEPT);
+    const told = lines.filter((l) => l !== '').map((l) => withoutSecrets(l).slice(0, 300));
+    words = [...words, ...told].slice(-WORDS_KEPT);
+    for (const line of told) if (!stopped) onWords?.(line);
   });
   // Its end says more than the complaint of a pipe that nobody reads any more.
   child.stdin.on('error', () => undefined);

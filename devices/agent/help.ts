@@ -70,6 +70,9 @@ frozen, moved or away sends no counts, and says so.
   --source FILE      a video, played at its own speed
   --source FOLDER    its pictures (JPEG, PNG, WebP), by name, --fps a second
   --source URL       rtsp:// or rtsps:// (a camera's stream), http:// or https:// (a stream, or one picture again and again)
+  --credentials FILE users and passwords of cameras, one line each: CAMERA USER:PASSWORD, or * USER:PASSWORD for all others;
+                     the file must be readable by you alone (chmod 600). The same lines may stand in the environment, as
+                     ENDCAP_CAMERA_CREDENTIALS. In --source every user of this machine could read them
   --source webcam    the first webcam; on Linux also /dev/videoN
   --camera ID        which camera of the store this is: its areas, lines and masks come from there
   --camera ID=SOURCE a camera with its source; several share one network in fair turns

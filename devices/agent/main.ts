@@ -39,12 +39,17 @@ async function driverOf(options: KindOptions): Promise<Driver> {
     const gpio = onoffGpio();
     return rackDriver({ ...options, open: () => openLed(options, gpio) });
   }
-  if (options.kind === 'camera')
+  if (options.kind === 'camera') {
+    const logins = process.env['ENDCAP_CAMERA_CREDENTIALS'] ?? null;
+    // No program that the agent starts is to inherit them.
+    delete process.env['ENDCAP_CAMERA_CREDENTIALS'];
     return openCamera(options, {
       data: process.env['ENDCAP_DATA'] ?? 'data',
       path: (file) => resolve(typedIn, file),
       random: Math.random,
+      ...{ logins, say },
     });
+  }
   if (options.kind === 'simulator') return simulatorDriver(options);
   return replayDriver({
     ...options,

@@ -38,6 +38,8 @@ export type KindOptions =
       readonly kind: 'camera';
       /** Cameras of the store and where their pictures come from; at least one. */
       readonly cameras: readonly { readonly camera: string; readonly source: Source }[];
+      /** File with users and passwords of cameras; null: none. */
+      readonly credentials: string | null;
       /** File of a model, or the name of one that was added; null: motion only. */
       readonly model: string | null;
       /** SHA-256 that the model must have, hexadecimal; null: none was named. */
@@ -97,6 +99,7 @@ const ofKind = {
     ...common,
     camera: { type: 'string', multiple: true },
     source: { type: 'string' },
+    credentials: { type: 'string' },
     hwaccel: { type: 'string' },
     'cpu-share': { type: 'string' },
     model: { type: 'string' },
@@ -274,6 +277,7 @@ function cameraOptions(given: Given): KindOptions {
   return {
     kind: 'camera',
     cameras,
+    credentials: text(given, 'credentials'),
     model,
     modelSha256,
     fps: number(given, 'fps', 1, 60) ?? 10,

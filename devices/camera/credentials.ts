@@ -5,6 +5,18 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** User and password of an address, as they are meant; what is no code of a character stands for itself. */
+export function loginOf({ username, password }: URL): Credentials {
+  const plain = (text: string): string => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  return { user: plain(username), password: plain(password) };
+}
+
 /** What a server said to a request without a password, and how often it was answered. */
 export interface Challenge {
   readonly header: string;
@@ -20,19 +32,20 @@ function fieldsOf(challenge: string): ReadonlyMap<string, string> {
 const HASHES: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-256': 'sha256' };
 
 /**
- * Answers a challenge of HTTP: Digest (RFC 7616, MD5 and SHA-256) where the server offers it, so that the password is
+ * Answers a challenge of HTTP or RTSP: Digest (RFC 7616, MD5 and SHA-256) where the server offers it, so that the password is
  * not sent, else Basic.
  *
- * @param path with what is asked for, as it is in the request
- * @param nonce of the client
+ * @param path with what is asked for, as it is in the request; of RTSP the whole address
+ * @param how the method, GET unless it is given, and the client's nonce
  * @returns null: the server wants something else
  */
 export function authorization(
   { user, password }: Credentials,
   challenge: Challenge,
   path: string,
-  nonce: string = randomBytes(8).toString('hex'),
+  how: { readonly method?: string; readonly nonce?: string } = {},
 ): string | null {
+  const { method = 'GET', nonce = randomBytes(8).toString('hex') } = how;
   // Several challenges may share one header.
   const offers = challenge.header.split(/,\s*(?=[a-z-]+\s+[a-z0-9-]+\s*=)/i);
   const fields = offers
@@ -53,7 +66,7 @@ export function authorization(
       .get('qop')
       ?.split(/\s*,\s*/)
       .includes('auth') === true;
-  const [mine, what] = [hash(user, realm, password), hash('GET', path)];
+  const [mine, what] = [hash(user, realm, password), hash(method, path)];
   const response = qop ? hash(mine, theirs, count, nonce, 'auth', what) : hash(mine, theirs, what);
   const opaque = fields.get('opaque');
   return `Digest ${[

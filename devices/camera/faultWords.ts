@@ -11,6 +11,7 @@ const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
     /\bredirect/i,
     (n) => `${n} sends on to another address, and nobody but the camera is asked: name the camera's own address`,
   ],
+  [/^another coding$/m, (n) => `${n} sends its pictures in another size or coding than before: counting begins anew`],
   [/^playlist$/m, (n) => `${n} is a playlist that names other addresses; name the stream itself (RTSP or MJPEG)`],
   [/matches no streams/i, (n) => `${n} has no picture in it, only sound or text; name a video`],
   [
@@ -30,7 +31,7 @@ const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
     /name or service not known|failed to resolve|enotfound|eai_again/i,
     (n) => `the name in ${n} is not known; check the address`,
   ],
-  [/no route|unreachable/i, (n) => `${n} cannot be reached; check the network`],
+  [/no route|unreach/i, (n) => `${n} cannot be reached; check the network`],
   [/no such file or directory/i, (n) => `${n} is not there: check that it is plugged in`],
   [/device or resource busy/i, (n) => `${n} is in use by another program; close that first`],
   [/permission denied/i, (n) => `${n} may not be opened by this user; on Linux add it to the group video`],
@@ -39,6 +40,13 @@ const KNOWN: readonly (readonly [RegExp, (name: string) => string])[] = [
     (n) => `${n} is no video that can be read, or it is damaged or cut off`,
   ],
 ];
+
+/** True for a complaint of a decoder: the picture that it gives all the same is patched up, or a piece of an older one. */
+export function isDamage(line: string): boolean {
+  return /^\[(h264|hevc|mpeg4|mpeg2video|mjpeg|vp8|vp9|av1|libdav1d)\b|error while decoding|corrupt (decoded|input)/i.test(
+    line,
+  );
+}
 
 /**
  * Why no pictures come, in words with what to do.

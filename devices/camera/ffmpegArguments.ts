@@ -56,8 +56,8 @@ function input(source: Streamed, options: PictureOptions): string[] {
         ...['-i', `file:${source.path}`],
       ];
     case 'rtsp':
-      // The address comes in a script (rtspScript.ts).
-      return ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'pipe,rtsp,rtsps,rtp,tcp,tls', '-i', 'pipe:0'];
+      // The address comes in a script (rtspScript.ts); it is one of this machine (rtspRelay.ts).
+      return ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'pipe,rtsp,rtp,tcp', '-i', 'pipe:0'];
     case 'webcam':
       return ['-f', source.format, '-framerate', '30', '-i', source.device];
     case 'snapshots':

@@ -10,17 +10,19 @@ import {
 } from '../../controller/runtime/models.ts';
 import type { ModelLayout } from '../../controller/runtime/models.ts';
 import type { Driver } from '../agent/driver.ts';
-import { DriverError } from '../agent/driver.ts';
 import { DetectorError } from './detector.ts';
 import type { Detector } from './detector.ts';
 import { cameraDriver } from './driver.ts';
 import type { CameraSource } from './driver.ts';
+import { loginFile, readLogins, withLogin, withPassword } from './logins.ts';
 import type { Decoder } from './source.ts';
 import type { Tiling } from './yolox/tiles.ts';
 import { yoloxDetector } from './yolox/workerDetector.ts';
 
 export interface OpenOptions {
   readonly cameras: readonly CameraSource[];
+  /** File with users and passwords of cameras; null: none. */
+  readonly credentials: string | null;
   /** File of a model, or the name of one that was added; null: motion only. */
   readonly model: string | null;
   /** SHA-256 that the model must have, hexadecimal; null: none was named. */
@@ -40,6 +42,9 @@ export interface Surroundings {
   /** Makes a file name of the command line absolute. */
   readonly path: (file: string) => string;
   readonly random: () => number;
+  /** Users and passwords of cameras, as in their file; null: none are in the environment. */
+  readonly logins: string | null;
+  readonly say: (line: string) => void;
 }
 
 interface Model {
@@ -51,9 +56,9 @@ interface Model {
 
 /**
  * A name that was added is checked against its recorded hash; a file is taken as it is, and its hash is said, unless one
- * was named. Why it is refused for another hash is told by whom it would have served, so that the console knows.
+ * was named. Why it is refused is told by whom it would have served, so that the console knows.
  */
-function readModel(model: string, expected: string | null, surroundings: Surroundings): Model | ModelHashError {
+function readModel(model: string, expected: string | null, surroundings: Surroundings): Model | ModelError {
   try {
     const found = findModel(model, surroundings);
     if (expected === null || found.sha256 === expected) return found;
@@ -61,8 +66,7 @@ function readModel(model: string, expected: string | null, surroundings: Surroun
       `The model ${found.name} is not the file that was expected: its SHA-256 is ${found.sha256}, --model-sha256 is ${expected}. Name the right file, or take it anew from a source that you trust.`,
     );
   } catch (error) {
-    if (error instanceof ModelHashError) return error;
-    if (error instanceof ModelError) throw new DriverError(error.message);
+    if (error instanceof ModelError) return error;
     throw error;
   }
 }
@@ -83,10 +87,13 @@ function findModel(model: string, { data, path }: Surroundings): Model {
   return { name: basename(file), sha256: sha256(bytes), layout: 'auto', bytes };
 }
 
-function seeing(model: Model | ModelHashError | null, options: Pick<OpenOptions, 'threads' | 'within' | 'tiles'>) {
+function seeing(model: Model | ModelError | null, options: Pick<OpenOptions, 'threads' | 'within' | 'tiles'>) {
   if (model === null) return { detector: null, detectorName: '' };
-  if (model instanceof ModelHashError)
-    return { detector: () => refused(model.message, options.within), detectorName: 'a model that is another file' };
+  if (model instanceof ModelError)
+    return {
+      detector: () => refused(model.message, options.within),
+      detectorName: model instanceof ModelHashError ? 'a model that is another file' : 'a model that cannot be read',
+    };
   const { name, layout, bytes } = model;
   return {
     detector: () => yoloxDetector({ name, layout, model: bytes, ...options }),
@@ -95,18 +102,28 @@ function seeing(model: Model | ModelHashError | null, options: Pick<OpenOptions,
 }
 
 /**
- * A camera agent's driver from its command line. A model of another hash refuses its first picture, so that the console
- * is told.
+ * A camera agent's driver from its command line. A model that is not there, or is another file, is said at once, and
+ * refuses the first picture, so that the console is told.
  *
- * @throws DriverError when the video or the model is not there
+ * @throws DriverError when the video or the file of passwords is not there
  */
 export function openCamera(options: OpenOptions, surroundings: Surroundings): Driver {
   const { fps, loop, decoder, cpuShare, threads, within, tiles } = options;
+  const { path, logins: told, say } = surroundings;
+  for (const camera of withPassword(options.cameras))
+    say(
+      `Camera "${camera}": its password stands on the command line, where every user of this machine can read it. Put it into a file that only you can read, and name that with --credentials.`,
+    );
+  const logins =
+    options.credentials === null
+      ? readLogins(told ?? '', 'ENDCAP_CAMERA_CREDENTIALS')
+      : loginFile(path(options.credentials));
   const cameras = options.cameras.map(({ camera, source }) => ({
     camera,
-    source: source.kind === 'file' ? { ...source, path: surroundings.path(source.path) } : source,
+    source: source.kind === 'file' ? { ...source, path: path(source.path) } : withLogin(camera, source, logins),
   }));
   const model = options.model === null ? null : readModel(options.model, options.modelSha256, surroundings);
+  if (model instanceof ModelError) say(model.message);
   return cameraDriver({
     ...{ cameras, fps, loop, decoder, cpuShare },
     random: surroundings.random,

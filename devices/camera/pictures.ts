@@ -2,11 +2,13 @@ import type { Clock } from '../../controller/runtime/clock.ts';
 import { startFfmpeg } from '../../controller/runtime/ffmpeg.ts';
 import type { FfmpegProcess } from '../../controller/runtime/ffmpeg.ts';
 import type { Frame } from './detector.ts';
+import { isDamage } from './faultWords.ts';
 import { ffmpegArguments } from './ffmpegArguments.ts';
 import type { PictureOptions, Streamed } from './ffmpegArguments.ts';
 import { playFolder } from './folder.ts';
 import type { FolderPlay } from './folder.ts';
 import { FrameCutter } from './frameCutter.ts';
+import { openRtspRelay } from './rtspRelay.ts';
 import { rtspScript } from './rtspScript.ts';
 import { askHttp, pollSnapshots } from './snapshots.ts';
 import type { Source } from './source.ts';
@@ -16,6 +18,8 @@ const STALL_MS = 6_000;
 
 export interface PictureListeners {
   readonly onFrame: (frame: Frame) => void;
+  /** The decoder complains of pictures that are broken; what comes now is partly made up. */
+  readonly onDamage?: () => void;
   /** Once: no more pictures will come. Not after stop. `complete`: the program ended well (a file is over). */
   readonly onEnd: (end: { readonly complete: boolean; readonly words: readonly string[] }) => void;
 }
@@ -34,13 +38,14 @@ export function openPictures(
   source: Source,
   options: PictureOptions,
   clock: Clock,
-  { onFrame, onEnd }: PictureListeners,
+  { onFrame, onDamage, onEnd }: PictureListeners,
 ): Pictures {
   const cutter = new FrameCutter();
   const asked = new AbortController();
   let ffmpeg: FfmpegProcess | null = null;
   let folder: FolderPlay | null = null;
   let stopPolling = (): void => undefined;
+  let stopRelay = (): void => undefined;
   let cancelStall = (): void => undefined;
   let over = false;
   let paused = false;
@@ -51,6 +56,7 @@ export function openPictures(
     cancelStall();
     stopPolling();
     ffmpeg?.stop();
+    stopRelay();
     folder?.stop();
   }
   function end(complete: boolean, words: readonly string[]): void {
@@ -76,6 +82,9 @@ export function openPictures(
         } catch (error) {
           end(false, [error instanceof Error ? error.message : 'no picture']);
         }
+      },
+      onWords(line) {
+        if (isDamage(line)) onDamage?.();
       },
       onEnd: ({ code, words }) => {
         end(code === 0, words);
@@ -122,10 +131,18 @@ export function openPictures(
         end(false, [error instanceof Error ? error.message : 'no answer']);
       },
     );
-  else {
-    ffmpeg = start(source);
-    if (source.kind === 'rtsp') ffmpeg.tell(rtspScript(source.url));
-  }
+  else if (source.kind === 'rtsp')
+    stopRelay = openRtspRelay({
+      ...{ url: source.url, clock },
+      onReady(address) {
+        ffmpeg = start(source);
+        ffmpeg.tell(rtspScript(address));
+      },
+      onFault: (words) => {
+        end(false, [words]);
+      },
+    });
+  else ffmpeg = start(source);
   return {
     pause() {
       paused = true;

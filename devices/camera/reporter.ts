@@ -14,6 +14,8 @@ export interface Seen {
   readonly queues?: readonly (QueueNow & { readonly zone: string; readonly confidence: number })[];
   /** Sums that are asked for once a minute. */
   readonly tallies?: { take(atMs: number): Tallies };
+  /** Why nothing is known any more, without a full stop; what was said last holds no longer. */
+  readonly unknown?: string | null;
   /** Everybody was let go with this picture. */
   readonly zeroed?: ZeroReason | null;
 }

@@ -2,8 +2,8 @@
 const TIMEOUT_US = 3_000_000;
 
 /**
- * What ffmpeg is told by standard input to read a camera: an ffconcat script. On its command line the address, with
- * user and password in it, could be read by every user of this machine.
+ * What ffmpeg is told by standard input to read a camera: an ffconcat script. On its command line the relay's address,
+ * with the word in it that lets the decoder in, could be read by every user of this machine.
  */
 export function rtspScript(address: string): string {
   return [

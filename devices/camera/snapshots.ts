@@ -1,5 +1,5 @@
 import type { Clock } from '../../controller/runtime/clock.ts';
-import { authorization } from './credentials.ts';
+import { authorization, loginOf } from './credentials.ts';
 import type { Challenge } from './credentials.ts';
 
 /** Largest picture of a camera, bytes. */
@@ -13,20 +13,20 @@ const TIMEOUT_MS = 3_000;
  */
 function asking(address: string): (signal: AbortSignal) => Promise<Response> {
   const url = new URL(address);
-  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const login = loginOf(url);
   url.username = '';
   url.password = '';
   let challenge: Challenge | null = null;
   const ask = (signal: AbortSignal): Promise<Response> => {
     const path = `${url.pathname}${url.search}`;
-    const said = challenge === null ? null : authorization({ user, password }, challenge, path);
+    const said = challenge === null ? null : authorization(login, challenge, path);
     const headers = said === null ? {} : { authorization: said };
     return fetch(url, { headers, signal, redirect: 'manual' });
   };
   return async (signal) => {
     let answer = await ask(signal);
     const header = answer.headers.get('www-authenticate');
-    if (answer.status === 401 && header !== null && user !== '') {
+    if (answer.status === 401 && header !== null && login.user !== '') {
       await answer.body?.cancel();
       challenge = { header, times: 0 };
       answer = await ask(signal);

@@ -55,6 +55,11 @@ const SPARSE_MS = 2_500;
 /** A picture of another shape than before, parts of the ratio of its sides. */
 const SHAPE = 0.02;
 
+/** Pictures of so short a time after a decoder complained are not judged, ms. */
+const DAMAGE_MS = 500;
+/** Complaints that go on for this long are told; and for as long nobody complains before it is over, ms. */
+const DAMAGE_TOLD_MS = 2_000;
+
 /**
  * One camera from its source to what is sent. While it is blind, or its view is not what it was, it sends no counts, so
  * that they go stale; it says why, and tries again by itself.
@@ -76,6 +81,8 @@ export class CameraStream {
   #lookedMs = -Infinity;
   #sparse = 0;
   #shape = 0;
+  #damagedMs = -Infinity;
+  #damagedSinceMs = -Infinity;
   #trusted = true;
   #state: CameraState | null = null;
   #trouble: string | null = null;
@@ -131,6 +138,9 @@ export class CameraStream {
       onFrame: (frame) => {
         this.#take(frame);
       },
+      onDamage: () => {
+        this.#damage();
+      },
       onEnd: ({ complete, words }) => {
         if (this.#frames === 0 && used !== 'none' && hardwareFails(words)) this.#withoutHardware();
         else if (isRecorded(source))
@@ -154,6 +164,10 @@ export class CameraStream {
     this.#frames++;
     this.#sparse = this.#lastMs === null || nowMs - this.#lastMs <= SPARSE_MS ? 0 : this.#sparse + 1;
     this.#lastMs = nowMs;
+    // What was counted before says nothing about now; pictures that far apart are no beginning either.
+    if (this.#sparse > 0) this.#o.reporter.forget();
+    const isDamageTold = this.#damagedMs - this.#damagedSinceMs >= DAMAGE_TOLD_MS;
+    if (nowMs - this.#damagedMs < (isDamageTold ? DAMAGE_TOLD_MS : DAMAGE_MS)) return;
     const shape = frame.width / frame.height;
     if (this.#shape !== 0 && Math.abs(shape / this.#shape - 1) > SHAPE) {
       this.#o.say(`Camera "${this.#o.camera}": its pictures have another shape now; counting begins anew.`);
@@ -188,6 +202,19 @@ export class CameraStream {
     this.#forget();
   }
 
+  /** A broken picture now and then is left out; while they go on coming nobody knows who is there. */
+  #damage(): void {
+    const nowMs = this.#o.clock.now();
+    if (nowMs - this.#damagedMs > DAMAGE_TOLD_MS) this.#damagedSinceMs = nowMs;
+    this.#damagedMs = nowMs;
+    if (nowMs - this.#damagedSinceMs < DAMAGE_TOLD_MS) return;
+    this.#distrust();
+    this.#become(
+      'blind',
+      `${sourceName(this.#o.source)} sends broken pictures: check its cable or radio, its power, and how it codes`,
+    );
+  }
+
   #forget(): void {
     this.#sight.forget();
     this.#o.watcher.forget();
@@ -202,6 +229,11 @@ export class CameraStream {
         'overloaded',
         'this machine is too slow to follow people with this model; choose a smaller --size, a smaller model or fewer cameras, or give it a larger --cpu-share or more --threads',
       );
+      return;
+    }
+    if (seen.unknown !== undefined && seen.unknown !== null) {
+      reporter.forget();
+      this.#become('blind', seen.unknown);
       return;
     }
     for (const emission of reporter.report(seen, atMs)) emit(emission);
@@ -247,6 +279,7 @@ export class CameraStream {
     this.#view.forget();
     this.#lastMs = null;
     this.#shape = 0;
+    this.#damagedMs = -Infinity;
     const nowMs = clock.now();
     if (this.#failures === 0 || nowMs - this.#openedMs > GOOD_MS) {
       this.#failures = 0;

@@ -87,25 +87,40 @@ const state = (): unknown => {
   const told = server.events.findLast((e) => e.type === 'endcap.camera.v1');
   return told === undefined ? null : observationData['endcap.camera.v1'].parse(told.data).state;
 };
+const statesSince = (from: number): string[] =>
+  server.events
+    .slice(from)
+    .filter((e) => e.type === 'endcap.camera.v1')
+    .map((e) => observationData['endcap.camera.v1'].parse(e.data).state);
 const counts = (from: number): number => server.events.slice(from).filter((e) => e.type === 'endcap.count.v1').length;
 
 const faults: string[] = [];
 const cuts: { readonly awayS: number; readonly blindS: number | null; readonly backS: number | null }[] = [];
 if ((await within(60, () => counts(0) > 0)) === null) faults.push('no count in the first minute');
+/** Stretches between two cuts in which it was blind, or overloaded, though the camera was there. */
+const troubled = { blind: 0, overloaded: 0, other: 0, stretches: 0 };
 const stalls: string[] = [];
 for (let turn = 0; runs() && nowS() < minutes * 60; turn++) {
   const awayS = AWAY_S[turn % AWAY_S.length]!;
   // Between two cuts counts come all the time; and health, which tells that the agent itself does not stall.
   const untilS = Math.min(minutes * 60, nowS() + everyS - awayS);
+  const seen = new Set<string>([String(state())]);
+  let lookedAt = server.events.length;
   while (nowS() < untilS && runs()) {
     const beganS = nowS();
     const [events, healths] = [server.events.length, server.healths.length];
     await pause(Math.min(11_000, Math.max(100, (untilS - nowS()) * 1000)));
+    for (const told of statesSince(lookedAt)) seen.add(told);
+    lookedAt = server.events.length;
     if (nowS() - beganS < 10.9) continue;
     const at = `at ${nowS().toFixed(0)} s (camera ${String(state())}; ${server.healths.at(-1)?.detail ?? 'no health'})`;
     if (counts(events) === 0) stalls.push(`no count for eleven seconds ${at}`);
     if (server.healths.length === healths) stalls.push(`no word of health for eleven seconds ${at}`);
   }
+  troubled.stretches++;
+  if (seen.has('overloaded')) troubled.overloaded++;
+  if (seen.has('blind')) troubled.blind++;
+  if ([...seen].some((s) => !['working', 'blind', 'overloaded'].includes(s))) troubled.other++;
   if (nowS() >= minutes * 60 - 20) break;
   if (awayS === 0) camera.cut();
   else camera.close();
@@ -145,6 +160,8 @@ for (const [i, cut] of cuts.entries())
   if (cut.blindS === null || cut.backS === null) faults.push(`cut ${i + 1}: not the right state in time`);
 faults.push(...stalls);
 // Over a few minutes the lines are too short to mean anything; they are shown all the same.
+// Too slow a machine and blindness in front of a camera are two things: a stall names which one it was.
+if (troubled.blind > 0) faults.push(`blind in ${troubled.blind} stretches though the camera was there`);
 if (minutes >= 20 && heap > HEAP_MB_PER_HOUR) faults.push(`the heap grows by ${heap.toFixed(1)} MB an hour`);
 if (minutes >= 20 && rss > RSS_MB_PER_HOUR) faults.push(`memory grows by ${rss.toFixed(1)} MB an hour`);
 const last = samples.at(-1);
@@ -154,9 +171,12 @@ console.log(
 console.log(
   `  heap ${last?.heapMb.toFixed(1)} MB (${heap.toFixed(1)} MB an hour), memory ${last?.rssMb.toFixed(0)} MB (${rss.toFixed(1)} MB an hour), ${samples.length} samples`,
 );
+console.log(
+  `  of ${troubled.stretches} stretches with the camera there: overloaded in ${troubled.overloaded}, blind in ${troubled.blind}, otherwise not counting in ${troubled.other}`,
+);
 console.log(faults.length === 0 ? '  all well' : faults.map((f) => `  FAULT: ${f}`).join('\n'));
 if (values.json !== undefined)
-  writeFileSync(values.json, JSON.stringify({ minutes, cuts, stalls, heap, rss, samples, faults }, null, 2));
+  writeFileSync(values.json, JSON.stringify({ minutes, cuts, stalls, troubled, heap, rss, samples, faults }, null, 2));
 
 if (runs()) {
   agent.kill('SIGTERM');

@@ -16,4 +16,10 @@ export type MotionTask =
 
 /** What it answers to `look`, one after the other. */
 export type MotionAnswer =
-  { readonly zones: readonly ZoneCount[]; readonly tookMs: number } | { readonly fault: string };
+  | {
+      readonly zones: readonly ZoneCount[];
+      /** Why nothing is known any more of what was known; null: it is known, or never was. */
+      readonly unknown: string | null;
+      readonly tookMs: number;
+    }
+  | { readonly fault: string };

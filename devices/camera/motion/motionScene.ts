@@ -19,6 +19,7 @@ const LEAST_PART = 0.004;
 const LEAST_SPOTS = 12;
 /** When so much of the picture differs at once it is the light, or the camera: it is learnt anew. */
 const LIGHT_PART = 0.5;
+const RELEARNS = `most of the picture has changed at once, as it does when a light is switched: the empty scene is learnt anew, which takes ${MOTION_WARM_UP_MS / 1000} s`;
 /** Once occupied, an area stays so this long after nothing differs any more, ms. */
 const HOLD_MS = 500;
 
@@ -46,6 +47,7 @@ export class MotionScene {
   #zones: Zone[] = [];
   #lastMs = 0;
   #firstMs = 0;
+  #unknown: string | null = null;
 
   constructor(areas: readonly Area[], masks: readonly (readonly Place[])[], make: MakeBackground) {
     this.#areas = areas;
@@ -73,8 +75,10 @@ export class MotionScene {
     const difference = background.compare(rgb);
     if (this.#differing(difference) > LIGHT_PART * grey.length) {
       this.forget();
+      this.#unknown = RELEARNS;
       return [];
     }
+    this.#unknown = null;
     const belonging = this.#still.belonging(difference, grey, this.#empty, atMs);
     if (belonging.length > 0) this.#absorb(rgb, difference, belonging);
     let occupied = false;
@@ -93,14 +97,24 @@ export class MotionScene {
     }));
   }
 
+  /** Why what was known is known no more; null: it is known, or was never. */
+  get unknown(): string | null {
+    return this.#unknown;
+  }
+
   /** The view was lost: the empty scene is learnt anew. */
   forget(): void {
+    this.#unknown = null;
+    this.#free();
+  }
+
+  #free(): void {
     this.#background?.free();
     this.#background = null;
   }
 
   #begin(frame: Frame, atMs: number): void {
-    this.forget();
+    this.#free();
     this.#width = frame.width;
     this.#height = frame.height;
     this.#background = this.#make(frame.width, frame.height);

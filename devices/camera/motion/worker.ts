@@ -11,8 +11,9 @@ const scenes = new Map<number, MotionScene>();
 function look({ camera, frame, atMs }: Extract<MotionTask, { readonly does: 'look' }>): MotionAnswer {
   const startedMs = performance.now();
   try {
-    const zones = scenes.get(camera)?.step(frame, atMs) ?? [];
-    return { zones, tookMs: performance.now() - startedMs };
+    const scene = scenes.get(camera);
+    const zones = scene?.step(frame, atMs) ?? [];
+    return { zones, unknown: scene?.unknown ?? null, tookMs: performance.now() - startedMs };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

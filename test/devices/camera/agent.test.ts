@@ -6,7 +6,6 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../controller/runtime/clock.ts';
 import { addModel } from '../../../controller/runtime/models.ts';
-import { DriverError } from '../../../devices/agent/driver.ts';
 import type { Emission } from '../../../devices/agent/emission.ts';
 import { runAgent } from '../../../devices/agent/run.ts';
 import { openTransport } from '../../../devices/agent/transport.ts';
@@ -102,6 +101,7 @@ describe('a camera agent', () => {
 
 const weights = sharedFile('models/yolox_nano.onnx');
 describe.runIf(weights !== null)('a model that is not what it should be', () => {
+  const said: string[] = [];
   const open = (model: string, modelSha256: string | null = null) =>
     openCamera(
       {
@@ -109,6 +109,7 @@ describe.runIf(weights !== null)('a model that is not what it should be', () => 
         ...{
           model,
           modelSha256,
+          credentials: null,
           tiles: 'auto',
           fps: 10,
           within: { width: 64, height: 64 },
@@ -118,7 +119,13 @@ describe.runIf(weights !== null)('a model that is not what it should be', () => 
           cpuShare: 1,
         },
       },
-      { data: folder, path: (name) => resolve(folder, name), random: () => 0 },
+      {
+        data: folder,
+        path: (name) => resolve(folder, name),
+        random: () => 0,
+        logins: null,
+        say: (line) => said.push(line),
+      },
     );
   /** Damage in the weights, as if a disk had lost a block. */
   const damaged = (): Buffer => {
@@ -188,8 +195,15 @@ describe.runIf(weights !== null)('a model that is not what it should be', () => 
     expect(emitted).toMatchObject(blind(words));
   });
 
-  it('[CAM-4] no such model is said at once', () => {
-    expect(() => open('nobody')).toThrow(DriverError);
-    expect(() => open('nobody')).toThrow(/There is no model "nobody"/);
+  it.each([
+    ['nobody', /There is no model "nobody"/],
+    ['gone.onnx', /gone\.onnx/],
+  ])('[CAM-12] %s, which is not there, is said at once, and the console is told, too', async (model, words) => {
+    said.splice(0);
+    const driver = open(model);
+    expect(said).toEqual([expect.stringMatching(words)]);
+    const { ended, emitted } = await fate(driver);
+    expect(ended).toEqual([expect.stringMatching(words), 1]);
+    expect(emitted).toMatchObject(blind(words));
   });
 });

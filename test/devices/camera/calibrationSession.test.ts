@@ -10,7 +10,7 @@ import { manualClock } from '../../fakes/manualClock.ts';
 import { painted, shop } from './sight/pictures.ts';
 
 const nothingMoves: Motion = {
-  eye: () => ({ look: () => Promise.resolve({ zones: [], tookMs: 0 }), forget: () => undefined }),
+  eye: () => ({ look: () => Promise.resolve({ zones: [], unknown: null, tookMs: 0 }), forget: () => undefined }),
   close: () => undefined,
 };
 

@@ -13,7 +13,7 @@ describe('a camera that wants a user', () => {
     ['MD5', '8ca523f5e9506fed4657c9700eebdbec'],
     ['SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'],
   ])('[CAM-1] Digest with %s, as in the example of RFC 7616', (algorithm, response) => {
-    const said = authorization(who, { header: rfc(algorithm), times: 0 }, '/dir/index.html', nonce);
+    const said = authorization(who, { header: rfc(algorithm), times: 0 }, '/dir/index.html', { nonce });
     expect(said).toContain(`response="${response}"`);
     expect(said).toContain('qop=auth, nc=00000001');
     expect(said).toContain('opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"');
@@ -31,7 +31,7 @@ describe('a camera that wants a user', () => {
 
   it('[CAM-1] of several offers the best that it knows; of none, the password is not sent', () => {
     const header = `Digest realm="x", nonce="x", algorithm=SHA-512-256, ${rfc('MD5')}, Basic realm="cam"`;
-    expect(authorization(who, { header, times: 0 }, '/dir/index.html', nonce)).toContain(
+    expect(authorization(who, { header, times: 0 }, '/dir/index.html', { nonce })).toContain(
       'response="8ca523f5e9506fed4657c9700eebdbec"',
     );
     expect(authorization(who, { header: 'Bearer realm="cam"', times: 0 }, '/')).toBeNull();

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -164,6 +166,34 @@ describe('a camera that sends on to another address', () => {
     expect(health.at(-1)).toContain('sends on to another address');
     expect(visits).toEqual([]);
   });
+
+  it.each(['RTSP', 'RTSP with Digest'])(
+    '[CAM-31] %s: the other host gets no connection at all, and it is said',
+    async (kind) => {
+      let visits = 0;
+      const other = createTcpServer((socket) => {
+        visits++;
+        socket.destroy();
+      });
+      stops.push(() => other.close());
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const redirect = `rtsp://127.0.0.1:${(other.address() as AddressInfo).port}/elsewhere?token=abc`;
+      const camera = await rtsp({
+        redirect,
+        ...(kind === 'RTSP' ? {} : { login: 'shop:right', scheme: 'Digest' as const }),
+      });
+      const { until, states, counts, health, said } = one('rtsp', camera.url.replace('//', '//shop:right@'));
+      // It tries again, and refuses again.
+      await until(() => camera.methods.filter((m) => m === 'OPTIONS').length > 2);
+      await until(() => states('cam-drinks').length > 0);
+      expect(camera.methods.filter((m) => m === 'DESCRIBE').length).toBeGreaterThan(0);
+      expect(states('cam-drinks')).toEqual(['blind']);
+      expect(health.at(-1)).toMatch(/\/live sends on to another address, and nobody but the camera is asked/);
+      expect(said.join()).not.toContain('elsewhere');
+      expect(visits).toBe(0);
+      expect(counts('cam-drinks')).toBe(0);
+    },
+  );
 
   it('[CAM-31] a playlist is refused: it would name other addresses', async () => {
     const visits: string[] = [];

@@ -12,7 +12,7 @@ it('[CAM-3] whenever a camera is back within a minute, it is asked within 3 s; o
       expect(waitMs).toBeLessThanOrEqual(3_000);
       atMs += waitMs;
     }
-    for (; atMs < 300_000; ) {
+    for (; atMs < 300_000;) {
       const waitMs = retryMs(failures++, atMs, random);
       longestMs = Math.max(longestMs, waitMs);
       atMs += waitMs;

@@ -35,6 +35,7 @@ beforeAll(() => {
   still('large/1.jpg', 'testsrc=size=7680x4320');
   still('bright.jpg', 'testsrc2=size=160x120');
   still('black.jpg', 'color=black:size=160x120');
+  still('lamp.jpg', 'testsrc2=size=160x120,eq=gamma=0.3:contrast=0.6');
   const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10'];
   make('-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10:duration=2', ...h264, file('a.ts'));
   make('-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=10:duration=2', ...h264, file('b.ts'));
@@ -43,6 +44,13 @@ beforeAll(() => {
   const broken = Buffer.from(b);
   for (let at = 5_000; at < broken.length; at += 997) broken.fill(0xa5, at, at + 60);
   writeFileSync(file('broken.ts'), broken);
+  // One stream, whose pictures are of one size for eight seconds, and then of another.
+  make('-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10:duration=8', ...h264, file('first.ts'));
+  make('-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=10:duration=60', ...h264, file('then.ts'));
+  writeFileSync(file('both.txt'), "file 'first.ts'\nfile 'then.ts'\n");
+  make('-f', 'concat', '-i', file('both.txt'), '-c', 'copy', file('both.ts'));
+  // Bytes of pictures are turned over, and those that tell where one begins are left as they are.
+  make('-i', file('then.ts'), '-c', 'copy', '-bsf:v', 'noise=amount=40', file('sick.ts'));
 });
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
@@ -71,15 +79,17 @@ async function serve(listen: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 }
 /** A stream of JPEG pictures, each chosen when it is due. */
-function motionJpeg(everyMs: number, picture: () => Buffer): Promise<string> {
+function motionJpeg(everyMs: number, picture: () => Buffer, atOnce = false): Promise<string> {
   return serve((_request, answer) => {
     answer.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=cut' });
-    const timer = setInterval(() => {
+    const send = (): void => {
       const jpeg = picture();
       answer.write(`--cut\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`);
       answer.write(jpeg);
       answer.write('\r\n');
-    }, everyMs);
+    };
+    if (atOnce) send();
+    const timer = setInterval(send, everyMs);
     answer.on('close', () => {
       clearInterval(timer);
     });
@@ -156,6 +166,27 @@ describe('a folder of pictures', () => {
   });
 });
 
+describe('HTTP', () => {
+  it('[CAM-1] a still of 8K, asked for again and again, is made small before anybody looks', async () => {
+    const large = readFileSync(file('large/1.jpg'));
+    const url = await serve((_request, answer) => answer.writeHead(200, { 'content-type': 'image/jpeg' }).end(large));
+    const seen: Frame[] = [];
+    const { until, counts } = one({ kind: 'http', url }, () => fakeDetector(seen));
+    await until(() => counts('cam-drinks') > 0);
+    expect(new Set(seen.map((f) => `${f.width}x${f.height}`))).toEqual(new Set(['64x36']));
+  });
+
+  it('[CAM-3] one picture a minute: blind, said, and nobody is counted', async () => {
+    const bright = readFileSync(file('bright.jpg'));
+    const url = await motionJpeg(60_000, () => bright, true);
+    const { until, states, counts, health } = one({ kind: 'http', url });
+    await until(() => states('cam-drinks').length > 0);
+    expect(states('cam-drinks')).toEqual(['blind']);
+    expect(health.at(-1)).toMatch(/sends no pictures, or too few of them to follow people/);
+    expect(counts('cam-drinks')).toBe(0);
+  });
+});
+
 describe('RTSP', () => {
   it('[CAM-3] wants a user: said without repeating what was tried; with the right one it sees', async () => {
     const camera = await rtsp({ login: 'shop:open sesame' });
@@ -176,6 +207,39 @@ describe('RTSP', () => {
     const { until, states, health } = one({ kind: 'rtsp', url: camera.url });
     await until(() => states('cam-drinks').length > 0);
     expect(health.at(-1)).toMatch(/has no picture in it, only sound/);
+  });
+
+  it('[CAM-3] another size in the middle of a stream: a break that is said, and the new pictures keep their shape', async () => {
+    const seen: Frame[] = [];
+    const camera = await rtsp({ picture: ['-re', '-i', file('both.ts'), '-c:v', 'copy'] });
+    const { until, counts, states, health } = one({ kind: 'rtsp', url: camera.url }, () => fakeDetector(seen, 400));
+    await until(() => counts('cam-drinks') > 0);
+    await until(() => states('cam-drinks').includes('blind'));
+    const before = counts('cam-drinks');
+    expect(health.at(-1)).toMatch(/another size or coding than before: counting begins anew; trying again\.$/);
+    await until(() => counts('cam-drinks') > before);
+    expect(states('cam-drinks')).toEqual(['working', 'blind', 'working']);
+    const shapes = new Set(seen.map((f) => `${f.width}x${f.height}`));
+    expect([...shapes]).toEqual(['400x300', '400x225']);
+  });
+
+  it('[CAM-3] broken H.264: blind, said with what to do, and nobody is counted in what the decoder patches up', async () => {
+    const camera = await rtsp({ picture: ['-re', '-i', file('sick.ts'), '-c:v', 'copy'] });
+    const { until, states, counts, health } = one({ kind: 'rtsp', url: camera.url });
+    await until(() => health.at(-1)?.includes('broken pictures') === true);
+    expect(states('cam-drinks')).toEqual(['blind']);
+    expect(health.at(-1)).toMatch(/is blind: rtsp:.*\/live sends broken pictures: check its cable or radio/);
+    expect(counts('cam-drinks')).toBe(0);
+  });
+
+  it.each(['rtsp', 'http'] as const)('[CAM-3] %s: a host that has no address is said', async (kind) => {
+    const { until, states, counts, health } = one({ kind, url: `${kind}://camera.of-nobody.invalid/live` });
+    await until(() => states('cam-drinks').length > 0);
+    expect(states('cam-drinks')).toEqual(['blind']);
+    expect(health.at(-1)).toMatch(
+      /is blind: the name in (rtsp|http):\/\/camera\.of-nobody\.invalid\/live is not known; check the address; trying again\.$/,
+    );
+    expect(counts('cam-drinks')).toBe(0);
   });
 
   it('[CAM-3] a camera that comes back with another size is seen again', async () => {
@@ -216,6 +280,33 @@ describe('pictures that are not what they should be', () => {
     expect(states('cam-drinks')).toEqual(['working', 'dark', 'working']);
     expect(health.at(-1)).toBeNull();
   });
+
+  it(
+    '[CAM-13] motion: a lamp that is switched is unknown at once, with the reason, and known again',
+    { timeout: 60_000 },
+    async () => {
+      const [bright, lamp] = [readFileSync(file('bright.jpg')), readFileSync(file('lamp.jpg'))];
+      const light = { on: true };
+      const url = await motionJpeg(60, () => (light.on ? bright : lamp));
+      const running = run({ cameras: [{ camera: 'cam-drinks', source: { kind: 'http', url } }], detector: null });
+      const { until, states, emitted, health } = running;
+      const counts = (): number => running.counts('cam-drinks:motion');
+      await until(() => counts() > 1);
+      light.on = false;
+      await until(() => states('cam-drinks').at(-1) === 'blind');
+      expect(health.at(-1)).toMatch(
+        /is blind: most of the picture has changed at once.*learnt anew, which takes 3 s\.$/,
+      );
+      const blindAt = emitted.findIndex((e) => e.type === 'endcap.camera.v1' && e.data.state === 'blind');
+      await until(() => states('cam-drinks').at(-1) === 'working');
+      expect(emitted.slice(blindAt).map((e) => e.type)).toEqual([
+        'endcap.camera.v1',
+        'endcap.count.v1',
+        'endcap.camera.v1',
+      ]);
+      expect(states('cam-drinks')).toEqual(['working', 'blind', 'working']);
+    },
+  );
 
   it(
     '[CAM-8][CAM-33] a moved camera counts nobody, and is shown to whom calibrates it',

@@ -41,7 +41,7 @@ describe('the thread that looks for motion', () => {
     expect(begun).toHaveLength(0);
     const [first, second] = [a.look(frame(), 1), b.look(frame(), 2)];
     expect(begun[0]!.tasks.map((t) => `${t.does} ${t.camera}`)).toEqual(['begin 0', 'begin 1', 'look 0', 'look 1']);
-    begun[0]!.answer({ zones: [{ zone: 'drinks', count: 1, confidence: 0.3 }], tookMs: 4 });
+    begun[0]!.answer({ zones: [{ zone: 'drinks', count: 1, confidence: 0.3 }], unknown: null, tookMs: 4 });
     begun[0]!.answer({ fault: 'no memory' });
     expect(await first).toMatchObject({ tookMs: 4 });
     await expect(second).rejects.toMatchObject({
@@ -70,8 +70,8 @@ describe('the thread that looks for motion', () => {
     clock.advance(5_000);
     const again = eye.look(frame(), 3);
     expect(begun[1]!.tasks.map((t) => t.does)).toEqual(['begin', 'look']);
-    begun[1]!.answer({ zones: [], tookMs: 1 });
-    expect(await again).toEqual({ zones: [], tookMs: 1 });
+    begun[1]!.answer({ zones: [], unknown: null, tookMs: 1 });
+    expect(await again).toEqual({ zones: [], unknown: null, tookMs: 1 });
     motion.close();
   });
 

@@ -94,7 +94,29 @@ describe('what a camera shows', () => {
     const run = watched(watch, [[20, aisle]], 0, 10);
     expect(run.told).toMatchObject([{ state: 'frozen', atS: 20 }]);
     const after = watched(watch, [[5, aisle]], 3, 30);
-    expect(after.told.at(-1)).toMatchObject({ state: 'working', atS: 31.5 });
+    // With the third new picture it is alive again; 1.5 s later that is told.
+    expect(after.told.at(-1)).toMatchObject({ state: 'working', atS: 31.7 });
+  });
+
+  it('[CAM-8] one new picture a minute, asked for ten times a second, is frozen until pictures come again', () => {
+    const watch = new ViewWatch(null);
+    const random = seeded(5);
+    let last: ViewState = 'working';
+    const told: [ViewState, number][] = [];
+    let trusted = 0;
+    for (let minute = 0; minute < 5; minute++) {
+      const picture = painted(aisle, () => 3 * random());
+      for (let i = 0; i < 600; i++) {
+        const atMs = minute * 60_000 + i * 100;
+        const report = watch.step(picture, atMs);
+        if (report.state !== last) told.push([report.state, atMs / 1000]);
+        last = report.state;
+        if (report.trusted) trusted++;
+      }
+    }
+    // Ten seconds of the first minute; after that nobody would be counted in a picture of some time ago.
+    expect(told).toEqual([['frozen', 10]]);
+    expect(trusted).toBe(100);
   });
 
   it.each([
