@@ -47,5 +47,7 @@ export const updates = z
   })
   .nullable();
 
+/** Commands that switch a panel: a program and its arguments each, run without a shell. */
+export type PanelCommands = z.infer<typeof power>;
 export type Displays = z.infer<typeof displays>;
 export type Updates = z.infer<typeof updates>;

@@ -1,6 +1,6 @@
 import type { PowerBy } from '../renderer/page/shell.ts';
 import type { Command, Ran, RunCommand } from './command.ts';
-import type { PanelCommands } from './seats.ts';
+import type { PanelCommands } from './fileSettings.ts';
 
 export interface PowerPorts {
   readonly run: RunCommand;

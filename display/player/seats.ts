@@ -1,10 +1,5 @@
+import type { PanelCommands } from './fileSettings.ts';
 import type { Settings } from './settings.ts';
-
-/** Commands that switch a panel: a program and its arguments each, run without a shell. */
-export interface PanelCommands {
-  readonly on: string[];
-  readonly off: string[];
-}
 
 /** One window of the machine: which display it hangs on, which screen of the store it is, and what is its own. */
 export interface Seat {

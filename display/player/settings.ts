@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { displayNumber, displays, power, screenId, updates } from './fileSettings.ts';
-import type { Displays, Updates } from './fileSettings.ts';
+import type { Displays, PanelCommands, Updates } from './fileSettings.ts';
 import { help } from './help.ts';
 import { isLoopback } from './navigation.ts';
-import type { PanelCommands } from './seats.ts';
 
 /** What a player is told: by its command line, its environment, its settings file. */
 export interface Settings {

@@ -114,9 +114,11 @@ export class Updates {
     if (this.busy || this.stopped) return;
     this.busy = true;
     try {
-      await this.step();
-      this.ports.faults.set('updates', null);
+      // A look at which nothing was due says nothing about the fault of the last one.
+      if (await this.step()) this.ports.faults.set('updates', null);
     } catch (error) {
+      // Again with the next question, not every ten minutes.
+      this.offered = null;
       const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 160);
       this.ports.faults.set(
         'updates',
@@ -128,27 +130,32 @@ export class Updates {
     }
   }
 
-  private async step(): Promise<void> {
+  /** Answers whether anything was due, and went well. */
+  private async step(): Promise<boolean> {
     const { updater, clock, lot, quiet, version, say, startAgain } = this.ports;
+    let did = false;
     if (clock.now() >= this.checkAtMs) {
       this.checkAtMs = nextCheckMs(clock.now(), lot());
       const found = await updater.check();
+      did = true;
       this.offered = found === null || found === version || this.memory.bad.includes(found) ? null : found;
       if (this.offered !== null && this.offered !== this.loaded) say(`Version ${this.offered} is offered.`);
     }
-    if (this.offered === null) return;
+    if (this.offered === null) return did;
     if (this.offered !== this.loaded) {
-      if (!mayDownload(quiet())) return;
+      if (!mayDownload(quiet())) return did;
       await updater.download();
       this.loaded = this.offered;
+      did = true;
       say(`Version ${this.offered} is loaded; it is installed at night or when the store is closed.`);
     }
-    if (this.stopped || !mayRestart(quiet())) return;
+    if (this.stopped || !mayRestart(quiet())) return did;
     await updater.install();
     this.keep({ ...this.memory, trial: { from: version, to: this.offered, starts: 0 } });
     say(`Version ${this.offered} is in place and started now.`);
     this.stop();
     startAgain();
+    return true;
   }
 
   private keep(memory: UpdateMemory): void {

@@ -162,6 +162,8 @@ export const VENDOR = [
   '@techstark/opencv-js',
   'aedes',
   'electron',
+  'electron-builder',
+  'electron-updater',
   'mqtt',
   'node:sqlite',
   'onnxruntime-node',
@@ -201,6 +203,7 @@ export const ENTRY_POINTS = [
   'display/player/start.ts',
   'display/player/main.ts',
   'display/player/preload.ts',
+  'display/player/pack.ts',
 ];
 
 export const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'types', 'misc', 'common', 'shared', 'lib'];

@@ -48,6 +48,31 @@ describe.skipIf(process.platform !== 'linux')('a browser of the machine', () => 
     await expect.poll(() => processes.filter(alive)).toEqual([]);
   });
 
+  it('[SHP-1] [SHP-4] the page asks its shell over the pipe of the browser; a frame inside it cannot', async () => {
+    const controller = await bench.serve(site);
+    site.script = `(async () => {
+      const shell = globalThis.endcapShell;
+      const picture = await shell.capture();
+      const again = await shell.capture();
+      const on = await shell.power(true, 'command');
+      const faults = await shell.faults();
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      const inside = [typeof frame.contentWindow.endcapShell, typeof frame.contentWindow.endcapShellDoor];
+      const said = JSON.stringify({ jpeg: [...picture.slice(0, 3)], again, on, faults, inside });
+      await fetch('/told?' + encodeURIComponent(said));
+    })()`;
+    bench.browser(['--controller', controller]);
+    await site.heard(/^\/told/);
+    const told = site.asked.find((url) => url.startsWith('/told?')) ?? '';
+    expect(JSON.parse(decodeURIComponent(told.slice(6)))).toEqual({
+      jpeg: [0xff, 0xd8, 0xff],
+      again: null,
+      on: 'the player has no commands for its panel ("power" in its player.json)',
+      faults: [],
+      inside: ['undefined', 'undefined'],
+    });
+  });
+
   it('[WDG-3] starts before the controller, shows that it looks, and opens the page when it is there', async () => {
     const controller = await bench.serve(new Site());
     await bench.unserve();
@@ -116,6 +141,20 @@ describe.skipIf(process.platform !== 'linux')('a browser of the machine', () => 
 });
 
 describe('launcher', () => {
+  it.skipIf(process.platform !== 'linux')(
+    '[PKG-4] writes the unit of this user with the words it was given',
+    async () => {
+      const config = join(bench.folder, 'config');
+      const player = bench.launch(['--screen', 'entrance', '--install-service'], { XDG_CONFIG_HOME: config });
+      expect(await player.ended).toEqual([0, null]);
+      expect(player.output()).toMatch(/systemctl --user .* enable --now endcap-player\.service/);
+      const unit = readFileSync(join(config, 'systemd/user/endcap-player.service'), 'utf8');
+      expect(unit).toMatch(/^ExecStart=\S+ \S+\/display\/player\/start\.ts --state \S+ --screen entrance$/m);
+      const wrong = bench.launch(['--screen', 'A B', '--install-service'], { XDG_CONFIG_HOME: join(config, 'none') });
+      expect(await wrong.ended).toEqual([2, null]);
+    },
+  );
+
   it('[SHL-5] names a browser that is not there, and what to do', async () => {
     const player = bench.launch(['--browser'], { CHROME_PATH: '/nowhere/chromium' });
     expect(await player.ended).toEqual([1, null]);

@@ -1,0 +1,109 @@
+import { createContext, isContext, runInContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { answerWith, pageBridge } from '../../display/player/browser/pageBridge.ts';
+import { shellBridge } from '../../display/player/shellBridge.ts';
+import { CAPTURE_EVERY_MS, shellDesk } from '../../display/player/shellDesk.ts';
+import type { ShellPorts } from '../../display/player/shellDesk.ts';
+import type { EndcapShell, PageNow } from '../../display/renderer/page/shell.ts';
+
+const NOW: PageNow = { showing: 'takeover', open: true, downloads: false };
+const PICTURE = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 255]);
+
+function desk(change: Partial<ShellPorts> = {}, now = { ms: 1_000 }) {
+  const log: unknown[] = [];
+  const answer = shellDesk(
+    {
+      capture: async () => PICTURE,
+      temperature: async () => 48.3,
+      power: async (on, by) => {
+        log.push({ on, by });
+        return on ? null : 'no panel';
+      },
+      faults: () => ['the disk is full'],
+      tell: (said) => log.push(said),
+      ...change,
+    },
+    () => now.ms,
+  );
+  return { answer, log };
+}
+
+/** The page's half of a browser of the machine, run in a page of its own without a browser. */
+function inBrowser(answer: (given: unknown) => Promise<unknown>, origin = 'https://store.example'): EndcapShell | null {
+  const page: Record<string, unknown> = { location: { origin }, atob, Uint8Array };
+  page['window'] = page;
+  page['top'] = page;
+  page['endcapShellDoor'] = (text: string) => {
+    const { id, ask } = JSON.parse(text) as { id: number; ask: unknown };
+    void answer(ask).then((given) => evaluate(page, answerWith(id, given)));
+  };
+  evaluate(page, pageBridge('https://store.example', '0.3.0'));
+  expect(page).not.toHaveProperty('endcapShellDoor');
+  return (page['endcapShell'] as EndcapShell | undefined) ?? null;
+}
+function evaluate(page: Record<string, unknown>, text: string): void {
+  runInContext(text, isContext(page) ? page : createContext(page));
+}
+
+describe.each([
+  [
+    'Electron',
+    (answer: (given: unknown) => Promise<unknown>) => shellBridge({ name: 'Endcap player', version: '0.3.0' }, answer),
+  ],
+  ['a browser of the machine', inBrowser],
+] as const)('ports of the shell in %s', (_name, bridge) => {
+  it('[SHP-1] one frozen object, each port by its contract', async () => {
+    const { answer, log } = desk();
+    const shell = bridge(answer)!;
+    expect(Object.isFrozen(shell)).toBe(true);
+    expect(shell).toMatchObject({ name: 'Endcap player', version: '0.3.0', autoplay: true });
+    expect(await shell.capture?.()).toEqual(PICTURE);
+    expect(await shell.temperature?.()).toBe(48.3);
+    expect(await shell.power?.(true, 'cec')).toBeNull();
+    expect(await shell.power?.(false)).toBe('no panel');
+    expect(await shell.faults?.()).toEqual(['the disk is full']);
+    expect(await shell.tell?.(NOW)).toBeNull();
+    expect(log).toEqual([{ on: true, by: 'cec' }, { on: false, by: null }, NOW]);
+  });
+
+  it('[SHP-1] what goes wrong is null, or words; nothing rejects', async () => {
+    const fails = (): Promise<never> => Promise.reject(new Error('gone'));
+    const shell = bridge(desk({ capture: fails, temperature: fails, power: fails }).answer)!;
+    expect(await shell.capture?.()).toBeNull();
+    expect(await shell.temperature?.()).toBeNull();
+    expect(await shell.power?.(true)).toBe('the player: gone');
+  });
+});
+
+describe('the desk', () => {
+  it('[SHP-1] takes the questions of the contract and no others', async () => {
+    const { answer, log } = desk();
+    for (const given of [
+      null,
+      'capture',
+      {},
+      { ask: 'run' },
+      { ask: 'capture', path: '/etc/passwd' },
+      { ask: 'power', on: 'off', by: null },
+      { ask: 'power', on: true, by: ['reboot'] },
+      { ask: 'tell', now: { ...NOW, more: 1 } },
+    ]) {
+      expect(await answer(given)).toBeNull();
+    }
+    expect(log).toEqual([]);
+  });
+
+  it('[SHP-3] a picture is taken no more than twice a second', async () => {
+    const now = { ms: 1_000 };
+    const { answer } = desk({}, now);
+    expect(await answer({ ask: 'capture' })).toEqual(PICTURE);
+    now.ms += CAPTURE_EVERY_MS - 1;
+    expect(await answer({ ask: 'capture' })).toBeNull();
+    now.ms += 1;
+    expect(await answer({ ask: 'capture' })).toEqual(PICTURE);
+  });
+
+  it('[SHP-1] a page of another origin gets nothing of a browser of the machine', () => {
+    expect(inBrowser(desk().answer, 'https://elsewhere.example')).toBeNull();
+  });
+});
