@@ -13,6 +13,8 @@ const SAME_PLACE = 0.5;
 const REST_MS = 1_000;
 /** Something alive stirs in at least this part of its box. */
 const ALIVE = 0.03;
+/** Not looked at for so long: how long nothing has stirred is counted anew, ms. */
+const UNSEEN_MS = 3_000;
 /** Less than this part of a box is seen beside others: what stirs there may be its own, or theirs. */
 const SEEN = 0.5;
 /** Nothing stirs for so long where nobody came from anywhere: no person, ms. Longer where it is small or sure. */
@@ -47,10 +49,14 @@ interface Spot {
   readonly box: Rectangle;
   /** Nothing has stirred here since. */
   quietMs: number;
+  /** When it was looked at last whether anything stirs. */
+  lookedMs: number;
   /** When something was found here last, by `watchedMs`. */
   foundMs: number;
   /** It was at rest here first. */
   readonly sinceMs: number;
+  /** Somebody who had come stood here for a while: after a break, or under another track, it is them. */
+  came: boolean;
   /** How well something is found here: mean of its scores, 0 where it is not found. */
   found: number;
   /** Part of the time in which it stirs, of late. */
@@ -122,6 +128,7 @@ export class Lifeless {
       spot.found += ((isFound ? track.score : 0) - spot.found) * followed(elapsedMs, FOUND_MS);
       if (isFound) {
         spot.foundMs = this.#watchedMs;
+        if (rest.came && !spot.told && atMs - rest.sinceMs >= FIGURE_MS) spot.came = true;
         this.#look(spot, track, stirWithin, elapsedMs, atMs);
       }
       if (spot.lifeless !== null) {
@@ -129,7 +136,7 @@ export class Lifeless {
         return spot.lifeless === null || (rest.came && !isDoubtful && spot.stirs > CAME_AWAKE);
       }
       if (!this.#isLifeless(spot, track, rest, isSmall, stirWithin, atMs)) return true;
-      spot.lifeless = rest.came ? 'idle' : 'figure';
+      spot.lifeless = rest.came || spot.came ? 'idle' : 'figure';
       if (!spot.told) left.push(spot.lifeless);
       spot.told = true;
       return false;
@@ -140,7 +147,7 @@ export class Lifeless {
   #isLifeless(spot: Spot, track: Track, rest: Rest, isSmall: boolean, stirWithin: StirWithin, atMs: number): boolean {
     const quietMs = atMs - spot.quietMs;
     if (atMs - (rest.came ? rest.sinceMs : spot.sinceMs) < FIGURE_MS) return false;
-    if (rest.came) return isSmall || quietMs >= IDLE_MS;
+    if (rest.came || spot.came) return isSmall || quietMs >= IDLE_MS;
     if (isSmall || spot.found < WEAK) return true;
     const { cells } = stirWithin(spot.box, []);
     return quietMs >= (cells < FEW_CELLS || track.score > SURE ? FIGURE_SURE_MS : FIGURE_MS);
@@ -177,8 +184,8 @@ export class Lifeless {
     if (atMs - rest.sinceMs < REST_MS) return null;
     const { sinceMs } = rest;
     const spot: Spot = {
-      ...{ box, sinceMs, quietMs: sinceMs, found: track.score, foundMs: this.#watchedMs },
-      ...{ stirs: 0, lifeless: null, told: false },
+      ...{ box, sinceMs, quietMs: sinceMs, lookedMs: atMs, found: track.score, foundMs: this.#watchedMs },
+      ...{ came: false, stirs: 0, lifeless: null, told: false },
     };
     this.#spots.push(spot);
     return spot;
@@ -190,7 +197,14 @@ export class Lifeless {
     const others = this.#passed.flatMap(({ box }) =>
       overlap(box, own) > 0 && overlap(box, wide) < SAME_PLACE ? [box] : [],
     );
-    const { cells, free, stirring, all } = stirWithin(own, others);
+    // After a break, or behind somebody: whether anything stirred meanwhile nobody knows.
+    if (atMs - spot.lookedMs > UNSEEN_MS) spot.quietMs = atMs;
+    spot.lookedMs = atMs;
+    const { known, cells, free, stirring, all } = stirWithin(own, others);
+    if (!known) {
+      spot.quietMs += elapsedMs;
+      return;
+    }
     const isAlive = cells > 0 && stirring >= ALIVE * cells;
     // In a crowd nobody can tell whose stirring it is: nothing is still there, nor is it known that somebody stirs.
     const isHidden = !isAlive && free < SEEN * cells && all >= ALIVE * cells;

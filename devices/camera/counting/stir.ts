@@ -23,6 +23,8 @@ export interface Rectangle {
 
 /** Cells within a box. */
 export interface Stirring {
+  /** False: there is nothing yet to compare with, or the light changed. */
+  readonly known: boolean;
   readonly cells: number;
   /** Those that lie in none of the others. */
   readonly free: number;
@@ -42,12 +44,14 @@ export class Stir {
   #before: Uint8Array | null = null;
   #last: Uint8Array | null = null;
   #takenMs = -Infinity;
+  #known = false;
   #stirring = new Uint8Array(0);
 
   forget(): void {
     this.#before = null;
     this.#last = null;
     this.#takenMs = -Infinity;
+    this.#known = false;
     this.#stirring.fill(0);
   }
 
@@ -60,6 +64,7 @@ export class Stir {
       this.forget();
     }
     const cells = cellsOf(picture, side, across, down);
+    this.#known = this.#before !== null;
     const { light } = this.#compare(cells);
     if (light) this.forget();
     if (atMs - this.#takenMs < APART_MS) return;
@@ -86,7 +91,8 @@ export class Stir {
         free++;
         stirring += stirs;
       }
-    return { cells: Math.max(0, x1 - x0) * Math.max(0, y1 - y0), free, stirring, all };
+    const cells = Math.max(0, x1 - x0) * Math.max(0, y1 - y0);
+    return { known: this.#known, cells, free, stirring, all };
   }
 
   /** True for `light`: most of the picture changed at once. */

@@ -140,6 +140,53 @@ describe('[CAM-28] people and what only looks like them', () => {
     expect(look(3, [figure])).toBe(1);
   });
 
+  it.each([2, 20, 900])('who stands there through a break of %i s counts on after it', (breakS) => {
+    const [stir, lifeless] = [new Stir(), new Lifeless()];
+    const counts: number[] = [];
+    let atMs = 0;
+    for (let session = 0; session < 3; session++) {
+      // As the watcher does it: the tracker is a new one.
+      const tracker = new Tracker();
+      stir.forget();
+      lifeless.forget();
+      for (let i = 0; i < 400; i++) {
+        atMs += 100;
+        // They move for two seconds of five.
+        stir.step(picture(i, i % 50 >= 30 ? [standing] : []), atMs);
+        const { alive } = lifeless.step(tracker.step([standing], atMs), (b, o) => stir.within(b, o), atMs);
+        if (i > 5) counts.push(alive.length);
+      }
+      atMs += breakS * 1_000;
+    }
+    expect(Math.min(...counts)).toBe(1);
+  });
+
+  it('who came before a break is somebody who came after it, too: not for ever', () => {
+    const [stir, lifeless] = [new Stir(), new Lifeless()];
+    let atMs = 0;
+    const look = (seconds: number, boxes: (s: number) => readonly Box[]) => {
+      const tracker = new Tracker();
+      stir.forget();
+      lifeless.forget();
+      const counts: number[] = [];
+      const left: LifelessReason[] = [];
+      for (let i = 0; i < seconds * 10; i++) {
+        atMs += 100;
+        stir.step(picture(i, []), atMs);
+        const seen = lifeless.step(tracker.step(boxes(i / 10), atMs), (b, o) => stir.within(b, o), atMs);
+        counts.push(seen.alive.length);
+        left.push(...seen.left);
+      }
+      return { counts: counts.slice(5), left };
+    };
+    look(20, (s) => [comes(s)]);
+    atMs += 20_000;
+    const { counts, left } = look(310, () => [comes(20)]);
+    expect(Math.min(...counts.slice(0, 2_900))).toBe(1);
+    expect(counts.at(-1)).toBe(0);
+    expect(left).toEqual(['idle']);
+  });
+
   it('light that is switched on is nobody who stirs', () => {
     const stir = new Stir();
     for (let i = 0; i < 40; i++) stir.step(picture(i, [], i < 30 ? 60 : 140), i * 100);
