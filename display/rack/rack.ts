@@ -11,6 +11,7 @@ import { randomToken } from '../renderer/page/random.ts';
 import { forgetSession, keepSession } from '../renderer/page/session.ts';
 import type { RackSession } from '../renderer/page/session.ts';
 import type { Storage } from '../renderer/page/storage.ts';
+import { viewport } from '../renderer/page/viewport.ts';
 import { Overlay } from '../renderer/parts/overlay.ts';
 import { Values } from '../renderer/values.ts';
 import { RackFace } from './face.ts';
@@ -55,11 +56,7 @@ export class Rack {
         wants: this.options.wants,
         name: this.options.name,
         boot: randomToken(12),
-        viewport: () => ({
-          width: Math.max(1, Math.round(innerWidth)),
-          height: Math.max(1, Math.round(innerHeight)),
-          ratio: Math.min(16, Math.max(0.1, devicePixelRatio)),
-        }),
+        viewport,
         storage: this.options.storage,
       },
       {

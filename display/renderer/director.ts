@@ -1,7 +1,8 @@
+import type { PanelHours } from '../../controller/protocol/display.ts';
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { filesToShow } from '../scene/files.ts';
-import type { OnAir } from '../scene/onAir.ts';
+import type { OnAir, Schedule } from '../scene/onAir.ts';
 import { onAirAt, sameShowing, sceneKey, upcoming } from '../scene/onAir.ts';
 import type { SyncedClock } from './link/clock.ts';
 import { BrokenAsset } from './media/checks.ts';
@@ -29,6 +30,9 @@ export interface DirectorPorts {
   readonly host: HTMLElement;
   readonly stage: Stage;
   readonly card: Layer;
+  /** What is in the picture while the panel is off. */
+  readonly off: Layer;
+  readonly panel: () => PanelHours | undefined;
   readonly clock: SyncedClock;
   readonly library: Library;
   readonly overrides: Overrides;
@@ -70,6 +74,11 @@ export class Director {
 
   get showing(): OnAir | null {
     return this.current;
+  }
+
+  /** What is on, and the element that is in the picture for it; null before anything is. */
+  get onStage(): { readonly now: OnAir; readonly layer: HTMLElement } | null {
+    return this.current === null ? null : { now: this.current, layer: this.ports.stage.current.element };
   }
 
   /** The layer of a scene, while it is kept. */
@@ -138,8 +147,8 @@ export class Director {
     this.pool.disposeAll();
   }
 
-  private schedule(): { programme: Programme | null; overrides: readonly Override[] } {
-    return { programme: this.programme, overrides: this.ports.overrides.all() };
+  private schedule(): Schedule {
+    return { programme: this.programme, overrides: this.ports.overrides.all(), panel: this.ports.panel() };
   }
 
   /** What is broken or still on its way does not stop the show: the next sound spot has its time. */
@@ -169,10 +178,10 @@ export class Director {
   }
 
   private showIfReady(want: OnAir, now: number): void {
-    const { stage, card } = this.ports;
+    const { stage, card, off } = this.ports;
     const kept = want.kind === 'spot' ? this.pool.ensure(want.spot.scene) : null;
     if (kept?.state === 'pending') return;
-    const layer = kept?.layer ?? card;
+    const layer = kept?.layer ?? (want.kind === 'off' ? off : card);
     const before = this.current;
     const same = before !== null && sameShowing(before, want);
     if (same) {
@@ -191,7 +200,7 @@ export class Director {
       .catch(() => undefined);
   }
 
-  private getReady(schedule: { programme: Programme | null; overrides: readonly Override[] }, now: number): void {
+  private getReady(schedule: Schedule, now: number): void {
     const orders = schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene));
     const next = upcoming(schedule, now, SCENES_AHEAD, this.passed);
     const standby = [...this.ports.overrides.recent(), ...this.standby()].slice(0, STANDBY);
@@ -234,7 +243,7 @@ export class Director {
   }
 
   /** What should show now and is not here is fetched at once, whatever the window for fetching. */
-  private fetchDue(schedule: { programme: Programme | null; overrides: readonly Override[] }, now: number): void {
+  private fetchDue(schedule: Schedule, now: number): void {
     const due = onAirAt(schedule, now, this.strikes.out);
     const lacks = due.kind === 'spot' && this.awaits(due.spot.scene) ? due.spot.scene : null;
     if (lacks === this.lacks) return;

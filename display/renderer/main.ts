@@ -13,6 +13,7 @@ import { chooseCache } from './media/chooseCache.ts';
 import { keepPage } from './page/keepPage.ts';
 import { randomToken } from './page/random.ts';
 import { ownName, playerSession, restoreSession } from './page/session.ts';
+import { endcapShell } from './page/shell.ts';
 import { holdSlot } from './page/slot.ts';
 import { openStorage } from './page/storage.ts';
 import { Player } from './player.ts';
@@ -36,10 +37,11 @@ async function start(): Promise<void> {
       wants,
       name: await ownName(storage, 'Player', () => randomToken(4)),
       alone: await holdSlot(slot),
+      shell: endcapShell(),
     },
     kept?.skewMs ?? 0,
   );
-  if (fault !== null) player.noteFault('media', fault);
+  if (fault !== null) player.fault('media', fault);
   await player.start();
   let resizing: ReturnType<typeof setTimeout> | undefined;
   addEventListener('resize', () => {
@@ -49,7 +51,7 @@ async function start(): Promise<void> {
   addEventListener('pagehide', () => player.leave());
   if (isSecureContext) await navigator.storage.persist().catch(() => false);
   const whyNot = await keepPage('/player');
-  if (whyNot !== null) player.noteFault('page', whyNot);
+  if (whyNot !== null) player.fault('page', whyNot);
 }
 
 void start();

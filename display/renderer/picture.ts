@@ -1,4 +1,4 @@
-import type { StoreFace } from '../../controller/protocol/display.ts';
+import type { PanelHours, StoreFace } from '../../controller/protocol/display.ts';
 import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import type { OnAir } from '../scene/onAir.ts';
@@ -8,6 +8,7 @@ import type { Library } from './media/library.ts';
 import type { Overrides } from './overrides.ts';
 import type { Faults } from './page/faults.ts';
 import { BrandFaces } from './parts/brandFaces.ts';
+import { offLayer } from './scenes/offLayer.ts';
 import { sceneLayer } from './scenes/sceneLayer.ts';
 import { storeCard } from './scenes/storeCard.ts';
 import type { Layer, Paints } from './stage/layer.ts';
@@ -26,6 +27,7 @@ export interface PictureParts {
   readonly faults: Faults;
   readonly songs: () => SongsNow | null;
   readonly sound: Sound;
+  readonly panel: () => PanelHours | undefined;
   readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
   readonly broke: (now: OnAir) => void;
 }
@@ -65,6 +67,8 @@ export class Picture {
       fonts.map((asset) => ({ asset, creative: 'brand', urgency: 'now' })),
     );
     this.card = storeCard({ size, store, now: () => clock.now(), faces: ready });
+    const off = offLayer();
+    host.append(off.element);
     const stage = new Stage(host, this.presented, this.card);
     const make = (scene: Scene, broke: (why: string) => void): Layer => {
       const paints: Paints = {
@@ -91,6 +95,8 @@ export class Picture {
       host,
       stage,
       card: this.card,
+      off,
+      panel: parts.panel,
       clock,
       library,
       overrides,
@@ -107,6 +113,11 @@ export class Picture {
       },
       broke: parts.broke,
     });
+  }
+
+  /** Layers, what they hold on the graphics card, and frames of films that were dropped since it was made. */
+  counts(): { layers: number; gpuObjects: number; dropped: number } {
+    return { ...this.director.counts(), dropped: this.director.frames().dropped };
   }
 
   stop(): void {

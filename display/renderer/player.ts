@@ -1,6 +1,6 @@
-import { displayCalls, displayNotices } from '../../controller/protocol/display.ts';
+import { displayCalls } from '../../controller/protocol/display.ts';
 import type { SongsNow } from '../../controller/protocol/songs.ts';
-import type { PlayerWelcome } from '../../controller/protocol/display.ts';
+import type { PanelHours, PlayerWelcome } from '../../controller/protocol/display.ts';
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { PlayerHealth } from '../../controller/protocol/play.ts';
 import { filesToShow } from '../scene/files.ts';
@@ -8,36 +8,35 @@ import type { OnAir } from '../scene/onAir.ts';
 import { maySwap, sceneAt } from '../scene/swap.ts';
 import { SyncedClock } from './link/clock.ts';
 import { HealthReport } from './link/health.ts';
+import { LineLoss } from './link/lineLoss.ts';
 import type { Credentials, LinkState } from './link/link.ts';
 import { Link } from './link/link.ts';
 import { Programmes } from './link/programmes.ts';
 import { isReported, shownReport, showingOf } from './link/reports.ts';
 import type { Channel } from './link/socket.ts';
-import { downloadGate } from './media/gate.ts';
+import { subscribe } from './link/subscriptions.ts';
+import { alwaysOpen, downloadGate } from './media/gate.ts';
 import { Library } from './media/library.ts';
 import type { MediaCache } from './media/mediaCache.ts';
 import { needsOf } from './media/needs.ts';
 import { Overrides } from './overrides.ts';
 import { Faults } from './page/faults.ts';
 import { randomToken } from './page/random.ts';
+import type { EndcapShell } from './page/shell.ts';
 import { forgetSession, keepSession, playerSession, restoreSession } from './page/session.ts';
 import type { PlayerSession } from './page/session.ts';
 import type { Storage } from './page/storage.ts';
+import { viewport } from './page/viewport.ts';
 import { Overlay } from './parts/overlay.ts';
 import { Picture } from './picture.ts';
 import { PlayJournal } from './plays/journal.ts';
 import { pictureOf } from './plays/pictureOf.ts';
-import type { Capture } from './plays/pictureOf.ts';
 import { PlaySender } from './plays/sender.ts';
 import type { Layer } from './stage/layer.ts';
-import { Sound } from './stage/sound.ts';
+import { Sound, SOUND_REFUSED } from './stage/sound.ts';
 import { Values } from './values.ts';
-
-/** Without a line for this long, open-ended triggered orders give way to the programme, ms. */
-const ALONE_MS = 120_000;
-
-const SOUND_REFUSED =
-  'The browser lets films begin only muted: start it with --autoplay-policy=no-user-gesture-required, or allow sound for this page.';
+import { Care } from './watch/care.ts';
+import { forHash } from './watch/windowPicture.ts';
 
 export interface PlayerOptions {
   readonly stage: HTMLElement;
@@ -48,8 +47,8 @@ export interface PlayerOptions {
   readonly name: string;
   /** No other page of this browser plays for the same slot: what was left open was left by a crash. */
   readonly alone: boolean;
-  /** The window's picture, where a shell can see it. */
-  readonly capture?: Capture;
+  /** The window around this page, where it has one. */
+  readonly shell: EndcapShell | null;
 }
 
 /** The player of one screen: wires link, clock, media, picture and proof of play. Started once, ends with the page. */
@@ -74,11 +73,10 @@ export class Player {
   readonly sound: Sound;
   private revision: string | null = null;
   private note = '';
+  private gate = alwaysOpen;
   private credentials: Credentials | null = null;
-  private alone: ReturnType<typeof setTimeout> | undefined;
-  private lostAt: number | null = null;
-  private lineFault = '';
-  private backFor: ReturnType<typeof setTimeout> | undefined;
+  private readonly line: LineLoss;
+  private readonly care: Care;
 
   constructor(options: PlayerOptions, skewMs: number) {
     const { storage } = options;
@@ -129,6 +127,26 @@ export class Player {
       (text) => this.faults.set('refused-plays', text),
     );
     this.overlay = new Overlay(options.overlay, navigator.language, options.name);
+    this.line = new LineLoss(
+      (text) => this.fault('link', text),
+      () => {
+        if (this.overrides.dropOpenEnded()) this.picture?.director.ordered();
+      },
+    );
+    this.care = new Care({
+      shell: options.shell,
+      now: () => this.clock.now(),
+      showing: () => this.picture?.director.onStage ?? null,
+      hours: () => this.session?.screen.power,
+      redraw: () => this.picture?.director.redraw(),
+      reload: () => this.reload(),
+      clearCache: () => this.library.clear(),
+      powered: (hours) => this.powered(hours),
+      counts: () => this.picture?.counts() ?? { layers: 0, gpuObjects: 0, dropped: 0 },
+      downloads: () => this.gate.open(),
+      sound: this.sound,
+      fault: (subject, text) => this.fault(subject, text),
+    });
     if (!storage.durable) {
       this.faults.set('storage', 'This browser keeps nothing: pairing and plays are lost when the page closes.');
     }
@@ -150,11 +168,7 @@ export class Player {
         wants: this.options.wants,
         name: this.options.name,
         boot: this.boot,
-        viewport: () => ({
-          width: Math.max(1, Math.round(innerWidth)),
-          height: Math.max(1, Math.round(innerHeight)),
-          ratio: Math.min(16, Math.max(0.1, devicePixelRatio)),
-        }),
+        viewport,
         storage,
       },
       {
@@ -202,7 +216,8 @@ export class Player {
     return this.state === 'live' && this.link !== null ? this.link.channel : null;
   }
 
-  private fault(subject: string, text: string | null): void {
+  /** Something is wrong at this display, in words; null: it is not any more. */
+  fault(subject: string, text: string | null): void {
     if (text === null) this.faults.clear(subject);
     else this.faults.set(subject, text);
   }
@@ -210,29 +225,11 @@ export class Player {
   private linked(state: LinkState, detail: string): void {
     this.state = state;
     document.documentElement.dataset['link'] = state;
-    if (state === 'live') this.lineIsBack();
+    if (state === 'live') this.line.back();
     else {
-      clearTimeout(this.backFor);
       this.clock.stop();
-      if (detail !== '') this.lineFault = `${state}: ${detail}`.slice(0, 200);
-      // Counted from the first loss, not from the last attempt to come back.
-      if (this.lostAt !== null) return;
-      this.lostAt = performance.now();
-      this.alone = setTimeout(() => {
-        if (this.overrides.dropOpenEnded()) this.picture?.director.ordered();
-      }, ALONE_MS);
+      this.line.away(detail === '' ? '' : `${state}: ${detail}`);
     }
-  }
-
-  /** Health cannot travel over a dead line: what was wrong with it is told for a minute once it is back. */
-  private lineIsBack(): void {
-    clearTimeout(this.alone);
-    if (this.lostAt === null) return;
-    const seconds = Math.round((performance.now() - this.lostAt) / 1000);
-    this.lostAt = null;
-    if (this.lineFault !== '') this.faults.set('link', `The line was away for ${seconds} s (${this.lineFault}).`);
-    this.lineFault = '';
-    this.backFor = setTimeout(() => this.faults.clear('link'), 60_000);
   }
 
   private welcomed(welcome: PlayerWelcome, credentials: Credentials): void {
@@ -267,10 +264,8 @@ export class Player {
     root.lang = session.store.locale;
     root.style.setProperty('--brand-paper', session.store.brand.paper);
     const { downloads = {}, timeZone } = session.store;
-    this.library.rules(
-      downloadGate(downloads, timeZone, () => this.clock.now()),
-      downloads.kilobytesPerS === undefined ? null : downloads.kilobytesPerS * 1000,
-    );
+    this.gate = downloadGate(downloads, timeZone, () => this.clock.now());
+    this.library.rules(this.gate, downloads.kilobytesPerS === undefined ? null : downloads.kilobytesPerS * 1000);
     if (same && this.picture !== null) return;
     // The old look stays below until the new one shows.
     this.picture = new Picture(
@@ -284,6 +279,7 @@ export class Player {
         faults: this.faults,
         songs: () => this.songs,
         sound: this.sound,
+        panel: () => this.session?.screen.power,
         shown: (now, before, atMs) => this.shown(now, before, atMs),
         broke: () => this.journal.end(this.clock.now(), true),
       },
@@ -303,34 +299,44 @@ export class Player {
   }
 
   private subscribe(channel: Channel): void {
-    channel.on('programme', displayNotices.programme, (named) => {
-      if (this.credentials !== null) this.programmes.want(named, this.credentials);
+    subscribe(channel, {
+      programmes: this.programmes,
+      overrides: this.overrides,
+      values: this.values,
+      now: () => this.clock.now(),
+      programme: (named) => {
+        if (this.credentials !== null) this.programmes.want(named, this.credentials);
+      },
+      begin: (override) => this.begin(override),
+      ordered: () => this.picture?.director.ordered(),
+      songs: (songs) => {
+        this.songs = songs;
+        this.picture?.director.valuesChanged();
+      },
+      identify: (seconds) => this.identify(seconds),
+      reload: () => this.reload(),
     });
-    channel.on('override.begin', displayNotices['override.begin'], (override) => this.begin(override));
-    channel.on('override.commit', displayNotices['override.commit'], ({ id, commitMs }) => {
-      this.overrides.commit(id, commitMs);
-      this.picture?.director.ordered();
-    });
-    channel.on('override.end', displayNotices['override.end'], ({ id, atMs, resume }) => {
-      if (resume !== undefined) this.programmes.resume(resume, atMs);
-      this.overrides.end(id, atMs);
-      this.picture?.director.ordered();
-      this.overrides.sweep(this.clock.now());
-    });
-    channel.on('values', displayNotices.values, ({ values }) => this.values.take(values));
-    channel.on('songs', displayNotices.songs, ({ songs }) => {
-      this.songs = songs;
-      this.picture?.director.valuesChanged();
-    });
-    channel.on('identify', displayNotices.identify, ({ seconds }) => {
-      const screen = this.session?.screen;
-      const detail = `${screen?.id ?? this.options.name} · ${innerWidth} × ${innerHeight}`;
-      this.overlay.identify(screen?.name ?? this.options.name, detail, seconds);
-    });
-    channel.on('reload', displayNotices.reload, () => {
-      this.leave();
-      setTimeout(() => location.reload(), 100);
-    });
+    this.care.subscribe(channel);
+  }
+
+  private identify(seconds: number): void {
+    const { id, name } = this.session?.screen ?? { id: this.options.name, name: this.options.name };
+    this.overlay.identify(name, `${id} · ${innerWidth} × ${innerHeight}`, seconds);
+  }
+
+  /** In good order, and after what was just said has gone out. */
+  private reload(): void {
+    this.leave();
+    this.health.now();
+    setTimeout(() => location.reload(), 100);
+  }
+
+  /** Other hours of the panel: kept for a restart, and what is due by them shows. */
+  private powered(power: PanelHours): void {
+    if (this.session === null) return;
+    this.session = { ...this.session, screen: { ...this.session.screen, power } };
+    void keepSession(this.options.storage, this.session);
+    this.picture?.director.ordered();
   }
 
   /** Shows at once what is due, and answers when everything of the order could be shown. */
@@ -352,7 +358,8 @@ export class Player {
     const session = this.session;
     if (session === null) return;
     const screen = session.screen.id;
-    if (now.kind === 'card') this.journal.end(atMs);
+    this.care.shown(now);
+    if (now.kind !== 'spot') this.journal.end(atMs);
     else {
       const { campaign, scene } = now.spot;
       const override = now.override?.id ?? null;
@@ -364,7 +371,7 @@ export class Player {
         atMs,
         {
           frames: () => layer()?.frames?.() ?? null,
-          picture: () => pictureOf(layer()?.element, scene.kind, this.options.capture ?? null),
+          picture: () => pictureOf(layer()?.element, scene.kind, () => forHash(this.options.shell)),
         },
       );
     }
@@ -385,13 +392,9 @@ export class Player {
       programme: this.revision,
       clockOffsetMs: estimate === null ? null : this.skew(),
       clockRttMs: estimate?.rttMs ?? null,
+      picture: this.care.state(),
       cached: { ...this.library.state(), coming: this.programmes.coming },
       faults: this.faults.list(),
     };
-  }
-
-  /** Something about the page itself is wrong (it cannot be kept for a restart, say). */
-  noteFault(subject: string, text: string): void {
-    this.faults.set(subject, text);
   }
 }

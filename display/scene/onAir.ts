@@ -1,6 +1,8 @@
 import type { Override, Programme, Spot } from '../../controller/protocol/programme/programme.ts';
+import type { PanelHours } from '../../controller/protocol/display.ts';
 import { overrideAt, overrideSlot, spotAt } from '../../controller/protocol/programme/spotAt.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
+import { panelAt } from './panelHours.ts';
 
 /** What a screen is to show at an instant, from when to when. */
 export type OnAir =
@@ -14,24 +16,32 @@ export type OnAir =
       /** Planned length, or null where it has no set end. */
       readonly plannedMs: number | null;
     }
-  | { readonly kind: 'card'; readonly startMs: number; readonly endMs: number };
+  /** card: nothing is booked. off: the panel is off, and the picture black on purpose. */
+  | { readonly kind: 'card' | 'off'; readonly startMs: number; readonly endMs: number };
 
 export interface Schedule {
   readonly programme: Programme | null;
   readonly overrides: readonly Override[];
+  /** When the panel is on; absent: always. */
+  readonly panel?: PanelHours | undefined;
 }
 
 /** Entries looked at when broken ones have to be passed over. */
 const LOOK_AHEAD = 2000;
 
 /**
- * What shows at t: the override in force, else the programme's spot, else the store card. A broken scene is passed
+ * What shows at t: outside the hours of the panel nothing, but for an emergency or a takeover, which turns it on. Inside
+ * them the override in force, else the programme's spot, else the store card. A broken scene is passed
  * over: the next sound one of the same cycle takes its time. Pure, so players in step agree on what is sound only.
  */
 export function onAirAt(schedule: Schedule, tMs: number, broken: (scene: Scene) => boolean): OnAir {
   const sound = schedule.overrides.filter((o) => o.spots.some((s) => !broken(s.scene)));
   const o = overrideAt(sound, tMs);
-  const cut = nextOrder(sound, tMs);
+  const panel = panelAt(schedule.panel, tMs);
+  const cut = Math.min(nextOrder(sound, tMs), panel.untilMs);
+  if (!panel.on && o?.class !== 'emergency' && o?.class !== 'takeover') {
+    return { kind: 'off', startMs: tMs, endMs: cut };
+  }
   if (o !== null) {
     const slot = overrideSlot(o, tMs);
     const { campaign, scene } = o.spots[firstSound(o, slot.spot, broken)]!;
@@ -99,7 +109,7 @@ function nextOrder(overrides: readonly Override[], tMs: number): number {
  * shows may change meanwhile (a price, a name), and is then drawn anew in its place (SPEC PLY-16).
  */
 export function sameShowing(a: OnAir, b: OnAir): boolean {
-  if (a.kind === 'card' || b.kind === 'card') return a.kind === b.kind;
+  if (a.kind !== 'spot' || b.kind !== 'spot') return a.kind === b.kind;
   return (
     a.startMs === b.startMs &&
     (a.override?.id ?? null) === (b.override?.id ?? null) &&

@@ -25,6 +25,10 @@ export class HealthReport {
     }, SOON_MS);
   }
 
+  now(): void {
+    this.send();
+  }
+
   stop(): void {
     clearInterval(this.timer);
     clearTimeout(this.soonTimer);

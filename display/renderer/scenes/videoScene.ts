@@ -103,6 +103,10 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
       video.currentTime = 0;
     },
     update: () => undefined,
+    frames() {
+      const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
+      return { presented: totalVideoFrames - droppedVideoFrames, dropped: droppedVideoFrames };
+    },
     dispose() {
       gone = true;
       video.pause();

@@ -1,3 +1,7 @@
+/** Told in health, with the way out. */
+export const SOUND_REFUSED =
+  'The browser lets films begin only muted: start it with --autoplay-policy=no-user-gesture-required, or allow sound for this page.';
+
 /** Sound of films at this display: its loudness, and what the browser makes of it. Health tells `state`. */
 export class Sound {
   /** 0 to 100; 0: films are silent. */

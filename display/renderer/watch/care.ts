@@ -1,0 +1,147 @@
+import { displayNotices } from '../../../controller/protocol/display.ts';
+import type { PanelHours } from '../../../controller/protocol/display.ts';
+import type { PictureState } from '../../../controller/protocol/play.ts';
+import type { OnAir } from '../../scene/onAir.ts';
+import type { Channel } from '../link/socket.ts';
+import type { EndcapShell } from '../page/shell.ts';
+import type { Sound } from '../stage/sound.ts';
+import { PictureWatch } from './pictureWatch.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+/** A page that mends itself by loading itself anew does so once in this time, ms. */
+const RELOAD_EVERY_MS = 3_600_000;
+const RELOADED = 'endcap-mended';
+/** The shell is asked for its heat and its faults, and told what is on, this often, ms. */
+const SHELL_MS = 10_000;
+
+export interface CareOptions {
+  readonly shell: EndcapShell | null;
+  readonly now: () => number;
+  readonly showing: () => { readonly now: OnAir; readonly layer: HTMLElement } | null;
+  readonly hours: () => PanelHours | undefined;
+  readonly redraw: () => void;
+  /** Loads the page anew, in good order. */
+  readonly reload: () => void;
+  readonly clearCache: () => Promise<void>;
+  /** Other hours of the panel have come. */
+  readonly powered: (hours: PanelHours) => void;
+  readonly counts: () => { readonly layers: number; readonly gpuObjects: number; readonly dropped: number };
+  readonly downloads: () => boolean;
+  readonly sound: Sound;
+  readonly fault: (subject: string, text: string | null) => void;
+}
+
+/** Looks after this display: is its picture as it should be, is its panel on, what do people at a console ask of it. */
+export class Care {
+  private readonly options: CareOptions;
+  private readonly watch: PictureWatch;
+  private readonly timer: ReturnType<typeof setInterval>;
+  private temperatureC: number | null = null;
+  private panel: boolean | null = null;
+  private asked = false;
+
+  constructor(options: CareOptions) {
+    this.options = options;
+    const { shell, showing, redraw } = options;
+    this.watch = new PictureWatch({
+      ...{ shell, showing, redraw },
+      reload: () => this.reloadOnce(),
+      fault: (text) => options.fault('picture', text),
+    });
+    this.watch.start();
+    this.timer = setInterval(() => void this.askShell(), SHELL_MS);
+    void this.askShell();
+  }
+
+  stop(): void {
+    this.watch.stop();
+    clearInterval(this.timer);
+  }
+
+  /** The first frame of something was presented. */
+  shown(now: OnAir): void {
+    this.watch.shown();
+    void this.askShell();
+    const on = now.kind !== 'off';
+    if (on === this.panel) return;
+    // Lit from the start is what a panel is anyway.
+    const first = this.panel === null;
+    this.panel = on;
+    if (!(first && on)) void this.switchPanel(on);
+  }
+
+  subscribe(channel: Channel): void {
+    channel.on('power', displayNotices.power, (hours) => this.options.powered(hours));
+    channel.on('cache.clear', displayNotices['cache.clear'], () => this.options.clearCache());
+    channel.on('screenshot', displayNotices.screenshot, ({ widthPx }) => takeScreenshot(widthPx, this.options));
+  }
+
+  state(): PictureState {
+    const { state, seenBy, framesPerS } = this.watch;
+    return {
+      ...{ state, seenBy, framesPerS },
+      ...this.options.counts(),
+      heapMb: heapMb(),
+      temperatureC: this.temperatureC,
+      sound: this.options.sound.state,
+    };
+  }
+
+  private async switchPanel(on: boolean): Promise<void> {
+    const { shell, hours, fault } = this.options;
+    const by = hours()?.by ?? 'none';
+    if (by === 'none') {
+      fault('panel', null);
+      return;
+    }
+    if (shell?.power === undefined) {
+      const what = 'A browser cannot switch its panel: it shows black instead. The player shell can switch it.';
+      fault('panel', on ? null : what);
+      return;
+    }
+    const why = await shell.power(on, by);
+    fault('panel', why === null ? null : `The panel was not switched ${on ? 'on' : 'off'}: ${why}`);
+  }
+
+  private async askShell(): Promise<void> {
+    const { shell, showing, downloads, fault } = this.options;
+    if (shell === null || this.asked) return;
+    this.asked = true;
+    try {
+      const now = showing()?.now ?? null;
+      const ordered = now?.kind === 'spot' && now.override !== null;
+      const what = now?.kind === 'spot' ? (ordered ? 'takeover' : 'programme') : 'nothing';
+      const closed = now?.kind === 'off' ? false : null;
+      await shell.tell?.({ showing: what, open: closed, downloads: downloads() });
+      this.temperatureC = degrees(await shell.temperature?.());
+      const faults = (await shell.faults?.()) ?? [];
+      fault('shell', faults.length === 0 ? null : faults.join(' '));
+    } finally {
+      this.asked = false;
+    }
+  }
+
+  private reloadOnce(): boolean {
+    try {
+      const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+      if (Date.now() - last < RELOAD_EVERY_MS) return false;
+      sessionStorage.setItem(RELOADED, String(Date.now()));
+    } catch {
+      // A page that can note nothing would load itself anew again and again.
+      return false;
+    }
+    this.options.reload();
+    return true;
+  }
+}
+
+function degrees(read: number | null | undefined): number | null {
+  return typeof read !== 'number' || !(read >= -60 && read <= 200) ? null : Math.round(read * 10) / 10;
+}
+
+/** Of this page, in megabytes; Chromium alone tells it. */
+function heapMb(): number | null {
+  const { memory } = performance as Performance & { memory?: { usedJSHeapSize?: number } };
+  const bytes = memory?.usedJSHeapSize;
+  return bytes === undefined ? null : Math.round(bytes / 1e5) / 10;
+}
