@@ -129,6 +129,36 @@ describe('how pictures follow one another', () => {
     expect(near(await reader.middle(page), RED)).toBe(true);
   });
 
+  test.each(['fade', 'push'] as const)(
+    '[PLY-2] a scene that is called back while the next one still comes on bares nothing: %s',
+    async (transition) => {
+      const scenes = [imageOf(shop, 'red', RED, 'fade'), imageOf(shop, 'green', GREEN, transition)];
+      shop.play('front', [spotOf(scenes[0]!)], 3_600_000, 'one');
+      const page = await player();
+      await showing(page, 'creative', 'red');
+      await still(page);
+      const cdp = await page.context().newCDPSession(page);
+      const frames: string[] = [];
+      cdp.on('Page.screencastFrame', ({ data, sessionId }) => {
+        frames.push(data);
+        void cdp.send('Page.screencastFrameAck', { sessionId });
+      });
+      await cdp.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
+      for (let i = 1; i <= 12; i++) {
+        shop.notify('override.begin', orderOf(`o${i}`, scenes[i % 2]!, Date.now() + i / 1000));
+        await showing(page, 'override', `o${i}`);
+        for (let n = 0; n < 3; n++) await presented(page);
+      }
+      await still(page);
+      await cdp.send('Page.stopScreencast');
+      const across = [0.05, 0.3, 0.5, 0.7, 0.95].map((x): [number, number] => [x, 0.5]);
+      const rows = await reader.read(frames, 'image/png', across);
+      expect(rows.length).toBeGreaterThan(20);
+      // Neither scene, nor any mixture of the two, has as much blue as the ground.
+      expect(rows.flat().filter(([, , blue]) => blue > 90)).toEqual([]);
+    },
+  );
+
   test('[PLY-24] a new look of the store comes over the old one, with nothing bare between', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 3_600_000, 'one');
     const page = await player();

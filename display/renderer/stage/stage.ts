@@ -40,11 +40,12 @@ export class Stage {
     if (layer !== this.top) {
       const old = this.top;
       this.below.set(old, this.depth);
-      this.below.delete(layer);
+      // Back on top it covers little at first: what lay over it, perhaps on its way still, has to be whole by itself.
+      const returns = this.below.delete(layer);
       this.top = layer;
       // What comes on may have been on its way out: it stands still, whole. What is below it moves on by itself.
       settle(layer.element);
-      if (transition === 'push') settle(old.element);
+      if (transition === 'push' || returns) settle(old.element);
       layer.element.style.zIndex = String(++this.depth);
       layer.enter(sinceMs);
       show(layer.element, 1);
