@@ -74,6 +74,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
   let found: readonly Region[] = [];
   let anewMs = -Infinity;
   let before = 0;
+  let breaks = 0;
   const letGo = (): void => {
     before += tracker.counted;
     tracker = new Tracker();
@@ -88,9 +89,11 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
     async look(frame, atMs, isCounted = true) {
       // The picture is the detector's once it judges.
       if (isCounted) stir.step(frame, atMs);
+      const since = breaks;
       const judged = await detector.judge(frame);
       found = judged.boxes;
-      if (!isCounted) return { zones: [], crossings: [], tookMs: judged.tookMs };
+      // A picture of before the break is no beginning of what comes after it.
+      if (!isCounted || since !== breaks) return { zones: [], crossings: [], tookMs: judged.tookMs };
       const boxes = judged.boxes.filter((b) => !isTooSmall(leastSize, b.y1, b.y1 - b.y0));
       const followed = tracker.step(boxes, atMs);
       const { alive, left } = lifeless.step(followed, (box, others) => stir.within(box, others), atMs);
@@ -101,6 +104,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
         figures.clear();
         anewMs = atMs + ANEW_MS;
       }
+      figures.drop(new Set(followed.filter((track) => !alive.includes(track)).map(({ id }) => id)));
       const { counts, standing, zones } = occupancy.step(people, atMs);
       const waiting = figures.step(standing, (zone) => zones.get(zone) ?? [], atMs);
       const known = atMs >= anewMs;
@@ -117,6 +121,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
     counted: () => before + tracker.counted,
     present: () => [...found, ...tracker.people.map(boxOf)],
     forget() {
+      breaks++;
       found = [];
       stir.forget();
       letGo();

@@ -66,6 +66,11 @@ export class Figures {
     this.#known.clear();
   }
 
+  /** These were taken for people and are none: their stays are no visits, and nobody waited. */
+  drop(ids: ReadonlySet<number>): void {
+    if (ids.size > 0) for (const { stays } of this.#zones) stays.drop(ids);
+  }
+
   /** A new day: what was not told yet is gone, too. */
   clear(): void {
     this.forget();

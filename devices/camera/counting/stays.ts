@@ -67,6 +67,11 @@ export class Stays {
     this.#open = [];
   }
 
+  /** These were nobody after all: they have stayed nowhere. */
+  drop(ids: ReadonlySet<number>): void {
+    this.#open = this.#open.filter((s) => !ids.has(s.id));
+  }
+
   /** @returns stays that are over */
   step(here: readonly Here[], atMs: number): Stay[] {
     const ids = new Set(here.map((h) => h.id));

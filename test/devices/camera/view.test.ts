@@ -107,6 +107,38 @@ describe('a camera by the store', () => {
     expect(seen.every((s) => s.zones.every((z) => z.count === 0 || z.count === 1))).toBe(true);
   });
 
+  it('[CAM-28] what was taken for a figure has not visited anything, nor waited', async () => {
+    const boxes = (ms: number) => (ms < 40 * S ? [box(28, 6)] : []);
+    const { seen, last } = await watch(camera({ queues: ['gels'] }), boxes, 50 * S);
+    expect(seen.some((s) => s.zeroed === 'figure')).toBe(true);
+    expect(last.tallies!.take(NOON + 50 * S).visits).toEqual([]);
+    expect(last.queues).toMatchObject([{ length: 0, waitS: 0 }]);
+  });
+
+  it('[CAM-3] a picture that was judged through a break is no beginning of what comes after it', async () => {
+    const answers: ((boxes: Box[]) => void)[] = [];
+    const detector: Detector = {
+      within: { width: 64, height: 36 },
+      judge: () =>
+        new Promise((resolve) => {
+          answers.push((boxes) => {
+            resolve({ boxes, tookMs: 1 });
+          });
+        }),
+      close: () => undefined,
+    };
+    const watcher = peopleWatcher(detector, viewOf(camera(), store, 0).view);
+    const look = (ms: number) => watcher.look({ width: 64, height: 36, rgb: new Uint8Array(64 * 36 * 3) }, NOON + ms);
+    const before = look(0);
+    watcher.forget();
+    answers.shift()!([box(28, 6)]);
+    expect((await before).zones).toEqual([]);
+    const after = look(100);
+    answers.shift()!([box(28, 6)]);
+    // One box of somebody new does not count yet.
+    expect((await after).zones).toMatchObject([{ count: 0 }]);
+  });
+
   it('[CAM-28] a figure is none of the first people of the new day', async () => {
     const four = Date.parse('2026-11-21T03:00:00Z');
     const { seen } = await watch(camera(), () => [box(28, 6)], 60 * S, four - 30 * S, 200);
