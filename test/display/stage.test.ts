@@ -129,11 +129,18 @@ describe('how pictures follow one another', () => {
     expect(near(await reader.middle(page), RED)).toBe(true);
   });
 
-  test.each(['fade', 'push'] as const)(
-    '[PLY-2] a scene that is called back while the next one still comes on bares nothing: %s',
-    async (transition) => {
-      const scenes = [imageOf(shop, 'red', RED, 'fade'), imageOf(shop, 'green', GREEN, transition)];
-      shop.play('front', [spotOf(scenes[0]!)], 3_600_000, 'one');
+  test.each([
+    ['is called back by a fade', 'fade', ['green', 'red']],
+    ['is called back by a push', 'push', ['green', 'red']],
+    ['is ordered once more', 'fade', ['green', 'green', 'red', 'red']],
+  ] as const)(
+    '[PLY-2] a scene that %s while the one before still comes on bares nothing',
+    async (_, transition, turns) => {
+      const scenes = {
+        red: imageOf(shop, 'red', RED, 'fade'),
+        green: imageOf(shop, 'green', GREEN, transition),
+      };
+      shop.play('front', [spotOf(scenes.red)], 3_600_000, 'one');
       const page = await player();
       await showing(page, 'creative', 'red');
       await still(page);
@@ -144,8 +151,9 @@ describe('how pictures follow one another', () => {
         void cdp.send('Page.screencastFrameAck', { sessionId });
       });
       await cdp.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
-      for (let i = 1; i <= 12; i++) {
-        shop.notify('override.begin', orderOf(`o${i}`, scenes[i % 2]!, Date.now() + i / 1000));
+      for (let i = 0; i < 12; i++) {
+        const scene = scenes[turns[i % turns.length]!];
+        shop.notify('override.begin', orderOf(`o${i}`, scene, Date.now() + i / 1000));
         await showing(page, 'override', `o${i}`);
         for (let n = 0; n < 3; n++) await presented(page);
       }

@@ -13,6 +13,8 @@ export class Stage {
   private readonly presented: Pick<Presented, 'next'>;
   private top: Layer;
   private depth = 1;
+  /** How the top layer came on, or still comes; null: by a cut. */
+  private coming: Animation | null = null;
   /** Layers under the top one that are still drawn, each with the depth at which it came on. */
   private readonly below = new Map<Layer, number>();
 
@@ -36,7 +38,6 @@ export class Stage {
 
   /** Brings a ready layer on, in the next frame. Resolves to the monotonic time of its first frame. */
   async show(layer: Layer, transition: Transition, sinceMs: number): Promise<number> {
-    let coming: Animation | null = null;
     if (layer !== this.top) {
       const old = this.top;
       this.below.set(old, this.depth);
@@ -49,11 +50,11 @@ export class Stage {
       layer.element.style.zIndex = String(++this.depth);
       layer.enter(sinceMs);
       show(layer.element, 1);
-      coming = comeOn(transition, layer.element, old.element);
+      this.coming = comeOn(transition, layer.element, old.element);
     } else {
       layer.enter(sinceMs);
     }
-    const depth = this.depth;
+    const { depth, coming } = this;
     const at = await this.presented.next();
     void this.clear(depth, layer, coming);
     return at;
