@@ -60,7 +60,9 @@ export class PanelHours {
   #all(): Map<string, string> {
     const hours = this.#hours();
     const { screens } = this.#options.app.configuration().config;
-    return new Map(screens.map((screen) => [screen.id, JSON.stringify(hours(screen))]));
+    // A screen that is always on has nothing to be told every day.
+    const key = ({ by, on, untilMs }: Hours): string => JSON.stringify(on === null ? by : [by, on, untilMs]);
+    return new Map(screens.map((screen) => [screen.id, key(hours(screen))]));
   }
 
   /** From yesterday's midnight, so that they are the same all day long. Screens with the same dayparts share the work. */

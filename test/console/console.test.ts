@@ -160,7 +160,7 @@ describe('live view', () => {
   it('[PLY] staff identifies a player; a viewer cannot and is told who can', async () => {
     page = await openAs(browser, `${server.url}/?screen=drinks-endcap`, 'staff');
     await page.getByRole('button', { name: 'Identify' }).click();
-    await expect.poll(() => server.identified).toEqual(['player-drinks-endcap']);
+    await expect.poll(() => server.orders.asked).toEqual(['identify player-drinks-endcap']);
     await page.close();
     page = await openAs(browser, `${server.url}/?screen=drinks-endcap`, 'viewer');
     const button = page.getByRole('button', { name: 'Identify' });

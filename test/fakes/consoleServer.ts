@@ -15,6 +15,8 @@ import type { ConsoleChanges, LiveSnapshot, Role } from '../../controller/protoc
 import type { PlayChainsAnswer, PlayRecord } from '../../controller/protocol/playBook.ts';
 import type { CampaignState, Session } from '../../controller/protocol/http.ts';
 import type { AssetRef } from '../../controller/protocol/scalars.ts';
+import { consoleOrders, takeOrders } from './consoleOrders.ts';
+import type { ConsoleOrders } from './consoleOrders.ts';
 import { demoCampaigns, demoSnapshot } from './demoLive.ts';
 
 const demoFolder = join(import.meta.dirname, '../../config/stores/demo');
@@ -45,8 +47,8 @@ export interface SentRequest {
 export interface ConsoleServer {
   readonly url: string;
   readonly requests: SentRequest[];
-  /** Devices asked to identify themselves. */
-  readonly identified: string[];
+  /** What was asked of devices. */
+  readonly orders: ConsoleOrders;
   live: LiveSnapshot;
   campaigns: CampaignState[];
   config: StoreConfig;
@@ -95,7 +97,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 export async function startConsoleServer(site: string): Promise<ConsoleServer> {
   const { config, media, files } = loadDemo();
   const requests: SentRequest[] = [];
-  const identified: string[] = [];
+  const orders = consoleOrders();
   const failing: ConsoleServer['failing'] = new Map();
   const sessions = new Map<string, Session>();
   let denied = false;
@@ -343,17 +345,14 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
       void socket.join('watching');
       reply({ ...server.live, nowMs: Date.now() });
     });
-    socket.on('identify', ({ device }: { device: string }, reply: (answer: unknown) => void) => {
-      identified.push(device);
-      reply({ ok: true });
-    });
+    takeOrders(socket, orders);
   });
 
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const server: ConsoleServer = {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     requests,
-    identified,
+    orders,
     live,
     campaigns: demoCampaigns(demo, live),
     plays: [],

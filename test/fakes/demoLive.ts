@@ -103,6 +103,17 @@ function players({ config, nowMs }: Demo): DeviceState[] {
       clockOffsetMs: 1.2,
       clockRttMs: 3,
       cached: { wanted: 14, present: i === 3 ? 11 : 14 },
+      picture: {
+        state: i === 4 ? 'black' : i === 3 ? 'standby' : 'fine',
+        seenBy: i === 1 ? 'window' : 'page',
+        framesPerS: i === 0 ? 59.9 : null,
+        dropped: i === 0 ? 12 : 0,
+        heapMb: 41.3 + i,
+        layers: 7,
+        gpuObjects: i === 1 ? 31 : 0,
+        temperatureC: i === 1 ? 84.2 : null,
+        sound: i === 4 ? 'refused' : 'off',
+      },
       faults: i === 4 ? ['gel-film-portrait.mp4 could not be decoded and is left out; upload it as H.264.'] : [],
     },
   }));

@@ -1,35 +1,43 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconBulb, IconDotsVertical, IconExternalLink, IconPencil, IconTrash } from '@tabler/icons-react';
+import {
+  IconBulb,
+  IconCamera,
+  IconDotsVertical,
+  IconEraser,
+  IconExternalLink,
+  IconPencil,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
 import { memo } from 'react';
 import type { DeviceState } from '../../protocol/console.ts';
 import { useRight, whyNot } from '../api/session.ts';
-import { useIdentifyDevice } from '../home/PlayerPart.tsx';
 import { Age, OnlineMark, SimulatedMark } from '../parts/marks.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { drivesText, healthWords, kindWords } from '../words/deviceWords.ts';
+import { PlayerFacts } from './PlayerFacts.tsx';
 import { placeLost, placeName } from './places.ts';
+import { useDeviceOrder } from './useDeviceOrder.ts';
 
 interface DeviceRowProps {
   readonly device: DeviceState;
   readonly onEdit: (device: DeviceState) => void;
   readonly onRevoke: (device: DeviceState) => void;
+  readonly onDialog: (device: DeviceState, dialog: 'picture' | 'cache') => void;
 }
 
-function clockText(device: DeviceState): string | null {
-  if (device.health === null || 'state' in device.health || device.health.clockRttMs === null) return null;
-  return `clock in step, round trip ${Math.round(device.health.clockRttMs)} ms`;
-}
-
-export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: DeviceRowProps) {
+export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke, onDialog }: DeviceRowProps) {
   const store = useStore();
-  const identify = useIdentifyDevice();
+  const order = useDeviceOrder();
   const canIdentify = useRight('identify');
+  const canReload = useRight('reload');
+  const canLook = useRight('screenshot');
+  const canClear = useRight('clear-cache');
   const canPair = useRight('pair');
   const canRevoke = useRight('revoke');
   const health = healthWords(device);
   const place = placeName(device.kind, device.place, store);
   const lost = placeLost(device, store);
-  const clock = device.online ? clockText(device) : null;
   const path = device.kind === 'player' ? `/player?screen=${device.place ?? ''}` : `/rack/${device.place ?? ''}`;
   return (
     <li className="ec-device" data-testid={`device-${device.id}`}>
@@ -63,7 +71,7 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: D
           </p>
         ))}
         {!device.online && <p className="ec-dim">Check its power and its network; it comes back by itself.</p>}
-        {clock !== null && health.details.length === 0 && <p className="ec-dim ec-num">{clock}</p>}
+        {device.kind === 'player' && <PlayerFacts device={device} />}
       </div>
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
@@ -83,9 +91,39 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke }: D
               leftSection={<IconBulb size={16} aria-hidden />}
               disabled={!canIdentify || !device.online}
               title={canIdentify ? undefined : whyNot('identify')}
-              onClick={() => identify(device.id, device.name)}
+              onClick={() => order('identify', device.id, device.name)}
             >
               Identify
+            </Menu.Item>
+          )}
+          {device.kind === 'player' && (
+            <Menu.Item
+              leftSection={<IconCamera size={16} aria-hidden />}
+              disabled={!canLook || !device.online}
+              title={canLook ? undefined : whyNot('screenshot')}
+              onClick={() => onDialog(device, 'picture')}
+            >
+              Show its picture
+            </Menu.Item>
+          )}
+          {device.kind !== 'agent' && (
+            <Menu.Item
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              disabled={!canReload || !device.online}
+              title={canReload ? undefined : whyNot('reload')}
+              onClick={() => order('reload', device.id, device.name)}
+            >
+              Reload
+            </Menu.Item>
+          )}
+          {device.kind === 'player' && (
+            <Menu.Item
+              leftSection={<IconEraser size={16} aria-hidden />}
+              disabled={!canClear || !device.online}
+              title={canClear ? undefined : whyNot('clear-cache')}
+              onClick={() => onDialog(device, 'cache')}
+            >
+              Clear cache
             </Menu.Item>
           )}
           {device.place !== null && !lost && (

@@ -9,12 +9,14 @@ import { EmptyNote } from '../parts/EmptyNote.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PageSkeleton } from '../parts/PageSkeleton.tsx';
 import { isEarlierWindow } from '../words/deviceWords.ts';
+import { ClearCacheDialog } from './ClearCacheDialog.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { EarlierWindows } from './EarlierWindows.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { PairDialog } from './PairDialog.tsx';
 import { PendingCards } from './PendingCards.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
+import { ScreenshotDialog } from './ScreenshotDialog.tsx';
 import { Unbound } from './Unbound.tsx';
 
 const none: ReadonlyMap<string, DeviceState> = new Map();
@@ -37,6 +39,9 @@ export function DevicesPage() {
   const [pairing, setPairing] = useState<PendingPairing | 'manual' | null>(null);
   const [editing, setEditing] = useState<DeviceState | null>(null);
   const [revoking, setRevoking] = useState<DeviceState | null>(null);
+  const [asking, setAsking] = useState<{ device: DeviceState; dialog: 'picture' | 'cache' } | null>(null);
+  const ask = useCallback((device: DeviceState, dialog: 'picture' | 'cache') => setAsking({ device, dialog }), []);
+  const askedFor = (dialog: 'picture' | 'cache') => (asking?.dialog === dialog ? asking.device.id : null);
   const sorted = useMemo(
     () => [...devices.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     [devices],
@@ -89,7 +94,7 @@ export function DevicesPage() {
               ) : (
                 <ul className="ec-card">
                   {list.map((d) => (
-                    <DeviceRow key={d.id} device={d} onEdit={setEditing} onRevoke={setRevoking} />
+                    <DeviceRow key={d.id} device={d} onEdit={setEditing} onRevoke={setRevoking} onDialog={ask} />
                   ))}
                 </ul>
               )}
@@ -100,6 +105,8 @@ export function DevicesPage() {
       <EarlierWindows devices={earlier} onRevoke={setRevoking} />
       <PairDialog pairing={pairing} onClose={() => setPairing(null)} />
       <EditDialog device={editing} onClose={() => setEditing(null)} />
+      <ScreenshotDialog device={askedFor('picture')} name={asking?.device.name ?? ''} onClose={() => setAsking(null)} />
+      <ClearCacheDialog device={askedFor('cache')} name={asking?.device.name ?? ''} onClose={() => setAsking(null)} />
       <RevokeDialog device={revoking} onClose={() => setRevoking(null)} />
     </div>
   );

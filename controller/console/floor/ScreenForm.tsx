@@ -1,6 +1,7 @@
 import { Group, SegmentedControl, Select, Switch, Text } from '@mantine/core';
 import type { Screen } from '../../../config/schema/screen.ts';
 import { NameField, NumberField } from './Fields.tsx';
+import { PanelFields } from './PanelFields.tsx';
 import { PlaceFields, ZoneSelect } from './PlaceFields.tsx';
 
 const sizes = [
@@ -89,6 +90,7 @@ export function ScreenForm({
           onSave={(h) => size(widthPx, h)}
         />
       </Group>
+      <PanelFields screen={screen} onSave={onSave} />
       <Switch
         label="It can be touched"
         checked={screen.interactive}

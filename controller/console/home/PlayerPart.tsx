@@ -1,31 +1,22 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconBulb, IconExternalLink } from '@tabler/icons-react';
+import { IconBulb, IconCamera, IconEraser, IconExternalLink, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Screen } from '../../../config/schema/screen.ts';
-import { useIdentify } from '../live/useLive.tsx';
+import { ClearCacheDialog } from '../devices/ClearCacheDialog.tsx';
+import { PlayerFacts } from '../devices/PlayerFacts.tsx';
+import { ScreenshotDialog } from '../devices/ScreenshotDialog.tsx';
+import { useDeviceOrder } from '../devices/useDeviceOrder.ts';
 import { Guarded } from '../parts/Guarded.tsx';
 import { Age, OnlineMark, SimulatedMark } from '../parts/marks.tsx';
 import { healthWords } from '../words/deviceWords.ts';
 import { useDeviceAt } from './PlanScreen.tsx';
 
-/** Asks a device to show which one it is, and says what became of that. */
-export function useIdentifyDevice(): (device: string, name: string) => void {
-  const identify = useIdentify();
-  return (device, name) => {
-    void identify(device).then((problem) =>
-      notifications.show(
-        problem === null
-          ? { message: `${name} shows its name for a few seconds.`, color: 'petrol' }
-          : { title: `${name} could not be identified`, message: problem, color: 'red' },
-      ),
-    );
-  };
-}
-
 /** The player of a screen: on or off line, its health, and what can be done with it. */
 export function PlayerPart({ screen }: { readonly screen: Screen }) {
   const player = useDeviceAt('player', screen.id);
-  const identify = useIdentifyDevice();
+  const order = useDeviceOrder();
+  const [dialog, setDialog] = useState<'picture' | 'cache' | null>(null);
+  const off = player?.online === true ? undefined : 'No player of this screen is online.';
   const health = player === undefined ? null : healthWords(player);
   return (
     <section className="ec-player" aria-labelledby="ec-player-title">
@@ -49,6 +40,7 @@ export function PlayerPart({ screen }: { readonly screen: Screen }) {
               {text}
             </p>
           ))}
+          <PlayerFacts device={player} />
         </>
       )}
       <Group gap="xs" mt="sm">
@@ -56,12 +48,41 @@ export function PlayerPart({ screen }: { readonly screen: Screen }) {
           right="identify"
           variant="default"
           leftSection={<IconBulb size={17} aria-hidden />}
-          offBecause={player?.online === true ? undefined : 'No player of this screen is online.'}
+          offBecause={off}
           onClick={() => {
-            if (player !== undefined) identify(player.id, player.name);
+            if (player !== undefined) order('identify', player.id, player.name);
           }}
         >
           Identify
+        </Guarded>
+        <Guarded
+          right="screenshot"
+          variant="default"
+          leftSection={<IconCamera size={17} aria-hidden />}
+          offBecause={off}
+          onClick={() => setDialog('picture')}
+        >
+          Show its picture
+        </Guarded>
+        <Guarded
+          right="reload"
+          variant="default"
+          leftSection={<IconRefresh size={17} aria-hidden />}
+          offBecause={off}
+          onClick={() => {
+            if (player !== undefined) order('reload', player.id, player.name);
+          }}
+        >
+          Reload
+        </Guarded>
+        <Guarded
+          right="clear-cache"
+          variant="default"
+          leftSection={<IconEraser size={17} aria-hidden />}
+          offBecause={off}
+          onClick={() => setDialog('cache')}
+        >
+          Clear cache
         </Guarded>
         <Button
           component="a"
@@ -74,6 +95,20 @@ export function PlayerPart({ screen }: { readonly screen: Screen }) {
           Open player
         </Button>
       </Group>
+      {player !== undefined && (
+        <>
+          <ScreenshotDialog
+            device={dialog === 'picture' ? player.id : null}
+            name={player.name}
+            onClose={() => setDialog(null)}
+          />
+          <ClearCacheDialog
+            device={dialog === 'cache' ? player.id : null}
+            name={player.name}
+            onClose={() => setDialog(null)}
+          />
+        </>
+      )}
     </section>
   );
 }

@@ -2,13 +2,13 @@ import { Button, Group } from '@mantine/core';
 import { IconBulb, IconExternalLink } from '@tabler/icons-react';
 import type { Rack } from '../../../config/schema/screen.ts';
 import { useLiveData } from '../live/useLive.tsx';
+import { useDeviceOrder } from '../devices/useDeviceOrder.ts';
 import { Guarded } from '../parts/Guarded.tsx';
 import { Age, OnlineMark, QualityMark, SimulatedMark } from '../parts/marks.tsx';
 import { mediaUrl } from '../store/storeIndex.ts';
 import { useStore } from '../store/useStore.tsx';
 import { amountText, knownValue } from '../words/amount.ts';
 import { useDeviceAt } from './PlanScreen.tsx';
-import { useIdentifyDevice } from './PlayerPart.tsx';
 
 function ProductLikes({ id }: { readonly id: string }) {
   const store = useStore();
@@ -55,7 +55,7 @@ function ProductLikes({ id }: { readonly id: string }) {
 /** The products of a rack with their likes, and its face. */
 export function RackPanel({ rack }: { readonly rack: Rack }) {
   const face = useDeviceAt('rack', rack.id);
-  const identify = useIdentifyDevice();
+  const order = useDeviceOrder();
   return (
     <>
       <ul className="ec-rack-products">
@@ -85,7 +85,7 @@ export function RackPanel({ rack }: { readonly rack: Rack }) {
             leftSection={<IconBulb size={17} aria-hidden />}
             offBecause={face?.online === true ? undefined : 'No display of this rack is online.'}
             onClick={() => {
-              if (face !== undefined) identify(face.id, face.name);
+              if (face !== undefined) order('identify', face.id, face.name);
             }}
           >
             Identify

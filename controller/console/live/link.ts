@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { consoleCalls, consoleNotices } from '../../protocol/console.ts';
 import type { ConsoleChanges, LiveSnapshot } from '../../protocol/console.ts';
+import type { Screenshot } from '../../protocol/display.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Refused } from '../../protocol/version.ts';
 
@@ -14,9 +15,14 @@ export interface LinkEvents {
   readonly onRefused: (message: string) => void;
 }
 
+/** What somebody may ask of a device. */
+export type Order = 'identify' | 'reload' | 'cache.clear';
+
 export interface Link {
-  /** Lets a device flash its name. Resolves with the problem in words, or null. */
-  identify(device: string): Promise<string | null>;
+  /** Asks something of a device. Resolves with the problem in words, or null. */
+  order(order: Order, device: string): Promise<string | null>;
+  /** What a screen shows now; a problem in words where nothing came. */
+  screenshot(device: string): Promise<Screenshot | string>;
   stop(): void;
 }
 
@@ -25,6 +31,10 @@ const ANSWER_MS = 5_000;
 /** Pause before trying again after the controller turned the connection down, ms. */
 const AGAIN_MS = 3_000;
 
+/** A picture comes through the controller, which waits eight seconds for it, ms. */
+const PICTURE_MS = 12_000;
+
+const NO_ANSWER = 'The controller did not answer. Try again when it is connected.';
 const MISFIT = 'This page and the controller do not understand each other. Reload the page.';
 
 /** The live connection to the controller. Reconnects by itself until it is stopped. */
@@ -91,14 +101,24 @@ export function openLink(events: LinkEvents): Link {
   });
 
   return {
-    async identify(device) {
+    async order(order, device) {
       try {
-        const raw: unknown = await socket.timeout(ANSWER_MS).emitWithAck('identify', { device });
-        const answer = consoleCalls.identify.answer.safeParse(raw);
+        const raw: unknown = await socket.timeout(ANSWER_MS).emitWithAck(order, { device });
+        const answer = consoleCalls[order].answer.safeParse(raw);
         if (!answer.success) return MISFIT;
         return answer.data.ok ? null : answer.data.message;
       } catch {
-        return 'The controller did not answer. Try again when it is connected.';
+        return NO_ANSWER;
+      }
+    },
+    async screenshot(device) {
+      try {
+        const raw: unknown = await socket.timeout(PICTURE_MS).emitWithAck('screenshot', { device });
+        const answer = consoleCalls.screenshot.answer.safeParse(raw);
+        if (!answer.success) return MISFIT;
+        return answer.data.ok ? answer.data.screenshot : answer.data.message;
+      } catch {
+        return NO_ANSWER;
       }
     },
     stop() {

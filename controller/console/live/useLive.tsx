@@ -8,8 +8,10 @@ import type { LiveData } from './merge.ts';
 
 interface Live {
   readonly store: LiveStore;
-  readonly identify: Link['identify'];
+  readonly order: Link['order'];
+  readonly screenshot: Link['screenshot'];
 }
+const NOT_YET = 'Not connected yet.';
 const LiveContext = createContext<Live | null>(null);
 
 /** Opens the live connection for as long as it is mounted. */
@@ -37,7 +39,11 @@ export function LiveProvider({
     };
   }, [store, onSignedOut]);
   const value = useMemo<Live>(
-    () => ({ store, identify: async (device) => link.current?.identify(device) ?? 'Not connected yet.' }),
+    () => ({
+      store,
+      order: async (order, device) => link.current?.order(order, device) ?? NOT_YET,
+      screenshot: async (device) => link.current?.screenshot(device) ?? NOT_YET,
+    }),
     [store],
   );
   return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>;
@@ -64,6 +70,11 @@ export function useLiveStore(): LiveStore {
   return useLiveContext().store;
 }
 
-export function useIdentify(): Link['identify'] {
-  return useLiveContext().identify;
+/** Asks something of a device. */
+export function useOrder(): Link['order'] {
+  return useLiveContext().order;
+}
+
+export function useScreenshot(): Link['screenshot'] {
+  return useLiveContext().screenshot;
 }

@@ -29,7 +29,9 @@ export function healthWords(device: DeviceState): HealthWords {
     return { tone: tone[health.state], headline: words[health.state], details };
   }
   const { wanted, present } = health.cached;
+  const seen = health.picture?.state;
   const details = [...health.faults, ...contentWords(health.cached)];
+  if (seen === 'black' || seen === 'frozen') return { tone: 'bad', headline: `The picture is ${seen}`, details };
   if (health.faults.length > 0) {
     return {
       tone: 'warn',
@@ -37,6 +39,7 @@ export function healthWords(device: DeviceState): HealthWords {
       details,
     };
   }
+  if (seen === 'standby') return { tone: 'ok', headline: 'Standby: the panel is off', details };
   return { tone: 'ok', headline: present < wanted ? 'Fetching files' : 'Working', details };
 }
 
