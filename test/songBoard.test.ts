@@ -5,7 +5,7 @@ import { observationData } from '../controller/protocol/observation.ts';
 const NOW = Date.UTC(2026, 10, 22, 12);
 const heard = (sensedAtMs: number, next: readonly string[] = []) =>
   ({
-    ...{ type: 'endcap.songs.v1', id: '1', source: 'urn:endcap:device:sound', sensedAtMs, simulated: false },
+    ...({ type: 'endcap.songs.v1', id: '1', source: 'urn:endcap:device:sound', sensedAtMs, simulated: false } as const),
     data: {
       playing: { title: 'La Mer', artist: 'Charles Trenet', wishes: 2 },
       next: next.map((title) => ({ title, artist: '', wishes: 0 })),

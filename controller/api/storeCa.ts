@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { X509Certificate as Certificate, createHash, createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
+import { X509Certificate as Certificate, createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const BACKDATED_MS = DAY_MS;
 const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const signing = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
-type KeyPair = webcrypto.CryptoKeyPair;
+type KeyPair = Awaited<ReturnType<typeof newKeys>>;
 
 /** The certificate that the controller shows. PEM. */
 export interface ServerCertificate {
@@ -73,12 +73,12 @@ async function keepSecret(path: string, text: string): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-function newKeys(): Promise<KeyPair> {
-  return webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
+function newKeys() {
+  return crypto.subtle.generateKey(curve, true, ['sign', 'verify']);
 }
 
 async function keyPem({ privateKey }: KeyPair): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey));
+  const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', privateKey));
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({
     type: 'pkcs8',
     format: 'pem',
@@ -89,8 +89,8 @@ async function readKeys(pem: string, certificate: string): Promise<KeyPair> {
   const pkcs8 = createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
   const spki = new Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
   return {
-    privateKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, curve, true, ['sign']),
-    publicKey: await webcrypto.subtle.importKey('spki', spki, curve, true, ['verify']),
+    privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, curve, true, ['sign']),
+    publicKey: await crypto.subtle.importKey('spki', spki, curve, true, ['verify']),
   };
 }
 
@@ -164,7 +164,9 @@ async function makeServerCertificate(
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }))),
+      new SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+      ),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(ca.keys.publicKey),
     ],

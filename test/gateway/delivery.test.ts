@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Scene } from '../../controller/protocol/scene.ts';
 import type { Socket } from 'socket.io-client';
 import { onTheWay } from '../../controller/gateway/delivery.ts';
 import type { Override } from '../../controller/protocol/programme/programme.ts';
@@ -315,14 +316,14 @@ describe('live values', () => {
 
 describe('songs', () => {
   const song = { title: 'La Mer', artist: 'Charles Trenet', wishes: 2 };
-  const heard = (sensedAtMs: number) =>
-    ({
-      ...{ type: 'endcap.songs.v1', id: '1', source: 'urn:endcap:device:sound', sensedAtMs, simulated: false },
-      data: { playing: song, next: [] },
-    }) as const;
-  const songsScene = {
-    ...{ creative: 'music', transition: 'fade', kind: 'songs', headline: 'You chose the music', places: 4 },
-  } as const;
+  const heard = (sensedAtMs: number) => ({
+    ...({ type: 'endcap.songs.v1', id: '1', source: 'urn:endcap:device:sound' } as const),
+    ...{ sensedAtMs, simulated: false, data: { playing: song, next: [] } },
+  });
+  const songsScene: Scene = {
+    ...({ creative: 'music', transition: 'fade', kind: 'songs' } as const),
+    ...{ headline: 'You chose the music', places: 4 },
+  };
 
   it('[GW-35][SNG-1] go only to the screens that show them, stand in the welcome, and are told to who begins to show them', async () => {
     const one = await stage.player('aisle-1');
