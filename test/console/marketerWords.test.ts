@@ -6,15 +6,13 @@ import { nightText } from '../../controller/console/campaigns/daypartWords.ts';
 import {
   campaignOf,
   copyOf,
-  deleteChanges,
-  draftFaults,
   draftOf,
   emptyDraft,
-  fieldOf,
   newSentence,
-  saveChanges,
   withSetOff,
 } from '../../controller/console/campaigns/draft.ts';
+import { deleteChanges, saveChanges } from '../../controller/console/campaigns/draftChanges.ts';
+import { draftFaults, fieldOf } from '../../controller/console/campaigns/draftFaults.ts';
 import { fractionText, meet, targetsOf, weightWords } from '../../controller/console/campaigns/loopShare.ts';
 import type { Weighed } from '../../controller/console/campaigns/loopShare.ts';
 import { checkConfig } from '../../config/schema/check.ts';
@@ -68,7 +66,7 @@ describe('a draft', () => {
 
   it('[CFG] a copy is a draft of its own with creatives of its own', () => {
     const store = storeWith([campaign('x')]);
-    const copy = copyOf(draftOf(store.campaigns.get('x')!, store), 'x2', (name) => `${name}-2`);
+    const copy = copyOf(draftOf(store.campaigns.get('x')!, store), 'x2', (name) => `${name}-2`, store);
     expect(copy).toMatchObject({
       id: 'x2',
       name: 'Campaign x (copy)',

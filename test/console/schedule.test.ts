@@ -4,13 +4,9 @@ import { checkConfig } from '../../config/schema/check.ts';
 import { daypart as daypartSchema } from '../../config/schema/daypart.ts';
 import { holiday, recurrence, ruleFault } from '../../config/schema/recurrence.ts';
 import { applyChanges } from '../../controller/console/api/changeSets.ts';
-import {
-  campaignOf,
-  deleteChanges,
-  draftFaults,
-  draftOf,
-  saveChanges,
-} from '../../controller/console/campaigns/draft.ts';
+import { campaignOf, draftOf } from '../../controller/console/campaigns/draft.ts';
+import { deleteChanges, saveChanges } from '../../controller/console/campaigns/draftChanges.ts';
+import { draftFaults } from '../../controller/console/campaigns/draftFaults.ts';
 import { meet } from '../../controller/console/campaigns/loopShare.ts';
 import { campaignRules, heldOutText, tagsOf } from '../../controller/console/campaigns/ruleWords.ts';
 import {

@@ -3,11 +3,10 @@ import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from '@tabler
 import { useState } from 'react';
 import type { Creative } from '../../../config/schema/creative.ts';
 import { Thumb } from '../parts/Thumb.tsx';
-import { playlistsWith } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativeFields } from './CreativeFields.tsx';
 import { kindWords } from './creativeWords.ts';
-import { layoutsWith, otherUses } from './draft.ts';
+import { otherPlaces } from './draftChanges.ts';
 import type { Parts } from './LayoutFields.tsx';
 import { listText } from './listText.ts';
 import type { AssetAt } from './sceneOf.ts';
@@ -35,11 +34,7 @@ export function CreativeCard(props: CreativeCardProps) {
   const { creative, index, count, campaign, open, fault, asset, parts, onOpen, onChange, onMove, onRemove } = props;
   const store = useStore();
   const [over, setOver] = useState(false);
-  const uses = [
-    ...otherUses(store, creative.id, campaign).map((c) => c.name),
-    ...playlistsWith(creative.id, store).map((p) => `playlist ${p.name}`),
-    ...layoutsWith(creative.id, store).map((c) => `layout ${c.name}`),
-  ];
+  const uses = otherPlaces(store, creative.id, campaign);
   const file = creative.kind === 'image' || creative.kind === 'video' ? creative.files : {};
   const own = asset(file.landscape ?? file.portrait);
   const name = creative.name.trim() === '' ? kindWords[creative.kind] : creative.name;

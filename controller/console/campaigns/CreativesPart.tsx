@@ -17,7 +17,7 @@ import type { Creative } from '../../../config/schema/creative.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativeCard } from './CreativeCard.tsx';
 import { moved } from './creativeWords.ts';
-import { partOf } from './draft.ts';
+import { partOf, withCreatives, withPart } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Parts } from './LayoutFields.tsx';
 import { MediaPicker } from './MediaPicker.tsx';
@@ -53,10 +53,10 @@ function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: Creatives
   const [choosing, setChoosing] = useState(false);
   const [said, setSaid] = useState('');
   const { creatives } = draft;
-  const set = (list: readonly Creative[]): void => onEdit(() => ({ creatives: list }));
+  const set = (list: readonly Creative[]): void => onEdit((d) => withCreatives(d, list));
   const parts: Parts = {
     of: (id) => partOf(draft, id, store),
-    put: (part) => onEdit((d) => ({ parts: [...d.parts.filter((c) => c.id !== part.id), part] })),
+    put: (part) => onEdit((d) => withPart(d, part)),
   };
   const add = (creative: Creative): void => {
     set([...creatives, creative]);
@@ -167,7 +167,7 @@ function OwnCreatives({ draft, faults, asset, shown, onShow, onEdit }: Creatives
           limit={60}
           data={others.map((c) => ({ value: c.id, label: c.name }))}
           onChange={(id) => {
-            const found = store.creatives.get(id ?? '');
+            const found = partOf(draft, id ?? '', store);
             setChoosing(false);
             if (found !== undefined) add(found);
           }}

@@ -28,7 +28,9 @@ function Opened({ campaign, copy }: { readonly campaign: string | null; readonly
     const found = store.campaigns.get(campaign ?? copy ?? '');
     if (found === undefined) return null;
     const draft = draftOf(found, store);
-    return copy === null ? draft : copyOf(draft, freshId(draft.name, 'campaign'), (name) => freshId(name, 'creative'));
+    return copy === null
+      ? draft
+      : copyOf(draft, freshId(draft.name, 'campaign'), (name) => freshId(name, 'creative'), store);
   });
   if (start === null) {
     return (

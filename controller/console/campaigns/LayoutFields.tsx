@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import type { Creative } from '../../../config/schema/creative.ts';
 import { useStore } from '../store/useStore.tsx';
 import { kindWords, moved } from './creativeWords.ts';
+import { otherPlaces } from './draftChanges.ts';
+import { listText } from './listText.ts';
 import { MediaPicker } from './MediaPicker.tsx';
 import { creativeOf, template, templateWords } from './templates.ts';
 import type { TemplateKind } from './templates.ts';
@@ -19,6 +21,7 @@ export interface Parts {
 }
 
 interface RegionProps {
+  readonly layout: string;
   readonly title: string;
   readonly note: string;
   readonly ids: readonly string[];
@@ -31,7 +34,7 @@ interface RegionProps {
 }
 
 /** One region: its creatives in their order, each with its fields when it is opened. */
-function Region({ title, note, ids, most, kinds, parts, fields, onIds }: RegionProps) {
+function Region({ layout, title, note, ids, most, kinds, parts, fields, onIds }: RegionProps) {
   const store = useStore();
   const heading = useId();
   const [open, setOpen] = useState<string | null>(null);
@@ -49,6 +52,7 @@ function Region({ title, note, ids, most, kinds, parts, fields, onIds }: RegionP
         {ids.map((id, i) => {
           const part = parts.of(id);
           const name = part?.name ?? id;
+          const uses = open === id ? otherPlaces(store, id, layout) : [];
           return (
             <li key={id} className="ec-region-part" data-open={open === id}>
               <div>
@@ -89,6 +93,9 @@ function Region({ title, note, ids, most, kinds, parts, fields, onIds }: RegionP
                   <IconTrash size={16} aria-hidden />
                 </ActionIcon>
               </div>
+              {uses.length > 0 && (
+                <p className="ec-note">Also in {listText(uses)}: what you change here changes there.</p>
+              )}
               {open === id && part !== undefined && fields(part)}
             </li>
           );
@@ -173,7 +180,7 @@ export function LayoutFields({
       onChange={(v) => typeof v === 'number' && onChange({ ...creative, [key]: v })}
     />
   );
-  const common = { parts, fields };
+  const common = { layout: creative.id, parts, fields };
   return (
     <>
       <Region

@@ -8,7 +8,7 @@ import { useUndoable } from '../api/useUndoable.tsx';
 import type { SaveUndoable } from '../api/useUndoable.tsx';
 import { mediaQuery } from '../library/mediaQuery.ts';
 import { useStore } from '../store/useStore.tsx';
-import { deleteChanges } from './draft.ts';
+import { deleteChanges } from './draftChanges.ts';
 
 /** Undo history of everything that is done with campaigns. */
 export const SCOPE = 'campaigns';
