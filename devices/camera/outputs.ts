@@ -7,7 +7,6 @@ import type { ObservationType } from '../../controller/protocol/observation.ts';
 export const cameraOutputs: readonly ObservationType[] = [
   'endcap.count.v1',
   'endcap.crossing.v1',
-  'endcap.dwell.v1',
   'endcap.visits.v1',
   'endcap.queue.v1',
   'endcap.heat.v1',

@@ -1,11 +1,12 @@
 // Accuracy and cost of counting people on a folder of clips with their truth, as fast as they go.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { listModels, loadModel } from '../../controller/runtime/models.ts';
 import { readSize } from '../../devices/camera/pictureSize.ts';
 import { readTiling } from '../../devices/camera/yolox/tiles.ts';
 import { yoloxDetector } from '../../devices/camera/yolox/workerDetector.ts';
+import type { YoloxOptions } from '../../devices/camera/yolox/workerDetector.ts';
 import type { Figures } from './cameraFigures.ts';
 import type { Rate } from './cameraJudge.ts';
 import type { ClipFigures, Measured } from './cameraMeasure.ts';
@@ -13,18 +14,25 @@ import { measureFolder } from './cameraMeasure.ts';
 import { TruthError } from './cameraTruth.ts';
 import { printTable, writeJson } from './machine.ts';
 
+type Model = Pick<YoloxOptions, 'model' | 'name' | 'layout'>;
+
 /** The model: the one that was named, else one that was added, else the one beside the checkout. */
-function findModel(named: string | undefined, shared: string): Uint8Array | null {
+function findModel(named: string | undefined, shared: string): Model | null {
   const data = process.env['ENDCAP_DATA'] ?? 'data';
-  const added = listModels(data).map((m) => m.name);
+  const file = (path: string): Model => ({ model: readFileSync(path), name: basename(path), layout: 'auto' });
+  const added = (name: string): Model => {
+    const { entry, bytes } = loadModel(data, name);
+    return { model: bytes, name, layout: entry.layout };
+  };
+  const names = listModels(data).map((m) => m.name);
   if (named !== undefined) {
-    if (existsSync(named)) return readFileSync(named);
-    return added.includes(named) ? loadModel(data, named).bytes : null;
+    if (existsSync(named)) return file(named);
+    return names.includes(named) ? added(named) : null;
   }
-  const [first] = added;
-  if (first !== undefined) return loadModel(data, first).bytes;
+  const [first] = names;
+  if (first !== undefined) return added(first);
   const beside = join(shared, 'models/yolox_nano.onnx');
-  return existsSync(beside) ? readFileSync(beside) : null;
+  return existsSync(beside) ? file(beside) : null;
 }
 
 const of = (value: number | null, truth: number | null): string => `${value ?? '-'} of ${truth ?? '?'}`;
@@ -107,10 +115,10 @@ if (model === null || (!isAsked && !existsSync(join(folder, 'truth.json')))) {
   if (isAsked) process.exitCode = 1;
 } else {
   try {
-    const detector = () => yoloxDetector({ model, name: 'model', threads, within, tiles });
+    const detector = () => yoloxDetector({ ...model, threads, within, tiles });
     const clips = await measureFolder(folder, rate, detector, values.clip);
     if (Object.keys(clips).length === 0) console.log(`There is no truth for ${values.clip ?? 'any clip'}.`);
-    tell(clips, `Counting people; pictures within ${values.size}, ${threads} thread(s)`, rate);
+    tell(clips, `Counting people with ${model.name}; pictures within ${values.size}, ${threads} thread(s)`, rate);
     writeJson(values.json, { clips });
   } catch (error) {
     if (!(error instanceof TruthError)) throw error;

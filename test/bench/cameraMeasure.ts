@@ -34,8 +34,8 @@ export type Measured = ClipFigures | { readonly fault: string };
  * Measures the clips of a folder by its `truth.json`.
  *
  * @param detector makes one for each clip, which is closed after it
- * @param only the path of one clip; all when left out
- * @throws TruthError when the truth cannot be used at all, or has no such clip
+ * @param only the path of one clip; all when left out. Nothing is measured where the truth has no such clip
+ * @throws TruthError when the truth cannot be used at all
  */
 export async function measureFolder(
   folder: string,

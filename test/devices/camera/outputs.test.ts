@@ -15,7 +15,6 @@ import { deviceServer } from '../../fakes/deviceServer.ts';
 const FIELDS: Partial<Record<ObservationType, readonly string[]>> = {
   'endcap.count.v1': ['confidence', 'count', 'zone'],
   'endcap.crossing.v1': ['line', 'people', 'way'],
-  'endcap.dwell.v1': ['confidence', 'seconds', 'zone'],
   'endcap.visits.v1': ['confidence', 'histogram', 'histogram.upToS', 'histogram.visits', 'meanS', 'zone'],
   'endcap.queue.v1': ['confidence', 'length', 'waitS', 'zone'],
   'endcap.heat.v1': ['camera', 'cellM', 'cells', 'cells.seconds', 'cells.x', 'cells.y'],
@@ -24,7 +23,6 @@ const FIELDS: Partial<Record<ObservationType, readonly string[]>> = {
 const SOUND: Partial<Record<ObservationType, Record<string, unknown>>> = {
   'endcap.count.v1': { zone: 'drinks', count: 3, confidence: 0.9 },
   'endcap.crossing.v1': { line: 'door', way: 'forth', people: 1 },
-  'endcap.dwell.v1': { zone: 'drinks', seconds: 30 },
   'endcap.visits.v1': { zone: 'drinks', histogram: { upToS: [10], visits: [1, 2] } },
   'endcap.queue.v1': { zone: 'till', length: 3 },
   'endcap.heat.v1': { camera: 'cam-drinks', cellM: 0.5, cells: [{ x: 1, y: 2, seconds: 3 }] },
