@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { Arch, Platform, build } from 'electron-builder';
 import type { Configuration } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { APP_FILES, DEB_FILES, appManifest, builderConfig } from '../../display/player/builderConfig.ts';
 import { bundlePlayer, layOutLooking } from '../../display/player/bundle.ts';
 import { electronVersion } from '../../display/player/electronProgram.ts';
@@ -144,6 +146,26 @@ describe('units', () => {
     writeFileSync(copy, unit.replace('/usr/bin/cage', '/bin/true').replace(/^User=.*\n|^Group=.*\n/gm, ''));
     const { stderr } = await run(analyze!, ['verify', copy]);
     expect(stderr).not.toMatch(/Unknown|Failed to parse|Invalid/i);
+  });
+});
+
+describe('the workflow', () => {
+  it('[PKG-1] runs the smoke test on both machines, may write nothing, and names its actions by their major version', () => {
+    const step = z.object({ uses: z.string().optional(), run: z.string().optional() });
+    const job = z.object({ steps: z.array(step), permissions: z.never().optional(), strategy: z.unknown() });
+    const flow = z
+      .object({ permissions: z.unknown(), jobs: z.record(z.string(), job) })
+      .parse(parse(readFileSync(join(ROOT, '.github/workflows/player.yml'), 'utf8')));
+    expect(flow.permissions).toEqual({ contents: 'read' });
+    expect(flow.jobs['test']?.strategy).toMatchObject({ matrix: { runner: ['ubuntu-24.04', 'ubuntu-24.04-arm'] } });
+    const steps = Object.values(flow.jobs).flatMap((one) => one.steps);
+    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/[a-z-]+@v\d+$/);
+    const scripts = Object.keys(
+      (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+    );
+    const named = steps.flatMap((s) => [...(s.run ?? '').matchAll(/npm run (?:-s )?([a-z:]+)/g)].map((m) => m[1]!));
+    expect(named).toContain('player:package');
+    for (const name of named) expect(scripts).toContain(name);
   });
 });
 
