@@ -1,6 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +9,7 @@ import { hardwareFails } from '../../../devices/camera/ffmpegArguments.ts';
 import { picturesIn } from '../../../devices/camera/folder.ts';
 import { shopForAgents } from '../../fakes/agentStores.ts';
 import { make, makeClip } from './clips.ts';
+import { HttpCameras } from './httpCameras.ts';
 import { rtspServer } from './rtspServer.ts';
 import type { RtspOptions } from './rtspServer.ts';
 import { fakeDetector, runCamera } from './runCamera.ts';
@@ -18,7 +17,7 @@ import type { CameraRun } from './runCamera.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'endcap-streams-'));
 const file = (name: string): string => join(folder, name);
-const servers: Server[] = [];
+const http = new HttpCameras();
 const stops: (() => void)[] = [];
 
 const still = (name: string, source: string): void => {
@@ -35,7 +34,6 @@ beforeAll(() => {
   still('large/1.jpg', 'testsrc=size=7680x4320');
   still('bright.jpg', 'testsrc2=size=160x120');
   still('black.jpg', 'color=black:size=160x120');
-  still('lamp.jpg', 'testsrc2=size=160x120,eq=gamma=0.3:contrast=0.6');
   const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10'];
   make('-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10:duration=2', ...h264, file('a.ts'));
   make('-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=10:duration=2', ...h264, file('b.ts'));
@@ -44,20 +42,10 @@ beforeAll(() => {
   const broken = Buffer.from(b);
   for (let at = 5_000; at < broken.length; at += 997) broken.fill(0xa5, at, at + 60);
   writeFileSync(file('broken.ts'), broken);
-  // One stream, whose pictures are of one size for eight seconds, and then of another.
-  make('-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10:duration=8', ...h264, file('first.ts'));
-  make('-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=10:duration=60', ...h264, file('then.ts'));
-  writeFileSync(file('both.txt'), "file 'first.ts'\nfile 'then.ts'\n");
-  make('-f', 'concat', '-i', file('both.txt'), '-c', 'copy', file('both.ts'));
-  // Bytes of pictures are turned over, and those that tell where one begins are left as they are.
-  make('-i', file('then.ts'), '-c', 'copy', '-bsf:v', 'noise=amount=40', file('sick.ts'));
 });
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+  http.close();
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -71,30 +59,6 @@ function run(...options: Parameters<typeof runCamera>): CameraRun {
 const one = (source: Parameters<typeof runCamera>[0]['cameras'][number]['source'], detector?: () => Detector) =>
   run({ cameras: [{ camera: 'cam-drinks', source }], ...(detector === undefined ? {} : { detector }) });
 
-async function serve(listen: RequestListener): Promise<string> {
-  const server = createServer(listen);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-}
-/** A stream of JPEG pictures, each chosen when it is due. */
-function motionJpeg(everyMs: number, picture: () => Buffer, atOnce = false): Promise<string> {
-  return serve((_request, answer) => {
-    answer.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=cut' });
-    const send = (): void => {
-      const jpeg = picture();
-      answer.write(`--cut\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`);
-      answer.write(jpeg);
-      answer.write('\r\n');
-    };
-    if (atOnce) send();
-    const timer = setInterval(send, everyMs);
-    answer.on('close', () => {
-      clearInterval(timer);
-    });
-  });
-}
 async function rtsp(options: RtspOptions = {}) {
   const camera = await rtspServer(options);
   stops.push(() => {
@@ -166,27 +130,6 @@ describe('a folder of pictures', () => {
   });
 });
 
-describe('HTTP', () => {
-  it('[CAM-1] a still of 8K, asked for again and again, is made small before anybody looks', async () => {
-    const large = readFileSync(file('large/1.jpg'));
-    const url = await serve((_request, answer) => answer.writeHead(200, { 'content-type': 'image/jpeg' }).end(large));
-    const seen: Frame[] = [];
-    const { until, counts } = one({ kind: 'http', url }, () => fakeDetector(seen));
-    await until(() => counts('cam-drinks') > 0);
-    expect(new Set(seen.map((f) => `${f.width}x${f.height}`))).toEqual(new Set(['64x36']));
-  });
-
-  it('[CAM-3] one picture a minute: blind, said, and nobody is counted', async () => {
-    const bright = readFileSync(file('bright.jpg'));
-    const url = await motionJpeg(60_000, () => bright, true);
-    const { until, states, counts, health } = one({ kind: 'http', url });
-    await until(() => states('cam-drinks').length > 0);
-    expect(states('cam-drinks')).toEqual(['blind']);
-    expect(health.at(-1)).toMatch(/sends no pictures, or too few of them to follow people/);
-    expect(counts('cam-drinks')).toBe(0);
-  });
-});
-
 describe('RTSP', () => {
   it('[CAM-3] wants a user: said without repeating what was tried; with the right one it sees', async () => {
     const camera = await rtsp({ login: 'shop:open sesame' });
@@ -207,39 +150,6 @@ describe('RTSP', () => {
     const { until, states, health } = one({ kind: 'rtsp', url: camera.url });
     await until(() => states('cam-drinks').length > 0);
     expect(health.at(-1)).toMatch(/has no picture in it, only sound/);
-  });
-
-  it('[CAM-3] another size in the middle of a stream: a break that is said, and the new pictures keep their shape', async () => {
-    const seen: Frame[] = [];
-    const camera = await rtsp({ picture: ['-re', '-i', file('both.ts'), '-c:v', 'copy'] });
-    const { until, counts, states, health } = one({ kind: 'rtsp', url: camera.url }, () => fakeDetector(seen, 400));
-    await until(() => counts('cam-drinks') > 0);
-    await until(() => states('cam-drinks').includes('blind'));
-    const before = counts('cam-drinks');
-    expect(health.at(-1)).toMatch(/another size or coding than before: counting begins anew; trying again\.$/);
-    await until(() => counts('cam-drinks') > before);
-    expect(states('cam-drinks')).toEqual(['working', 'blind', 'working']);
-    const shapes = new Set(seen.map((f) => `${f.width}x${f.height}`));
-    expect([...shapes]).toEqual(['400x300', '400x225']);
-  });
-
-  it('[CAM-3] broken H.264: blind, said with what to do, and nobody is counted in what the decoder patches up', async () => {
-    const camera = await rtsp({ picture: ['-re', '-i', file('sick.ts'), '-c:v', 'copy'] });
-    const { until, states, counts, health } = one({ kind: 'rtsp', url: camera.url });
-    await until(() => health.at(-1)?.includes('broken pictures') === true);
-    expect(states('cam-drinks')).toEqual(['blind']);
-    expect(health.at(-1)).toMatch(/is blind: rtsp:.*\/live sends broken pictures: check its cable or radio/);
-    expect(counts('cam-drinks')).toBe(0);
-  });
-
-  it.each(['rtsp', 'http'] as const)('[CAM-3] %s: a host that has no address is said', async (kind) => {
-    const { until, states, counts, health } = one({ kind, url: `${kind}://camera.of-nobody.invalid/live` });
-    await until(() => states('cam-drinks').length > 0);
-    expect(states('cam-drinks')).toEqual(['blind']);
-    expect(health.at(-1)).toMatch(
-      /is blind: the name in (rtsp|http):\/\/camera\.of-nobody\.invalid\/live is not known; check the address; trying again\.$/,
-    );
-    expect(counts('cam-drinks')).toBe(0);
   });
 
   it('[CAM-3] a camera that comes back with another size is seen again', async () => {
@@ -266,7 +176,7 @@ describe('pictures that are not what they should be', () => {
   it('[CAM-8] a light that goes out: no counts, said, and back with the light', async () => {
     const [bright, black] = [readFileSync(file('bright.jpg')), readFileSync(file('black.jpg'))];
     const lamp = { on: true };
-    const url = await motionJpeg(60, () => (lamp.on ? bright : black));
+    const url = await http.motionJpeg(60, () => (lamp.on ? bright : black));
     const { until, states, counts, health } = one({ kind: 'http', url });
     await until(() => counts('cam-drinks') > 1);
     lamp.on = false;
@@ -280,33 +190,6 @@ describe('pictures that are not what they should be', () => {
     expect(states('cam-drinks')).toEqual(['working', 'dark', 'working']);
     expect(health.at(-1)).toBeNull();
   });
-
-  it(
-    '[CAM-13] motion: a lamp that is switched is unknown at once, with the reason, and known again',
-    { timeout: 60_000 },
-    async () => {
-      const [bright, lamp] = [readFileSync(file('bright.jpg')), readFileSync(file('lamp.jpg'))];
-      const light = { on: true };
-      const url = await motionJpeg(60, () => (light.on ? bright : lamp));
-      const running = run({ cameras: [{ camera: 'cam-drinks', source: { kind: 'http', url } }], detector: null });
-      const { until, states, emitted, health } = running;
-      const counts = (): number => running.counts('cam-drinks:motion');
-      await until(() => counts() > 1);
-      light.on = false;
-      await until(() => states('cam-drinks').at(-1) === 'blind');
-      expect(health.at(-1)).toMatch(
-        /is blind: most of the picture has changed at once.*learnt anew, which takes 3 s\.$/,
-      );
-      const blindAt = emitted.findIndex((e) => e.type === 'endcap.camera.v1' && e.data.state === 'blind');
-      await until(() => states('cam-drinks').at(-1) === 'working');
-      expect(emitted.slice(blindAt).map((e) => e.type)).toEqual([
-        'endcap.camera.v1',
-        'endcap.count.v1',
-        'endcap.camera.v1',
-      ]);
-      expect(states('cam-drinks')).toEqual(['working', 'blind', 'working']);
-    },
-  );
 
   it(
     '[CAM-8][CAM-33] a moved camera counts nobody, and is shown to whom calibrates it',
@@ -344,7 +227,7 @@ describe('pictures that are not what they should be', () => {
 
   it('[CAM-3] a picture now and then counts nobody', { timeout: 40_000 }, async () => {
     const bright = readFileSync(file('bright.jpg'));
-    const url = await motionJpeg(2_800, () => bright);
+    const url = await http.motionJpeg(2_800, () => bright);
     const { until, states, counts, health } = one({ kind: 'http', url });
     await until(() => states('cam-drinks').length > 0);
     expect(states('cam-drinks')).toEqual(['blind']);

@@ -117,8 +117,9 @@ describe('motion without a model', () => {
     expect(iris.slice(3)).toEqual(['00', '00', '10', '10', '10', '10', '00', '00', '00', '00', '00']);
   });
 
-  it('[CAM-13] another view altogether is learnt anew: nothing is said until then', () => {
+  it('[CAM-13] another view altogether is learnt anew: nothing is said until then but why, which is said at once', () => {
     const motion = new MotionScene(areas, [], make);
+    const unknownAt: number[] = [];
     const words: string[] = [];
     for (let i = 0; i < 120; i++) {
       const frame = scene(i, []);
@@ -127,9 +128,12 @@ describe('motion without a model', () => {
           for (let x = 0; x < WIDTH; x++)
             if ((x >> 2) % 2 === 0) frame.rgb.fill(230, (y * WIDTH + x) * 3, (y * WIDTH + x) * 3 + 3);
       const zones = motion.step(frame, i * 100);
+      if (motion.unknown !== null) unknownAt.push(i);
       if (i % 10 === 9) words.push(zones.length === 0 ? '-' : zones.map((z) => z.count).join(''));
     }
     motion.forget();
+    // The first scene is not known yet, which is nothing that was lost.
+    expect([unknownAt[0], unknownAt.length, unknownAt.at(-1)]).toEqual([60, 31, 90]);
     expect(words).toEqual(['-', '-', '-', '00', '00', '00', '-', '-', '-', '00', '00', '00']);
   });
 
