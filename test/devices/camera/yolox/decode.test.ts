@@ -72,6 +72,18 @@ describe('the output of a YOLOX network', () => {
     expect(suppress([box(0.01, 0.5), box(0, 0.9), box(0.3, 0.4)], 0.6)).toEqual([box(0, 0.9), box(0.3, 0.4)]);
   });
 
+  it('[CAM-10] of a crowd everybody stays, though each has ten boxes and some are found weakly', () => {
+    const crowd = Array.from({ length: 120 }, (_, i) =>
+      Array.from({ length: 10 }, (__, k) => {
+        const [x0, y0] = [(i % 20) / 20, Math.floor(i / 20) / 6];
+        return { x0, y0, x1: x0 + 0.03 + 0.0001 * k, y1: y0 + 0.12, score: 0.9 - 0.005 * i - 0.001 * k };
+      }),
+    ).flat();
+    const people = suppress(crowd, 0.45);
+    expect(people).toHaveLength(120);
+    expect(people.at(-1)!.score).toBeCloseTo(0.9 - 0.005 * 119, 6);
+  });
+
   it('[CAM-11] a network that sees people everywhere does not stand still', () => {
     const everywhere = new Float32Array(gridRows(640, 640) * COLUMNS).fill(0.99);
     const boxes = decode(everywhere, [1, gridRows(640, 640), COLUMNS], {
