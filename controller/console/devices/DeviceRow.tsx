@@ -71,7 +71,7 @@ export const DeviceRow = memo(function DeviceRow({ device, onEdit, onRevoke, onD
           </p>
         ))}
         {!device.online && <p className="ec-dim">Check its power and its network; it comes back by itself.</p>}
-        {device.kind === 'player' && <PlayerFacts device={device} />}
+        {device.kind === 'player' && <PlayerFacts device={device} line />}
       </div>
       <Menu position="bottom-end" width={230}>
         <Menu.Target>

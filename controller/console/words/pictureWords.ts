@@ -32,8 +32,9 @@ export function playerFacts(health: PlayerHealth): Fact[] {
     if (p.dropped > 0) add('Dropped frames', numberText(p.dropped));
   }
   const { wanted, present } = health.cached;
-  add('Files', `${numberText(present)} of ${numberText(wanted)}`, present < wanted);
-  if (health.clockOffsetMs !== null) add('Clock', clockText(health));
+  add('Files', `${numberText(present)} of ${numberText(wanted)}`);
+  if (health.clockOffsetMs !== null) add('Own clock', offText(health.clockOffsetMs));
+  if (health.clockRttMs !== null) add('Round trip', `${numberText(Math.round(health.clockRttMs))} ms`);
   if (p !== undefined) {
     if (p.heapMb !== null) add('Memory', `${numberText(Math.round(p.heapMb))} MB`);
     const things = p.gpuObjects > 0 ? `, ${numberText(p.gpuObjects)} graphics objects` : '';
@@ -45,9 +46,8 @@ export function playerFacts(health: PlayerHealth): Fact[] {
 }
 
 /** Its own clock against the controller's; the picture follows the controller's either way. */
-function clockText({ clockOffsetMs, clockRttMs }: PlayerHealth): string {
-  const ms = Math.round(Math.abs(clockOffsetMs ?? 0));
-  const far = ms >= 2000 ? `${numberText(Math.round(ms / 1000))} s` : `${numberText(ms)} ms`;
-  const off = ms === 0 ? 'in step' : `own clock ${far} off`;
-  return clockRttMs === null ? off : `${off}, round trip ${numberText(Math.round(clockRttMs))} ms`;
+function offText(offsetMs: number): string {
+  const ms = Math.round(Math.abs(offsetMs));
+  if (ms === 0) return 'in step';
+  return ms >= 2000 ? `${numberText(Math.round(ms / 1000))} s off` : `${numberText(ms)} ms off`;
 }
