@@ -2,8 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FrameLook } from '../bench/playerFrames.ts';
 import { FrameWatch, SPECK } from '../bench/playerFrames.ts';
+import { PALETTE, solidFilm } from '../bench/playerStores.ts';
 import { spoilOneFrame } from '../bench/playerTransitions.ts';
 import { launchChromium, openPage } from '../chromium.ts';
+import type { Scene } from '../../controller/protocol/scene.ts';
 import type { DisplayStore } from '../fakes/displayStore.ts';
 import type { Rgb } from './pictures.ts';
 import { near, PixelReader } from './pictures.ts';
@@ -166,6 +168,31 @@ describe('how pictures follow one another', () => {
       expect(rows.flat().filter(([, , blue]) => blue > 90)).toEqual([]);
     },
   );
+
+  test('[PLY-2] a film that comes on after a while lets the old scene show until a picture of its own is there', async () => {
+    const teal = PALETTE[5]!;
+    const file = shop.addMedia(solidFilm(teal), 'video/mp4', SMALL);
+    const red = imageOf(shop, 'red', RED);
+    const film = { creative: 'film', transition: 'cut', kind: 'video', files: { landscape: file } } as const;
+    shop.play('front', [spotOf(red)], 3_600_000, 'one');
+    const page = await player();
+    await showing(page, 'creative', 'red');
+    const turn = async (id: string, scene: Scene, frames: number): Promise<void> => {
+      shop.notify('override.begin', orderOf(id, scene, Date.now()));
+      await showing(page, 'override', id);
+      for (let n = 0; n < frames; n += 2) await presented(page);
+    };
+    await turn('first', film, 20);
+    const watch = await FrameWatch.start(page, [RED, teal]);
+    // After half a second off screen the browser takes the picture of a film off the graphics card.
+    for (let i = 0; i < 10; i++) {
+      await turn(`red${i}`, red, 60);
+      await turn(`film${i}`, film, 12);
+    }
+    const looks = await watch.stop();
+    expect(looks.filter((l) => l.colour === 1).length).toBeGreaterThan(10);
+    expect(spoiled(looks)).toEqual([]);
+  }, 60_000);
 
   test('[PLY-24] a new look of the store comes over the old one, with nothing bare between', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 3_600_000, 'one');
