@@ -27,13 +27,6 @@ export function atEdge(box: Rectangle): boolean {
   return box.x0 < EDGE || box.x1 > 1 - EDGE || box.y0 < EDGE / 4 || box.y1 > 1 - EDGE / 2;
 }
 
-/** Part of `a` that lies within `b`. */
-export function within(a: Rectangle, b: Rectangle): number {
-  const width = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
-  const height = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0);
-  return width <= 0 || height <= 0 ? 0 : (width * height) / ((a.x1 - a.x0) * (a.y1 - a.y0));
-}
-
 function looksAlike(a: Look | null, b: Look | null | undefined): number {
   return a === null || b === null || b === undefined ? LOOK_UNKNOWN : alike(a, b);
 }

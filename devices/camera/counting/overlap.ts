@@ -13,3 +13,10 @@ export function overlap(a: Rectangle, b: Rectangle): number {
   const both = width * height;
   return both / ((a.x1 - a.x0) * (a.y1 - a.y0) + (b.x1 - b.x0) * (b.y1 - b.y0) - both);
 }
+
+/** Part of the first box that lies within the second one, 0 to 1. */
+export function partWithin(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
+  const height = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0);
+  return width <= 0 || height <= 0 ? 0 : (width * height) / ((a.x1 - a.x0) * (a.y1 - a.y0));
+}

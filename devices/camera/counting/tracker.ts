@@ -1,8 +1,8 @@
 import { assign } from './association.ts';
 import type { Pair } from './association.ts';
 import type { Box } from '../detector.ts';
-import { atEdge, foundAgainFit, placeFit, within } from './fit.ts';
-import { overlap } from './overlap.ts';
+import { atEdge, foundAgainFit, placeFit } from './fit.ts';
+import { overlap, partWithin } from './overlap.ts';
 import { trackerSettings } from './settings.ts';
 import type { TrackerSettings } from './settings.ts';
 import { born, boxOf, carryOn, foot, foundAgain, seen, SLENDER, speed } from './track.ts';
@@ -143,7 +143,7 @@ export class Tracker {
       if (box.score < tentativeScore || this.#tracks.length >= MOST) continue;
       const twice = this.#tracks.some((t) => {
         const other = boxOf(t);
-        return t.seenMs === atMs && (overlap(other, box) > twiceOverlap || within(box, other) > twiceWithin);
+        return t.seenMs === atMs && (overlap(other, box) > twiceOverlap || partWithin(box, other) > twiceWithin);
       });
       if (!twice) this.#tracks.push(born(this.#nextId++, box, atMs));
     }
@@ -210,7 +210,7 @@ export class Tracker {
     }
     const { y } = foot(track);
     const hidden = this.#tracks.some(
-      (o) => o !== track && o.seenMs === atMs && foot(o).y > y && within(boxOf(track), boxOf(o)) > HIDDEN,
+      (o) => o !== track && o.seenMs === atMs && foot(o).y > y && partWithin(boxOf(track), boxOf(o)) > HIDDEN,
     );
     const still = track.seenMs - Math.max(track.movedMs, track.bornMs) > STILL_MS;
     return Math.max(

@@ -1,4 +1,4 @@
-import { overlap } from '../counting/overlap.ts';
+import { overlap, partWithin } from '../counting/overlap.ts';
 import type { Box } from '../detector.ts';
 import type { Size, Within } from '../within.ts';
 import { suppress } from './suppress.ts';
@@ -104,13 +104,6 @@ function piecesOf(boxes: readonly Box[], tile: Tile, picture: Size): Piece[] {
       },
     };
   });
-}
-
-/** Part of the first box that lies in the second one. */
-function partWithin(a: Box, b: Box): number {
-  const width = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
-  const height = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0);
-  return width <= 0 || height <= 0 ? 0 : (width * height) / ((a.x1 - a.x0) * (a.y1 - a.y0));
 }
 
 /** Two pieces of one person, on either side of a border: side by side at one height, or one above the other. */
