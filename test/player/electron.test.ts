@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
@@ -150,5 +151,32 @@ describe('bundles of the shell', () => {
     const madeMs = statSync(main).mtimeMs;
     await bundlePlayer(ROOT, dist);
     expect(statSync(main).mtimeMs).toBe(madeMs);
+  });
+
+  it('[PKG-5] main loads whole and reads its own settings when it is packaged, or says how it is started', async () => {
+    const main = await bundlePlayer(ROOT, join(bench.folder, 'dist'));
+    // Electron's module as far as main goes before it is ready: a process without Electron has no more to show.
+    const electron = join(bench.folder, 'dist/node_modules/electron');
+    mkdirSync(electron, { recursive: true });
+    writeFileSync(
+      join(electron, 'index.js'),
+      `exports.app = { isPackaged: process.env.PACKAGED === '1', setName() {}, getVersion: () => '0.3.0',
+         getPath: () => ${JSON.stringify(bench.folder)}, exit: (code) => process.exit(code) };
+       // A packaged program has no script among its words.
+       process.argv.splice(1, 1);
+       exports.BrowserWindow = exports.Menu = exports.ipcMain = exports.powerSaveBlocker = {};
+       exports.protocol = exports.screen = exports.session = {};`,
+    );
+    const start = (packaged: string, ...words: string[]) =>
+      spawnSync(process.execPath, [main, ...words], { env: { PACKAGED: packaged }, encoding: 'utf8' });
+    const bare = start('0');
+    expect([bare.status, bare.stderr]).toEqual([
+      64,
+      expect.stringMatching(/^The player is started by: npm run player/),
+    ]);
+    const wrong = start('1', '--screen', 'A B');
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringMatching(/^--screen: a screen id is/)]);
+    const help = start('1', '--help');
+    expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('player.json')]);
   });
 });
