@@ -68,6 +68,16 @@ describe('3D scenes', () => {
     expect(near(middle, RED, 90)).toBe(true);
   });
 
+  test('[MDL-8] a model packed with meshopt is unpacked and drawn under the policy of the page', async () => {
+    // The small vase, its surfaces packed by the encoder of the meshoptimizer package.
+    const packed = readFileSync(join(import.meta.dirname, 'models/vase-meshopt.glb'));
+    shop.play('front', [spotOf(modelOf('vase', packed, { variants: ['Blue'] }))], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'vase');
+    await presented(page);
+    expect(strongest(await reader.middle(page))).toBe('blue');
+  });
+
   test('[MDL-4] named variants are worn in turn; a name that the model lacks is reported', async () => {
     shop.play('front', [spotOf(modelOf('vase', smallModel(), { variants: ['Blue', 'Purple'] }))], 60_000, 'one');
     const page = await player();
