@@ -28,6 +28,24 @@ const icons = {
   layout: IconLayoutBoard,
 } as const;
 
+/** What its words are read on; pictures and films lie on the ground of the page until they are there. */
+function groundOf(creative: Creative | undefined, store: StoreIndex): string | undefined {
+  const { primary } = store.config.store.brand;
+  switch (creative?.kind) {
+    case 'image':
+    case 'video':
+      return undefined;
+    case 'product':
+      return store.products.get(creative.product)?.accent;
+    case 'message':
+    case 'ticker':
+    case 'model':
+      return creative.background ?? primary;
+    default:
+      return primary;
+  }
+}
+
 /** Small picture of a creative; decorative, its name stands beside it. */
 export function Thumb({
   store,
@@ -48,11 +66,7 @@ export function Thumb({
   const kind = creative?.kind ?? 'message';
   const Icon = icons[kind];
   const text = title ?? creativeText(creative);
-  const style: CSSProperties = {};
-  if (creative?.kind === 'product') style.background = store.products.get(creative.product)?.accent;
-  if (creative?.kind === 'ranking') style.background = store.config.store.brand.primary;
-  if (creative?.kind === 'message') style.background = creative.background ?? store.config.store.brand.primary;
-  if (creative === undefined) style.background = store.config.store.brand.primary;
+  const style: CSSProperties = { background: groundOf(creative, store) };
   if (picture === null) {
     return (
       <span className="ec-thumb ec-thumb-text" style={style} aria-hidden>
