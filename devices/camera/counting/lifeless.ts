@@ -43,6 +43,8 @@ const FORGOTTEN_MS = 600_000;
 /** Who passes stirs what is around them, and where they were when the picture was taken that is compared with. */
 const AROUND = 0.15;
 const PASSED_MS = 2_200;
+/** Nobody goes further than their own width in so short a time, ms. */
+const STEP_MS = 90;
 const MOST = 200;
 
 interface Spot {
@@ -116,7 +118,8 @@ export class Lifeless {
     this.#watchedMs += elapsedMs;
     this.#spots = this.#spots.filter((s) => this.#watchedMs - s.foundMs <= FORGOTTEN_MS).slice(-MOST);
     this.#passed = this.#passed.filter((p) => atMs - p.atMs <= PASSED_MS);
-    for (const track of people) this.#passed.push({ box: widened(boxOf(track)), atMs });
+    if (atMs - (this.#passed.at(-1)?.atMs ?? -Infinity) >= STEP_MS)
+      for (const track of people) this.#passed.push({ box: widened(boxOf(track)), atMs });
     const alive = people.filter((track) => {
       const rest = this.#restOf(track, elapsedMs, atMs);
       const spot = this.#spotOf(track, rest, atMs);
