@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { consoleCalls, consoleNotices } from '../../controller/protocol/console.ts';
 import { deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
-import { displayCalls, displayNotices, overrideReady } from '../../controller/protocol/display.ts';
+import { displayCalls, displayNotices, overrideReady, screenshot } from '../../controller/protocol/display.ts';
 import * as http from '../../controller/protocol/http.ts';
 import * as journeys from '../../controller/protocol/journeys.ts';
 import { cloudEvent, eventResult, observationData } from '../../controller/protocol/observation.ts';
@@ -42,6 +42,7 @@ const messages: [string, z.ZodType][] = [
   ...calls('/display', displayCalls),
   ...notices('/display', displayNotices),
   ['/display override.begin <', overrideReady],
+  ['/display screenshot <', screenshot],
   ...calls('/device', deviceCalls),
   ...notices('/device', deviceNotices),
   ...calls('/console', consoleCalls),
