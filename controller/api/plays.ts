@@ -77,6 +77,7 @@ export function playRoutes(http: Http, { records, now }: ApiPorts): void {
     schema: {
       tags,
       summary: 'Proof of play as a table (CSV), newest first',
+      description: 'Times are cut to the millisecond: who wants to reckon the hashes anew takes `GET /api/v1/plays`.',
       querystring: z.strictObject(filter),
       produces: ['text/csv'],
       response: { 200: z.unknown().describe('A line for each play, under a line of names; UTF-8, RFC 4180.') },
@@ -116,7 +117,9 @@ const COLUMNS: readonly (readonly [string, (p: PlayRecord) => string | number | 
   ['picture', (p) => (p.picture === undefined ? null : `${p.picture.of}:${p.picture.bits}`)],
   ['chain', (p) => p.link?.chain],
   ['sequence', (p) => p.link?.sequence],
+  ['sha256_before', (p) => p.link?.before],
   ['sha256', (p) => p.link?.own],
+  ['lost_before', (p) => p.lost],
   ['mark', (p) => p.mark],
 ];
 

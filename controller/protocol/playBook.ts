@@ -19,7 +19,7 @@ export type PlayFault = z.infer<typeof playFault>;
 /** A play as it is kept. */
 export const playRecord = play.extend({
   device: entityId,
-  mark: playFault.nullable().describe('null: its place in the chain is proven.'),
+  mark: playFault.nullable().describe('null: nothing is wrong with it; with `link`, its place in the chain is proven.'),
 });
 export type PlayRecord = z.infer<typeof playRecord>;
 

@@ -46,6 +46,13 @@ function rules(nowMs: number): { sql: string; params: number[] }[] {
       params: [nowMs - retentionMs.plays],
     },
     {
+      // The last chain of a player stays: what comes next has to stand on it.
+      sql: `DELETE FROM play_chain WHERE (device, chain) IN (SELECT device, chain FROM play_chain AS old WHERE last_ms < ?
+        AND EXISTS (SELECT 1 FROM play_chain AS later WHERE later.device = old.device AND later.last_ms > old.last_ms)
+        LIMIT ${STEP_ROWS})`,
+      params: [nowMs - retentionMs.plays],
+    },
+    {
       sql: `DELETE FROM audit WHERE id IN
         (SELECT id FROM (SELECT id, at_ms FROM audit ORDER BY id LIMIT ${STEP_ROWS}) WHERE at_ms < ?)`,
       params: [nowMs - retentionMs.audit],

@@ -28,6 +28,7 @@ afterEach(async () => {
   await server.stop();
 });
 
+const OWN = 'ab'.repeat(32);
 const BEGAN = Date.UTC(2026, 10, 21, 11);
 
 function shown(n: number, fields: Partial<PlayRecord> = {}): PlayRecord {
@@ -45,7 +46,7 @@ function shown(n: number, fields: Partial<PlayRecord> = {}): PlayRecord {
 it('[PLY-15] plays are told with what was really shown, and what is wrong with a chain in words', async () => {
   server.plays = [
     shown(0, { frames: { presented: 200, dropped: 3 }, outcome: 'truncated', mark: 'gap' }),
-    shown(1, { continues: 'player-1.b.90' }),
+    shown(1, { continues: 'player-1.b.90', link: { chain: 'c', sequence: 119, before: OWN, own: OWN } }),
     ...Array.from({ length: 30 }, (_, n) => shown(n + 2)),
   ];
   const about = { atMs: BEGAN, device: 'player-1', play: 'player-1.b.100', plays: 1 } as const;
@@ -64,6 +65,8 @@ it('[PLY-15] plays are told with what was really shown, and what is wrong with a
   expect(await rows.count()).toBe(33);
   expect(await rows.nth(1).innerText()).toMatch(/8\.0 of 8\.0 s\s+cut short\s+200, 3 dropped\s+plays before it lack/);
   expect(await rows.nth(2).innerText()).toMatch(/whole, went on\s+–\s+proven/);
+  // A play that came before there were chains is not called proven.
+  expect(await rows.nth(3).innerText()).toMatch(/recorded without a chain$/);
   const chains = page.getByRole('region', { name: 'Chains of the players' });
   expect(await chains.innerText()).toContain('6 plays have not come.');
   expect(await chains.getByRole('listitem').count()).toBe(3);
@@ -73,6 +76,16 @@ it('[PLY-15] plays are told with what was really shown, and what is wrong with a
   await page.getByRole('option').nth(1).click();
   const table = page.getByRole('link', { name: 'Table (CSV)' });
   expect(await table.getAttribute('href')).toBe(`/api/v1/plays.csv?screen=${server.config.screens[1]!.id}`);
+  // Days of the store: the last one is in it, to its end.
+  await page.getByLabel('First day').fill('2026-10-25');
+  await page.getByLabel('Last day').fill('2026-10-25');
+  const asked = new URL((await table.getAttribute('href'))!, server.url).searchParams;
+  expect(['fromMs', 'toMs'].map((k) => new Date(Number(asked.get(k))).toISOString())).toEqual([
+    '2026-10-24T22:00:00.000Z',
+    '2026-10-25T23:00:00.000Z',
+  ]);
+  await page.getByLabel('Last day').fill('2026-10-24');
+  await page.getByText('It lies before the first.').waitFor();
   for (const [width, height] of [
     [390, 844],
     [1280, 720],

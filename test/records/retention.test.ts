@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { chainOf } from '../playChains.ts';
 import { testFolders } from './folder.ts';
 import { countEntry, decisionOf, playOf, snapshotOf, T0 } from './samples.ts';
 
@@ -70,4 +71,18 @@ it('[REC-4] numbers go on after retention has emptied the journal', async () => 
   expect([second.health().journalRows, second.journal.snapshotSeq()]).toEqual([0, 2]);
   await second.journal.append([countEntry(3)], []);
   expect(second.journal.read(second.journal.snapshotSeq(), 10)).toEqual([{ seq: 3, entry: countEntry(3) }]);
+});
+
+it('[REC-12] the chain that a player had before goes with its plays; the last one of each player stays', async () => {
+  const records = await folders.records(folders.folder());
+  const old = NOW - 400 * DAY_MS - 1;
+  const { plays } = records;
+  await plays.add(chainOf([playOf('p.b.1', old - 9000)], 'first'), 'p', old);
+  await plays.add(chainOf([playOf('q.b.1', old - 9000)], 'only'), 'q', old);
+  await plays.add(chainOf([playOf('p.c.1', NOW - 9000)], 'second'), 'p', NOW);
+  await records.prune(NOW);
+  expect(plays.chains().map((c) => [c.device, c.chain])).toEqual([
+    ['p', 'second'],
+    ['q', 'only'],
+  ]);
 });

@@ -20,12 +20,13 @@ export function ChainNotes({ nameOf }: { readonly nameOf: (device: string) => st
   if (data === undefined) return null;
   const players = new Set(data.chains.map((c) => c.device)).size;
   const missing = data.chains.reduce((sum, c) => sum + c.missing, 0);
+  const broken = data.findings.some((f) => f.kind !== 'clock');
   const lead =
     players === 0
       ? 'No player has a chain yet.'
       : missing === 0
-        ? `Every play of ${players === 1 ? 'one player' : `${players} players`} has come, in an unbroken chain.`
-        : `${missing} plays have not come.`;
+        ? `${broken ? 'No play is missing now' : 'Every play has come, in an unbroken chain'}: ${players === 1 ? 'one player' : `${players} players`}.`
+        : `${missing === 1 ? 'One play has' : `${missing} plays have`} not come.`;
   return (
     <section className="ec-card ec-chains" aria-label="Chains of the players">
       <p>{lead}</p>

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconDownload, IconListCheck } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ import { instantText } from '../words/age.ts';
 import { ChainNotes } from './ChainNotes.tsx';
 import './plays.css';
 import { askedText, playsQuery } from './playsQuery.ts';
-import { framesText, markText, outcomeText, shownText } from './playWords.ts';
+import { chainText, framesText, outcomeText, shownText } from './playWords.ts';
 
 const noDevices: ReadonlyMap<string, DeviceState> = new Map();
 
@@ -35,7 +35,7 @@ function PlayRow({ play }: { readonly play: PlayRecord }) {
       <td className="ec-num">{shownText(play)}</td>
       <td>{outcomeText(play)}</td>
       <td className="ec-num">{framesText(play)}</td>
-      <td>{play.mark === null ? 'proven' : <span className="ec-play-mark">{markText(play.mark)}</span>}</td>
+      <td>{play.mark === null ? chainText(play) : <span className="ec-play-mark">{chainText(play)}</span>}</td>
     </tr>
   );
 }
@@ -47,9 +47,13 @@ export function PlaysPage() {
   const devices = useLiveData((d) => d.devices, noDevices);
   const [screen, setScreen] = useState<string | null>(null);
   const [campaign, setCampaign] = useState<string | null>(null);
-  const asked = { screen, campaign };
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const { timeZone } = config.store;
+  const asked = { screen, campaign, from, to };
+  const turned = from !== '' && to !== '' && to < from;
   const { data, error, refetch, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    playsQuery(asked),
+    playsQuery(asked, timeZone),
   );
   const plays = data?.pages.flatMap((page) => page.plays) ?? [];
   const options = (list: readonly { readonly id: string; readonly name: string }[]) =>
@@ -60,7 +64,7 @@ export function PlaysPage() {
         {rights.includes('campaigns') && (
           <Button
             component="a"
-            href={`/api/v1/plays.csv?${askedText(asked)}`}
+            href={`/api/v1/plays.csv?${askedText(asked, timeZone)}`}
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden />}
           >
@@ -69,7 +73,7 @@ export function PlaysPage() {
         )}
       </PageHead>
       <ChainNotes nameOf={(id) => devices.get(id)?.name ?? id} />
-      <div className="ec-filters">
+      <div className="ec-filters ec-plays-filters">
         <Select
           aria-label="Screen"
           placeholder="Every screen"
@@ -88,6 +92,14 @@ export function PlaysPage() {
           value={campaign}
           onChange={setCampaign}
         />
+        <TextInput type="date" label="First day" value={from} onChange={(e) => setFrom(e.currentTarget.value)} />
+        <TextInput
+          type="date"
+          label="Last day"
+          value={to}
+          error={turned && 'It lies before the first.'}
+          onChange={(e) => setTo(e.currentTarget.value)}
+        />
       </div>
       {error !== null && (
         <ErrorNote title="The plays could not be loaded" error={error} onRetry={() => void refetch()} />
@@ -98,7 +110,7 @@ export function PlaysPage() {
           {plays.length === 0 ? (
             <EmptyNote
               icon={<IconListCheck aria-hidden />}
-              title={screen === null && campaign === null ? 'Nothing has been shown yet' : 'No play fits'}
+              title={askedText(asked, timeZone) === '' ? 'Nothing has been shown yet' : 'No play fits'}
               text="A play is here once it has ended and its player has told it."
             />
           ) : (

@@ -21,6 +21,12 @@ const marks: Record<PlayFault, string> = {
 };
 export const markText = (mark: PlayFault): string => marks[mark];
 
+/** Whether its place in the chain of its player is proven: nothing but a link proves it. */
+export function chainText({ mark, link }: PlayRecord): string {
+  if (mark !== null) return marks[mark];
+  return link === undefined ? 'recorded without a chain' : 'proven';
+}
+
 /** Time on screen, of the time that was planned: `8.0 of 8.0 s`. */
 export function shownText({ startMs, endMs, plannedMs }: PlayRecord): string {
   const shown = ((endMs - startMs) / 1000).toFixed(1);

@@ -49,6 +49,12 @@ export function dayOf(atMs: number, timeZone: string): { readonly fromMs: number
   };
 }
 
+/** Begin and end of a day that a person named, `2026-12-24`. */
+export function namedDay(day: string, timeZone: string): { readonly fromMs: number; readonly toMs: number } {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return dayOf(dayStart(year, month, date, timeZone), timeZone);
+}
+
 /** `14:05` in a time zone. */
 export function timeText(atMs: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
