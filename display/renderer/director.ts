@@ -228,6 +228,8 @@ export class Director {
     const ordered = schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene));
     const later = [...this.ports.overrides.recent(), ...(this.programme?.spots ?? []).map((s) => s.scene)];
     this.belongs = new Set([...ordered, ...later].map(sceneKey));
+    const creatives = new Set([...ordered, ...later].map((s) => s.creative));
+    for (const kind of ['scene', 'note']) this.ports.faults.clearGone(kind, creatives);
     const now = this.ports.clock.now();
     const due = onAirAt(schedule, now, this.strikes.out);
     this.ports.library.want('show', [

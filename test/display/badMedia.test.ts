@@ -96,6 +96,16 @@ function video(creative: string, bytes: Buffer, mime: string): Scene {
   return { creative, transition: 'cut', kind: 'video', files: { landscape } };
 }
 describe('files that are not what they should be', () => {
+  test('[PLY-7] what a programme no longer names is no fault any more', async () => {
+    const bad = image('bad', Buffer.from('nothing'));
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED)), spotOf(bad)], 400, 'one');
+    const page = await player();
+    await showing(page, 'red');
+    await said('"bad" is broken');
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 400, 'two');
+    await shop.until(() => shop.healths.at(-1)?.programme === 'two' && shop.healths.at(-1)?.faults.length === 0);
+  });
+
   test('[PLY-6] a bomb of 50,000 x 50,000 is refused by its head, never decoded, and told', async () => {
     const bad = image('bomb', bomb(50_000));
     shop.play('front', [spotOf(bad), spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');

@@ -230,6 +230,18 @@ describe('a layout', () => {
     expect(near(await reader.middle(page), RED)).toBe(true);
   });
 
+  test('[SCN-2] a broken part is told while the programme names its layout, and no longer', async () => {
+    const bad = imageOf(shop, 'bad', BLUE);
+    if (bad.kind === 'image') shop.spoiled.set(bad.files.landscape!.sha256, Buffer.from('nothing'));
+    on(layout([part(imageOf(shop, 'red', RED), 400), part(bad, 400)]));
+    const page = await player();
+    await showing(page, 'many');
+    await shop.until(() => faults().includes('"many"'));
+    shop.play('front', [spotOf(imageOf(shop, 'green', GREEN))], 60_000, 'other');
+    await showing(page, 'green');
+    await shop.until(() => shop.healths.at(-1)?.faults.length === 0);
+  });
+
   test('[SCN-2] off screen its films stand still', async () => {
     const film = shop.addMedia(
       readFileSync(join(import.meta.dirname, '../../config/stores/demo/media/gel-film-landscape.mp4')),

@@ -78,6 +78,7 @@ export class Library {
     const hashes = new Set(this.needs.map((n) => n.asset.sha256));
     this.shelf.closeAllBut(hashes);
     for (const hash of this.troubles.keys()) if (!hashes.has(hash)) this.forget(hash);
+    this.faults.clearGone('asset', hashes);
     for (const [hash, { stop }] of this.running) {
       if (!hashes.has(hash) && !this.waiting.has(hash)) stop.abort(new Error('it is not needed any more'));
     }

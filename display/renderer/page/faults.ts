@@ -18,6 +18,13 @@ export class Faults {
     if (this.bySubject.delete(subject)) this.changed();
   }
 
+  /** Forgets what is wrong with things that are no more: subjects `kind:name` of names that are not `kept`. */
+  clearGone(kind: string, kept: ReadonlySet<string>): void {
+    for (const subject of [...this.bySubject.keys()]) {
+      if (subject.startsWith(`${kind}:`) && !kept.has(subject.slice(kind.length + 1))) this.clear(subject);
+    }
+  }
+
   /** The twenty newest. */
   list(): string[] {
     return [...this.bySubject.values()].slice(-20);

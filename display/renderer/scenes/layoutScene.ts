@@ -82,6 +82,7 @@ export function layoutScene(
         .reduce((a, b) => ({ presented: a.presented + b.presented, dropped: a.dropped + b.dropped })),
     dispose() {
       for (const r of regions) r.dispose();
+      paints.note?.(null);
       element.remove();
     },
   };

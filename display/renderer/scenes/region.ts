@@ -46,7 +46,9 @@ export class Region {
   private readonly card: Layer;
   private readonly held = new Map<number, Held>();
   private readonly strikes = new Strikes(() => performance.now());
+  /** By part, what is wrong with it; and apart from that what it notes of itself. */
   private readonly faults = new Map<number, string>();
+  private readonly notes = new Map<number, string>();
   private readonly past = { presented: 0, dropped: 0 };
   private shown: number | null = null;
   private on = false;
@@ -153,6 +155,7 @@ export class Region {
       ...paints,
       broke: (why) => this.broke(index, why),
       left: () => setTimeout(() => this.look()),
+      note: (what) => this.tell(this.notes, index, what),
     });
     layer.element.style.opacity = '0';
     layer.element.setAttribute('aria-hidden', 'true');
@@ -276,9 +279,13 @@ export class Region {
   }
 
   private say(index: number, why: string | null): void {
-    if (why === null) this.faults.delete(index);
-    else this.faults.set(index, why);
-    this.ports.told([...this.faults.values()][0] ?? null);
+    this.tell(this.faults, index, why);
+  }
+
+  private tell(of: Map<number, string>, index: number, what: string | null): void {
+    if (what === null) of.delete(index);
+    else of.set(index, what);
+    this.ports.told([...this.faults.values(), ...this.notes.values()][0] ?? null);
   }
 
   private drop(index: number): void {
