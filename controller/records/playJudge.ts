@@ -5,6 +5,8 @@ import type { PlayFault, PlayFinding } from '../protocol/playBook.ts';
 
 /** Clocks of player and controller may be this far apart, ms. */
 const CLOCK_MS = 5_000;
+/** Gaps of one batch that are told one by one; a player with every second play would fill the audit. */
+const MOST_GAPS_TOLD = 20;
 /** Further ahead than this a play is not kept: it would outlive everything. */
 const MOST_AHEAD_MS = 24 * 3_600_000;
 
@@ -202,9 +204,9 @@ class Judge {
     this.#tell('gap', play, `came without ${which} of its chain`);
   }
 
-  /** Of each kind one finding a batch, about the first; gaps are told one by one. */
+  /** Of each kind one finding a batch, about the first; the first gaps are told one by one, the rest as one. */
   #tell(kind: PlayFault, play: Play, words: string): void {
-    const key = kind === 'gap' ? play.id : kind;
+    const key = kind === 'gap' && this.#findings.size < MOST_GAPS_TOLD ? play.id : kind;
     const told = this.#findings.get(key);
     this.#findings.set(key, {
       atMs: this.#nowMs,

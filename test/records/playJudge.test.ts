@@ -42,6 +42,16 @@ describe('[PLY-15] what comes as it should', () => {
 });
 
 describe('[PLY-15] what is wrong', () => {
+  it('a player that leaves out every second play is told of, and does not fill the audit', async () => {
+    const books = memoryPlays();
+    const every = chainOf(spots(200)).filter((_, i) => i % 2 === 0);
+    const { findings, accepted } = await books.add(every, 'p', NOW);
+    expect(accepted).toHaveLength(100);
+    expect(findings).toHaveLength(21);
+    expect(findings.reduce((sum, f) => sum + f.plays, 0)).toBe(99);
+    expect(books.chains()).toMatchObject([{ sequence: 199, missing: 99 }]);
+  });
+
   it('a play that was altered is not kept, and the one after it tells the gap', async () => {
     const books = memoryPlays();
     const chain = chainOf(spots(3));
