@@ -63,15 +63,25 @@ if (only.includes('events')) {
   if (!taken.has('3d')) said.push('no 3d: the demonstration store has no model');
 }
 if (only.includes('transitions')) {
-  const { count, black, blank, stale, lost, frames, seen, cuts, found } = await benchTransitions(
+  const { count, black, blank, stale, lost, late, frames, seen, cuts, found } = await benchTransitions(
     atLeastOne('transitions'),
   );
   figures['transitions'] = { count, black, blank, stale };
   printTable('Switches at 10/s, 320x180, every presented frame read pixel by pixel', [
-    ['switches', 'black', 'blank', 'stale', 'frames read', 'cuts seen', 'spoiled on purpose and found'],
+    [
+      'switches',
+      'black',
+      'blank',
+      'stale',
+      'handed out late',
+      'frames read',
+      'cuts seen',
+      'spoiled on purpose and found',
+    ],
     [
       ...[count, black, blank].map(String),
       `${stale} (${lost} never shown)`,
+      String(late),
       String(frames),
       `${seen} of ${cuts}`,
       `black ${found.black}, blank ${found.blank}, stale ${found.stale}, each of ${found.of}`,
@@ -79,6 +89,8 @@ if (only.includes('transitions')) {
   ]);
   if (found.black === 0 || found.blank === 0 || found.stale === 0)
     throw new Error('the eye is blind: no spoiled frame was found');
+  if (late > frames / 100)
+    said.push('frames were handed out late: this machine is too busy to tell late frames from stale ones');
   if (seen < cuts / 2) said.push('fewer than half of the cuts were seen: this machine is too busy to judge by');
 }
 if (only.includes('groups')) {

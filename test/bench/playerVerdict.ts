@@ -5,8 +5,10 @@ import type { Switch } from './playerSwitches.ts';
 /** The page's clock and the browser's differ by no more than this, ms. */
 const STAMP_MS = 4;
 
-/** A frame is stamped when the browser hands it out: on a busy machine long after it was presented, ms. */
-const LATE_MS = 400;
+/** A frame is stamped when the browser hands it out, on a busy machine long after it was presented: counted as late, ms. */
+const LATE_MS = 150;
+/** So late after the next switch no frame is handed out: the picture itself was old, ms. */
+const STALE_MS = 400;
 const MOST_NOTES = 10;
 const told = (at: number | null, frameMs: number): string => (at === null ? 'not' : (frameMs - at).toFixed(0));
 
@@ -15,6 +17,8 @@ export interface Verdict {
   blank: number;
   /** Frames that show an older picture after a newer one was on, and orders that never showed. */
   stale: number;
+  /** Frames that came long after the next switch had been presented, and are not called stale. None on an idle machine. */
+  late: number;
   /** Frames read. */
   frames: number;
   /** Cuts of which at least one frame was read, and cuts in all. */
@@ -27,7 +31,7 @@ export interface Verdict {
  * had been made by then; frames never go back to an earlier switch.
  */
 export class Judge {
-  readonly verdict: Verdict = { black: 0, blank: 0, stale: 0, frames: 0, seen: 0, cuts: 0 };
+  readonly verdict: Verdict = { black: 0, blank: 0, stale: 0, late: 0, frames: 0, seen: 0, cuts: 0 };
   /** Words on the first few that are not as they should be, and the first few spoiled frames, PNG. */
   readonly notes: string[] = [];
   readonly spoiled: Buffer[] = [];
@@ -66,6 +70,7 @@ export class Judge {
         continue;
       }
       this.#at = belongs;
+      if (this.#after(belongs, look, LATE_MS)) verdict.late += 1;
       if (belongs > this.#seen) {
         this.#seen = belongs;
         if (this.#isCut(this.#switches[belongs]!.creative)) verdict.seen += 1;
@@ -91,14 +96,14 @@ export class Judge {
     for (let i = this.#at; i < this.#switches.length; i++) {
       const s = this.#switches[i]!;
       if (s.orderedAt > look.atMs + STAMP_MS) return -1;
-      if (this.#colourOf(s.creative) === look.colour && !this.#late(i, look)) return i;
+      if (this.#colourOf(s.creative) === look.colour && !this.#after(i, look, STALE_MS)) return i;
     }
     return -1;
   }
 
-  /** The next switch had been presented for long when this frame was taken. */
-  #late(i: number, look: FrameLook): boolean {
+  /** The next switch had been presented for so long when this frame was taken. */
+  #after(i: number, look: FrameLook, ms: number): boolean {
     const next = this.#switches[i + 1];
-    return next !== undefined && next.at !== null && look.atMs > next.at + LATE_MS;
+    return next !== undefined && next.at !== null && look.atMs > next.at + ms;
   }
 }

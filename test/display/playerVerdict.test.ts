@@ -18,7 +18,7 @@ function judge(frames: FrameLook[]): Judge {
 describe('how the bench judges frames', () => {
   test('[PLY-2] what was on, in the order in which it came, is right', () => {
     const all = [frame(900, 0), frame(1020, 1), frame(1120, 3), frame(1150, 3), frame(1220, 1)];
-    expect(judge(all).verdict).toEqual({ black: 0, blank: 0, stale: 0, frames: 5, seen: 3, cuts: 3 });
+    expect(judge(all).verdict).toEqual({ black: 0, blank: 0, stale: 0, late: 0, frames: 5, seen: 3, cuts: 3 });
   });
   test('[PLY-2] an older picture after a newer one is stale, and so is one that stays for long', () => {
     expect(judge([frame(1020, 1), frame(1120, 3), frame(1130, 1)]).verdict.stale).toBe(1);
@@ -26,6 +26,11 @@ describe('how the bench judges frames', () => {
     expect(judge([frame(2000, 0)]).verdict.stale).toBe(1);
     expect(judge([frame(990, 1)]).verdict.stale).toBe(1);
     expect(judge([frame(1300, 6)]).verdict.stale).toBe(1);
+  });
+  test('[PLY-2] a frame that is handed out late is told apart from one that is stale', () => {
+    expect(judge([frame(1020, 1), frame(1240, 1)]).verdict).toMatchObject({ stale: 0, late: 0 });
+    expect(judge([frame(1020, 1), frame(1300, 1)]).verdict).toMatchObject({ stale: 0, late: 1 });
+    expect(judge([frame(1005, 0), frame(1450, 0)]).verdict).toMatchObject({ stale: 1, late: 0 });
   });
   test('[PLY-2] black and bare parts count, two scenes on their way do not', () => {
     const { verdict } = judge([frame(1020, -1, 0.02), frame(1020, 1, 0, 0.3), frame(1020, -1), frame(1020, 1, 0.001)]);
