@@ -5,7 +5,7 @@ import type { DisplayStore } from '../fakes/displayStore.ts';
 import { BAD, GOOD, PageServer } from '../fakes/pageServer.ts';
 import { near, PixelReader } from './pictures.ts';
 import type { Rgb } from './pictures.ts';
-import { BLUE, face, GREEN, imageOf, openShop, RED, spotOf } from './shop.ts';
+import { BLUE, face, GREEN, imageOf, openShop, orderOf, RED, spotOf } from './shop.ts';
 
 let web: PageServer;
 let browser: Browser;
@@ -111,6 +111,25 @@ describe('a web page on a screen', () => {
     expect(near(await middle(page), RED)).toBe(true);
     await shop.until(() => faults().includes(why));
     expect(web.requests.filter((r) => r.host === BAD)).toEqual([]);
+  });
+
+  test('[SCN-6] a page on screen stays in the picture while another one is refused', async () => {
+    shop.play('front', [scene('/good')], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'web');
+    await page.evaluate(() => {
+      const seen = { hidden: 0 };
+      Object.assign(window, { seen });
+      const frame = document.querySelector<HTMLElement>('iframe.page-frame')!;
+      new MutationObserver(() => {
+        if (frame.style.visibility === 'hidden' || !frame.isConnected) seen.hidden += 1;
+      }).observe(document.body, { attributes: true, childList: true, subtree: true });
+    });
+    const other = scene('/redirects');
+    shop.notify('override.begin', orderOf('other', { ...other.scene, creative: 'other' }, Date.now()));
+    await shop.until(() => faults().includes(`"other" is broken`));
+    expect(await page.evaluate(() => (window as unknown as { seen: { hidden: number } }).seen.hidden)).toBe(0);
+    expect(near(await middle(page), GREEN)).toBe(true);
   });
 
   test('[SCN-6] one that goes somewhere else is taken away before anybody sees where', async () => {

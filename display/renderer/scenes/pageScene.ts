@@ -43,9 +43,12 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
 
   /** Where some page was just kept from going; whose it was shows by which frame loads the browser's words for it. */
   let ledTo: string | null = null;
+  /** The player's own question whether this page can be reached is under way. */
+  let asking = false;
   let cleared: ReturnType<typeof setTimeout> | undefined;
   const blocked = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    if (effectiveDirective !== 'frame-src' && effectiveDirective !== 'connect-src') return;
+    // A question is the player's own, about a page that nobody sees yet: pages on screen stay in the picture.
+    if (effectiveDirective !== 'frame-src' && !(effectiveDirective === 'connect-src' && asking)) return;
     ledTo = blockedURI;
     frame.style.visibility = 'hidden';
     clearTimeout(cleared);
@@ -65,11 +68,17 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
     }
     document.addEventListener('securitypolicyviolation', blocked, { signal: stop.signal });
     try {
+      asking = true;
       await reachable(scene.url, scene.waitS, stop.signal);
+      // It was another page that was led astray meanwhile.
+      ledTo = null;
+      frame.style.visibility = '';
     } catch (error) {
       // Word of where it was led to comes a moment after the fetch has failed.
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
       throw ledTo === null ? error : new BrokenScene(away());
+    } finally {
+      asking = false;
     }
     await new Promise<void>((resolve, reject) => {
       fail = reject;
