@@ -36,8 +36,14 @@ export interface Thread {
   end(): void;
 }
 
-/** A thread that broke off is started anew with the first picture after this, ms. */
-const AGAIN_MS = 5_000;
+/** The wait before the first start anew, ms; doubled with each that follows, up to the longest. */
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 60_000;
+/** A thread that worked for so long was a good one: the next wait is a short one again, ms. */
+const GOOD_MS = 60_000;
+/** A thread that gives no answer to a picture for so long hangs, ms; to its first, which loads OpenCV. */
+const LIMIT_MS = 15_000;
+const FIRST_LIMIT_MS = 90_000;
 /** One that breaks off so often before it ever looked at a picture will not look at one. */
 const MOST_STARTS = 3;
 const MISSING =
@@ -60,7 +66,11 @@ function startThread(): Thread {
   };
 }
 
-/** @param start begins a thread */
+/**
+ * A thread that breaks off, or hangs over a picture, is started anew with the first picture after a wait.
+ *
+ * @param start begins a thread
+ */
 export function openMotion(clock: Clock = systemClock(), start: () => Thread = startThread): Motion {
   const eyes: { readonly areas: readonly Area[]; readonly masks: readonly (readonly Place[])[] }[] = [];
   let thread: Thread | null = null;
@@ -70,9 +80,45 @@ export function openMotion(clock: Clock = systemClock(), start: () => Thread = s
   let failures = 0;
   let failed: DetectorError | null = null;
   let againMs = -Infinity;
+  let startedMs = 0;
+  /** The thread that runs now has looked at a picture. */
+  let isWarm = false;
+  let cancelLimit = (): void => undefined;
+
+  /** From now on for the picture that is looked at: those behind it wait for it. */
+  function limit(): void {
+    cancelLimit();
+    if (waiting.length === 0) return;
+    const limitMs = isWarm ? LIMIT_MS : FIRST_LIMIT_MS;
+    cancelLimit = clock.after(limitMs, () => {
+      breakOff(new Error(`it gave no answer for ${limitMs / 1000} s`));
+    });
+  }
+
+  function breakOff(error: unknown): void {
+    cancelLimit();
+    const gone = thread;
+    thread = null;
+    gone?.end();
+    const nowMs = clock.now();
+    if (hasWorked && nowMs - startedMs >= GOOD_MS) failures = 0;
+    againMs = nowMs + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures++);
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const reason = error instanceof Error ? error.message : String(error);
+    failed =
+      code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+        ? new DetectorError(MISSING)
+        : new DetectorError(
+            `What looks for motion broke off: ${reason.slice(0, 300)}; it is started anew`,
+            hasWorked || failures < MOST_STARTS,
+          );
+    for (const { reject } of waiting.splice(0)) if (!closed) reject(failed);
+  }
 
   function begin(): Thread {
     const begun = start();
+    startedMs = clock.now();
+    isWarm = false;
     eyes.forEach((eye, camera) => {
       begun.postMessage({ does: 'begin', camera, ...eye });
     });
@@ -80,6 +126,8 @@ export function openMotion(clock: Clock = systemClock(), start: () => Thread = s
       if (begun !== thread) return;
       const { resolve, reject } = waiting.shift() ?? {};
       if (closed) return;
+      isWarm = true;
+      limit();
       if ('fault' in answer) {
         reject?.(new DetectorError(`a picture could not be looked at for motion: ${answer.fault.slice(0, 300)}`, true));
         return;
@@ -88,21 +136,7 @@ export function openMotion(clock: Clock = systemClock(), start: () => Thread = s
       resolve?.(answer);
     });
     begun.onEnd((error) => {
-      if (begun !== thread) return;
-      thread = null;
-      begun.end();
-      againMs = clock.now() + AGAIN_MS;
-      failures++;
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      const reason = error instanceof Error ? error.message : String(error);
-      failed =
-        code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
-          ? new DetectorError(MISSING)
-          : new DetectorError(
-              `What looks for motion broke off: ${reason.slice(0, 300)}; it is started anew`,
-              hasWorked || failures < MOST_STARTS,
-            );
-      for (const { reject } of waiting.splice(0)) if (!closed) reject(failed);
+      if (begun === thread) breakOff(error);
     });
     return begun;
   }
@@ -118,6 +152,7 @@ export function openMotion(clock: Clock = systemClock(), start: () => Thread = s
           const looking = (thread ??= begin());
           return new Promise((resolve, reject) => {
             waiting.push({ resolve, reject });
+            if (waiting.length === 1) limit();
             looking.postMessage({ does: 'look', camera, frame, atMs }, [frame.rgb.buffer as ArrayBuffer]);
           });
         },
@@ -127,6 +162,7 @@ export function openMotion(clock: Clock = systemClock(), start: () => Thread = s
     close() {
       if (closed) return;
       closed = true;
+      cancelLimit();
       waiting = [];
       const gone = thread;
       thread = null;

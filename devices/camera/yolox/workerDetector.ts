@@ -1,10 +1,10 @@
 import type { Clock } from '../../../controller/runtime/clock.ts';
 import { systemClock } from '../../../controller/runtime/clock.ts';
-import type { Detector, Judgement } from '../detector.ts';
+import type { Detector, Frame, Judgement } from '../detector.ts';
 import { DetectorError } from '../detector.ts';
 import type { Size } from '../within.ts';
 import type { NamedLayout } from './layout.ts';
-import { withinFor } from './tiles.ts';
+import { tilesOf, withinFor } from './tiles.ts';
 import type { Tiling } from './tiles.ts';
 import { startThread } from './thread.ts';
 import type { DetectorThread, WorkerTask } from './thread.ts';
@@ -35,7 +35,10 @@ const LONGEST_WAIT_MS = 60_000;
 const GOOD_MS = 60_000;
 /** A thread that breaks off so often before it ever judged a picture will not judge one. */
 const MOST_STARTS = 3;
-/** A thread that gives no answer for so long hangs, ms. The first picture loads the network, which takes a small board long. */
+/**
+ * A thread that gives no answer for so long hangs, ms; for each look at a picture, of which one in tiles takes many. The
+ * first picture loads the network, which takes a small board long.
+ */
 const FIRST_LIMIT_MS = 90_000;
 const LIMIT_MS = 15_000;
 
@@ -101,8 +104,10 @@ export function yoloxDetector(
     fail(`The detector broke off: ${reason}`, !hasWorked && failures + 1 >= MOST_STARTS);
   }
 
-  function limit(): void {
-    const limitMs = isWarm ? LIMIT_MS : FIRST_LIMIT_MS;
+  function limit(frame: Frame): void {
+    // Tiles, and then the whole of it made small.
+    const moreLooks = tilesOf(frame, within, tiles).length;
+    const limitMs = (isWarm ? LIMIT_MS : FIRST_LIMIT_MS) + moreLooks * LIMIT_MS;
     cancelLimit = clock.after(limitMs, () => {
       breakOff(`it gave no answer for ${limitMs / 1000} s`);
     });
@@ -131,7 +136,7 @@ export function yoloxDetector(
       const judging = (thread ??= begin());
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        limit();
+        limit(frame);
         judging.postMessage(frame, [frame.rgb.buffer as ArrayBuffer]);
       });
     },

@@ -75,6 +75,68 @@ describe('the thread that looks for motion', () => {
     motion.close();
   });
 
+  it('[CAM-17] one that hangs is stopped after 15 s (90 s over its first picture), said to every camera, and started anew', async () => {
+    const { begun, start } = threads();
+    const clock = manualClock();
+    const motion = openMotion(clock, start);
+    const [a, b] = [motion.eye(whole, []), motion.eye(whole, [])];
+    const first = a.look(frame(), 1);
+    expect(clock.waits).toEqual([90_000]);
+    begun[0]!.answer({ zones: [], unknown: null, tookMs: 1 });
+    await first;
+    expect(clock.waits).toEqual([]);
+    const hung = [a.look(frame(), 2), b.look(frame(), 3)];
+    clock.advance(14_999);
+    expect([clock.waits, begun[0]!.ended]).toEqual([[1], false]);
+    clock.advance(1);
+    for (const looked of hung)
+      await expect(looked).rejects.toMatchObject({
+        passing: true,
+        message: 'What looks for motion broke off: it gave no answer for 15 s; it is started anew',
+      });
+    expect([begun[0]!.ended, clock.waits]).toEqual([true, []]);
+    // What it says too late is nobody's answer.
+    begun[0]!.answer({ zones: [], unknown: null, tookMs: 1 });
+    await expect(a.look(frame(), 4)).rejects.toMatchObject({ passing: true });
+    clock.advance(5_000);
+    const again = [a.look(frame(), 5), b.look(frame(), 6)];
+    // The second waits for the first: its own time begins with the answer before it.
+    clock.advance(80_000);
+    begun[1]!.answer({ zones: [], unknown: null, tookMs: 1 });
+    await again[0];
+    expect(clock.waits).toEqual([15_000]);
+    begun[1]!.answer({ zones: [], unknown: null, tookMs: 1 });
+    await again[1];
+    void a.look(frame(), 7);
+    motion.close();
+    expect([begun[1]!.ended, clock.waits]).toEqual([true, []]);
+  });
+
+  it('[CAM-14] waits longer each time it breaks off, up to a minute, and short again after a good minute', async () => {
+    const { begun, start } = threads();
+    const clock = manualClock();
+    const eye = openMotion(clock, start).eye(whole, []);
+    for (const waitMs of [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]) {
+      const looked = eye.look(frame(), 1);
+      begun.at(-1)!.answer({ zones: [], unknown: null, tookMs: 1 });
+      await looked;
+      const many = begun.length;
+      begun.at(-1)!.fail(new Error('out of memory'));
+      clock.advance(waitMs - 1);
+      await expect(eye.look(frame(), 2)).rejects.toMatchObject({ passing: true });
+      expect(begun).toHaveLength(many);
+      clock.advance(1);
+    }
+    void eye.look(frame(), 3);
+    clock.advance(60_000);
+    begun.at(-1)!.answer({ zones: [], unknown: null, tookMs: 1 });
+    begun.at(-1)!.fail(new Error('out of memory'));
+    const many = begun.length;
+    clock.advance(5_000);
+    void eye.look(frame(), 4);
+    expect(begun).toHaveLength(many + 1);
+  });
+
   it('[CAM-14] one that never worked is given up after three starts, and at once where it is not installed', async () => {
     const broken = threads();
     const clock = manualClock();
@@ -83,7 +145,7 @@ describe('the thread that looks for motion', () => {
       const looked = eye.look(frame(), 1);
       broken.begun.at(-1)!.fail(new Error('no WebAssembly here'));
       await expect(looked).rejects.toMatchObject({ passing });
-      clock.advance(5_000);
+      clock.advance(60_000);
     }
     const missing = threads();
     const looked = openMotion(clock, missing.start).eye(whole, []).look(frame(), 1);

@@ -3,6 +3,7 @@ import type { Detector, Frame } from '../../../../devices/camera/detector.ts';
 import { DetectorError } from '../../../../devices/camera/detector.ts';
 import type { Answer, DetectorThread } from '../../../../devices/camera/yolox/thread.ts';
 import { startThread } from '../../../../devices/camera/yolox/thread.ts';
+import type { Tiling } from '../../../../devices/camera/yolox/tiles.ts';
 import { yoloxDetector } from '../../../../devices/camera/yolox/workerDetector.ts';
 import { manualClock } from '../../../fakes/manualClock.ts';
 
@@ -131,11 +132,11 @@ describe('a detector that hangs', () => {
   const network = new URL('../../../fakes/hangingNetwork.ts', import.meta.url);
   const hangs: Frame = { width: 2, height: 1, rgb: new Uint8Array(6) };
   /** A detector with real threads, and what has become of each. */
-  function real() {
+  function real(tiles: Tiling = 'off') {
     const clock = manualClock();
     const ends: Promise<void>[] = [];
     const detector = yoloxDetector(
-      { model: new Uint8Array(), name: 'm.onnx', threads: 1, within: { width: 64, height: 64 } },
+      { model: new Uint8Array(), name: 'm.onnx', threads: 1, within: { width: 64, height: 64 }, tiles },
       clock,
       (task) => {
         const thread = startThread(task, network);
@@ -187,6 +188,23 @@ describe('a detector that hangs', () => {
     await Promise.all(ends);
     expect(ends).toHaveLength(3);
     expect(clock.waits).toEqual([]);
+  });
+
+  it('[CAM-17][CAM-37] a picture in tiles has 15 s for each look at it', async () => {
+    const { clock, detector } = real({ columns: 6, rows: 4 });
+    const large = (): Frame => ({ width: 128, height: 1, rgb: new Uint8Array(384) });
+    // 24 tiles and the whole; the first picture has 90 s for its first look.
+    const first = detector.judge(large());
+    expect(clock.waits).toEqual([90_000 + 24 * 15_000]);
+    clock.advance(90_000 + 24 * 15_000);
+    await expect(first).rejects.toMatchObject({ passing: true });
+    clock.advance(5_000);
+    // One that is no larger than usual is looked at once.
+    await detector.judge(frame());
+    const judging = detector.judge(large());
+    expect(clock.waits).toEqual([25 * 15_000]);
+    clock.advance(25 * 15_000);
+    await expect(judging).rejects.toMatchObject({ message: expect.stringContaining('no answer for 375 s') as string });
   });
 
   it('[CAM-17] closed while it hangs: its thread ends, and no timer is left', async () => {
