@@ -16,8 +16,8 @@ export interface Seen {
   readonly tallies?: { take(atMs: number): Tallies };
   /** Why nothing is known any more, without a full stop; what was said last holds no longer. */
   readonly unknown?: string | null;
-  /** Everybody was let go with this picture. */
-  readonly zeroed?: ZeroReason | null;
+  /** Why somebody, or everybody, was let go with this picture. */
+  readonly zeroed?: readonly ZeroReason[];
 }
 
 /** A count that stays the same is said again this often, ms, so that it does not go stale. */
@@ -26,6 +26,12 @@ const REPEAT_MS = 1_000;
 const QUEUE_MS = 5_000;
 /** Visits and heat are sums of so long, ms. */
 const TALLY_MS = 60_000;
+
+/** What befell single ones is told together, as only the last word of a camera is shown; a new day by itself. */
+function zeroedWords(reasons: readonly ZeroReason[]): string[] {
+  const single = [...new Set(reasons)].filter((why) => why !== 'night').map((why) => zeroWords[why]);
+  return [single.join('; '), reasons.includes('night') ? zeroWords.night : ''].filter((words) => words !== '');
+}
 
 export interface ReporterOptions {
   /** Part of the device: the camera, and how it sees where that is not by counting people. */
@@ -86,8 +92,8 @@ export class Reporter {
       const data = { zone, length, ...(waitS === null ? {} : { waitS }), confidence };
       emissions.push({ type: 'endcap.queue.v1', part, atMs, data });
     }
-    if (seen.zeroed !== undefined && seen.zeroed !== null) {
-      const data = { camera, state: 'working', detail: `At work; ${zeroWords[seen.zeroed]}.` } as const;
+    for (const why of zeroedWords(seen.zeroed ?? [])) {
+      const data = { camera, state: 'working', detail: `At work; ${why}.` } as const;
       emissions.push({ type: 'endcap.camera.v1', part, atMs, data });
     }
     this.#tallyMs ??= atMs;

@@ -106,7 +106,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
       }
       figures.drop(new Set(followed.filter((track) => !alive.includes(track)).map(({ id }) => id)));
       const { counts, standing, zones } = occupancy.step(people, atMs);
-      const waiting = figures.step(standing, (zone) => zones.get(zone) ?? [], atMs);
+      const waiting = figures.step(standing, (zone) => zones.get(zone) ?? [], atMs, isNight ? [] : followed);
       const known = atMs >= anewMs;
       const confidence = new Map(counts.map((c) => [c.zone, c.confidence]));
       return {
@@ -114,7 +114,7 @@ export function peopleWatcher(detector: Detector, view: View): Watcher {
         crossings: counter.step(people, atMs),
         queues: known ? waiting.map((q) => ({ ...q, confidence: confidence.get(q.zone) ?? 0 })) : [],
         tallies: figures,
-        zeroed: isNight ? 'night' : (left[0] ?? null),
+        zeroed: isNight ? [...left, 'night'] : left,
         tookMs: judged.tookMs,
       };
     },

@@ -46,7 +46,7 @@ export class Figures {
   readonly #zones: readonly Zone[];
   readonly #toFloor: FiguresOptions['toFloor'];
   readonly #heat = new Heat();
-  /** Who was followed in the picture before. */
+  /** Who was followed in the picture before, whether they counted or not. */
   #known = new Set<number>();
 
   constructor({ zones, queues, toFloor }: FiguresOptions) {
@@ -84,12 +84,14 @@ export class Figures {
   /**
    * @param people everybody who counts, in no mask
    * @param inZone who of them is in which zone
+   * @param followed everybody who is followed, with who does not count: a figure, somebody in a mask
    * @returns the queues as they are now
    */
   step(
     people: readonly Followed[],
     inZone: (zone: string) => readonly Followed[],
     atMs: number,
+    followed: readonly { readonly id: number }[] = people,
   ): (QueueNow & { readonly zone: string })[] {
     const queues = this.#zones.flatMap(({ zone, stays, dwell, queue }) => {
       const over = stays.step(
@@ -99,7 +101,7 @@ export class Figures {
       for (const stay of over) dwell.add(stay);
       return queue === null ? [] : [{ zone, ...queue.step(stays.now, over, atMs) }];
     });
-    this.#known = new Set(people.map((p) => p.id));
+    this.#known = new Set(followed.map((p) => p.id));
     const toFloor = this.#toFloor;
     if (toFloor !== null)
       this.#heat.step(

@@ -11,7 +11,7 @@ export interface Here {
   readonly width: number;
   readonly bornMs: number;
   readonly seenMs: number;
-  /** It was followed before, outside the zone. */
+  /** It was followed before, and did not count here: outside the zone, in a mask, or taken for a figure. */
   readonly cameIn: boolean;
 }
 
@@ -101,6 +101,7 @@ export class Stays {
 
 function begin(person: Here, atMs: number): Open {
   const { id, place, height, width } = person;
+  // Who turns up here was here while it was made sure that it is somebody; who was followed already was not.
   const sinceMs = person.cameIn ? atMs : Math.min(person.bornMs, atMs);
   const anchor = { place, sinceMs };
   return { id, sinceMs, lastMs: person.seenMs, stoodMs: null, place, height, width, anchor, isHere: true };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { observationData } from '../../../controller/protocol/observation.ts';
+import { zeroWords } from '../../../devices/camera/counting/zeroing.ts';
 import { Reporter } from '../../../devices/camera/reporter.ts';
 import type { Seen } from '../../../devices/camera/reporter.ts';
 
@@ -52,9 +53,20 @@ describe('what a camera says', () => {
   });
 
   it('[CAM-28] why somebody was let go', () => {
-    const [word] = told(settled(), S, 1_200, () => ({ zeroed: 'idle' })).filter((e) => e.type === 'endcap.camera.v1');
+    const [word] = told(settled(), S, 1_200, () => ({ zeroed: ['idle'] })).filter((e) => e.type === 'endcap.camera.v1');
     expect(word?.data).toMatchObject({ camera: 'cam', state: 'working' });
     expect(JSON.stringify(word?.data)).toContain('has not stirred for five minutes');
+  });
+
+  it('[CAM-28] each of the reasons of one picture, in words that fit; a new day by itself', () => {
+    const told_ = told(settled(), S, 1_200, () => ({ zeroed: ['figure', 'idle', 'figure', 'night'] }));
+    const words = told_.flatMap((e) => (e.type === 'endcap.camera.v1' ? [e.data] : []));
+    for (const data of words) expect(observationData['endcap.camera.v1'].safeParse(data).success).toBe(true);
+    expect(words.map((w) => w.detail)).toEqual([
+      `At work; ${zeroWords.figure}; ${zeroWords.idle}.`,
+      `At work; ${zeroWords.night}.`,
+    ]);
+    expect(told(settled(), S, 1_200, () => ({ zeroed: [] })).some((e) => e.type === 'endcap.camera.v1')).toBe(false);
   });
 
   it('[CAM-5] before the first pictures, and after a break, nothing of all this', () => {

@@ -77,6 +77,28 @@ describe('[CAM-24] how long people stay', () => {
     expect(f.take(45 * S).visits).toEqual([]);
   });
 
+  it('whoever was taken for a figure, or stood in a mask, stays from when they count', () => {
+    const f = figures();
+    // Taken for a figure from 6 s on, and a person after all at 60 s; another comes out of a mask at 70 s.
+    for (let ms = 0; ms < 75 * S; ms += 200) {
+      const [figure, masked] = [at(1, 0.3, 0.6, ms), at(2, 0.1, 0.9, ms)];
+      const isFigure = ms >= 6 * S && ms < 60 * S;
+      const people = [...(isFigure ? [] : [figure]), ...(ms < 70 * S ? [] : [masked])];
+      if (isFigure) f.drop(new Set([1]));
+      f.step(people, left(people), ms, [figure, masked]);
+    }
+    play(f, 75 * S, 80 * S, () => []);
+    const { meanS, histogram } = f.take(80 * S).visits[0]!;
+    expect([meanS, histogram.visits]).toEqual([(14.8 + 4.8) / 2, one(0).map((n, i) => n + one(1)[i]!)]);
+  });
+
+  it('whoever is taken for a person only now stays from when they were found first', () => {
+    const f = figures();
+    play(f, 400, 10_001, (ms) => [at(1, 0.3, 0.6, ms, 0)]);
+    play(f, 10_200, 15 * S, () => []);
+    expect(f.take(15 * S).visits[0]!.meanS).toBe(10);
+  });
+
   it('the mean is of those who left in the last ten minutes', () => {
     const d = new Dwell();
     const stay = (sinceMs: number, lastMs: number) => ({ sinceMs, lastMs, stoodMs: null });
