@@ -11,13 +11,11 @@ import { bytesOf, inputOf, letterbox, YOLO_PLANES } from './picture.ts';
 import type { InputData, InputType } from './picture.ts';
 import { gridFault } from './range.ts';
 import { decodeEndToEnd, decodeSsd } from './ready.ts';
+import { Shapes } from './shapes.ts';
 
 /** Weak boxes count as well: they carry on a person who is half hidden. */
 const MIN_SCORE = 0.1;
 const MAX_OVERLAP = 0.45;
-
-/** So many shapes of pictures and tiles share a network without its being loaded anew for every picture. */
-const KEPT_SIZES = 4;
 
 export interface Network {
   judge(frame: Frame): Promise<Box[]>;
@@ -155,20 +153,15 @@ function readyNetwork(session: InferenceSession, layout: Exclude<Layout, { kind:
  * cameras of several shapes may share it.
  */
 function gridNetwork(model: Uint8Array, threads: number, type: InputType): Network {
-  /** The size that was used last comes last. */
-  const loaded = new Map<string, Sized>();
+  const shapes = new Shapes<Sized>();
 
   async function sizedFor(width: number, height: number): Promise<Sized> {
     const key = `${width}x${height}`;
-    const known = loaded.get(key);
-    const sized = known ?? (await load(width, height));
-    loaded.delete(key);
-    loaded.set(key, sized);
-    const [oldest] = loaded;
-    if (loaded.size > KEPT_SIZES && oldest !== undefined) {
-      loaded.delete(oldest[0]);
-      await oldest[1].session.release();
-    }
+    const known = shapes.use(key);
+    if (known !== undefined) return known;
+    const sized = await load(width, height);
+    shapes.add(key, sized);
+    for (const { session } of shapes.spare()) await session.release();
     return sized;
   }
 
