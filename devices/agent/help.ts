@@ -76,7 +76,10 @@ frozen, moved or away sends no counts, and says so.
   --source webcam    the first webcam; on Linux also /dev/videoN
   --camera ID        which camera of the store this is: its areas, lines and masks come from there
   --camera ID=SOURCE a camera with its source; several share one network in fair turns
-  --model FILE|NAME  a YOLOX network as an ONNX file, or one that "npm run endcap -- model add" knows
+  --model FILE|NAME  a network as an ONNX file, or one that "npm run endcap -- model add" knows: YOLOX (its raw grid), YOLO
+                     without overlap (NMS-free, [1, rows, 6]), or SSD (boxes, scores and classes)
+  --model-layout HOW auto (as the file declares it), yolox, nms-free or ssd: which of them a FILE is, where it could be two;
+                     a file that is another is refused
   --model-sha256 HASH
                      the SHA-256 that the model must have; another file is refused
   --fps N            pictures a second of each camera, at most, 1 to 60 (10)

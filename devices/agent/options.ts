@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { modelLayout as modelLayouts } from '../../controller/runtime/models.ts';
+import type { ModelLayout } from '../../controller/runtime/models.ts';
 import { MAX_SIDE, readSize } from '../camera/pictureSize.ts';
 import { DECODERS, readSource } from '../camera/source.ts';
 import type { Decoder, Source } from '../camera/source.ts';
@@ -44,6 +46,8 @@ export type KindOptions =
       readonly model: string | null;
       /** SHA-256 that the model must have, hexadecimal; null: none was named. */
       readonly modelSha256: string | null;
+      /** What the operator says the file is; auto: as its graph declares it. */
+      readonly modelLayout: ModelLayout;
       readonly fps: number;
       readonly within: { readonly width: number; readonly height: number };
       readonly tiles: Tiling;
@@ -104,6 +108,7 @@ const ofKind = {
     'cpu-share': { type: 'string' },
     model: { type: 'string' },
     'model-sha256': { type: 'string' },
+    'model-layout': { type: 'string' },
     fps: { type: 'string' },
     size: { type: 'string' },
     tiles: { type: 'string' },
@@ -271,6 +276,7 @@ function cameraOptions(given: Given): KindOptions {
   if (modelSha256 !== null && model === null) throw new Wrong('--model-sha256 belongs to a --model.');
   if (modelSha256 !== null && !/^[0-9a-f]{64}$/.test(modelSha256))
     throw new Wrong('--model-sha256: a SHA-256 is 64 hexadecimal digits.');
+  const modelLayout = modelLayoutOf(text(given, 'model-layout'), model);
   const hwaccel = text(given, 'hwaccel') ?? 'none';
   const decoder = DECODERS.find((name) => name === hwaccel);
   if (decoder === undefined) throw new Wrong(`--hwaccel: "${hwaccel}" is unknown; there are ${DECODERS.join(', ')}.`);
@@ -280,6 +286,7 @@ function cameraOptions(given: Given): KindOptions {
     credentials: text(given, 'credentials'),
     model,
     modelSha256,
+    modelLayout,
     fps: number(given, 'fps', 1, 60) ?? 10,
     within,
     tiles,
@@ -288,6 +295,15 @@ function cameraOptions(given: Given): KindOptions {
     decoder,
     cpuShare: number(given, 'cpu-share', 0.05, 1) ?? 1,
   };
+}
+
+function modelLayoutOf(named: string | null, model: string | null): ModelLayout {
+  if (named === null) return 'auto';
+  if (model === null) throw new Wrong('--model-layout belongs to a --model.');
+  const layouts = modelLayouts.options;
+  const layout = layouts.find((name) => name === named);
+  if (layout === undefined) throw new Wrong(`--model-layout: "${named}" is unknown; there are ${layouts.join(', ')}.`);
+  return layout;
 }
 
 /** `--camera ID --source SOURCE`, or `--camera ID=SOURCE` as often as there are cameras. */

@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly model: string | null;
   /** SHA-256 that the model must have, hexadecimal; null: none was named. */
   readonly modelSha256: string | null;
+  /** What the operator says the file is; auto: as its graph declares it. */
+  readonly modelLayout: ModelLayout;
   readonly fps: number;
   readonly within: { readonly width: number; readonly height: number };
   readonly tiles: Tiling;
@@ -58,9 +60,17 @@ interface Model {
  * A name that was added is checked against its recorded hash; a file is taken as it is, and its hash is said, unless one
  * was named. Why it is refused is told by whom it would have served, so that the console knows.
  */
-function readModel(model: string, expected: string | null, surroundings: Surroundings): Model | ModelError {
+function readModel(
+  model: string,
+  { modelSha256: expected, modelLayout: named }: Pick<OpenOptions, 'modelSha256' | 'modelLayout'>,
+  surroundings: Surroundings,
+): Model | ModelError {
   try {
-    const found = findModel(model, surroundings);
+    const found = findModel(model, named, surroundings);
+    if (named !== 'auto' && found.layout !== 'auto' && found.layout !== named)
+      return new ModelError(
+        `The model ${found.name} was added as ${found.layout}, and --model-layout says ${named}. Leave --model-layout out, or add the model again with --layout ${named}.`,
+      );
     if (expected === null || found.sha256 === expected) return found;
     return new ModelHashError(
       `The model ${found.name} is not the file that was expected: its SHA-256 is ${found.sha256}, --model-sha256 is ${expected}. Name the right file, or take it anew from a source that you trust.`,
@@ -76,15 +86,15 @@ function refused(reason: string, within: OpenOptions['within']): Detector {
   return { within, judge: () => Promise.reject(new DetectorError(reason)), close: () => undefined };
 }
 
-function findModel(model: string, { data, path }: Surroundings): Model {
+function findModel(model: string, named: ModelLayout, { data, path }: Surroundings): Model {
   const file = path(model);
   const isName = listModels(data).some((m) => m.name === model);
   if (isName || (/^[a-z][a-z0-9-]{0,62}$/.test(model) && !existsSync(file))) {
     const { entry, bytes } = loadModel(data, model);
-    return { name: entry.name, sha256: entry.sha256, layout: entry.layout, bytes };
+    return { name: entry.name, sha256: entry.sha256, layout: entry.layout === 'auto' ? named : entry.layout, bytes };
   }
   const bytes = readModelFile(file, basename(file));
-  return { name: basename(file), sha256: sha256(bytes), layout: 'auto', bytes };
+  return { name: basename(file), sha256: sha256(bytes), layout: named, bytes };
 }
 
 function seeing(model: Model | ModelError | null, options: Pick<OpenOptions, 'threads' | 'within' | 'tiles'>) {
@@ -122,7 +132,7 @@ export function openCamera(options: OpenOptions, surroundings: Surroundings): Dr
     camera,
     source: source.kind === 'file' ? { ...source, path: path(source.path) } : withLogin(camera, source, logins),
   }));
-  const model = options.model === null ? null : readModel(options.model, options.modelSha256, surroundings);
+  const model = options.model === null ? null : readModel(options.model, options, surroundings);
   if (model instanceof ModelError) say(model.message);
   return cameraDriver({
     ...{ cameras, fps, loop, decoder, cpuShare },

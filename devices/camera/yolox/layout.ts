@@ -56,7 +56,7 @@ export function layoutOf(input: Declared, outputs: readonly Declared[], named: N
   const layout = outputs.length === 1 ? ofOneOutput(input, outputs[0]!, named) : ofSeveral(input, outputs);
   if (named !== 'auto' && layout.kind !== named)
     throw new OutputError(
-      `it was added as ${named}, but its outputs are ${WORDS[layout.kind]}. Add it again with --layout ${layout.kind}, or the right file`,
+      `it was said to be ${named}, but its outputs are ${WORDS[layout.kind]}. Add it again with --layout ${layout.kind} (a bare file: --model-layout ${layout.kind}), or name the right file`,
     );
   return layout;
 }

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../controller/runtime/clock.ts';
 import { addModel } from '../../../controller/runtime/models.ts';
+import type { ModelLayout } from '../../../controller/runtime/models.ts';
 import type { Emission } from '../../../devices/agent/emission.ts';
 import { runAgent } from '../../../devices/agent/run.ts';
 import { openTransport } from '../../../devices/agent/transport.ts';
@@ -102,13 +103,14 @@ describe('a camera agent', () => {
 const weights = sharedFile('models/yolox_nano.onnx');
 describe.runIf(weights !== null)('a model that is not what it should be', () => {
   const said: string[] = [];
-  const open = (model: string, modelSha256: string | null = null) =>
+  const open = (model: string, modelSha256: string | null = null, modelLayout: ModelLayout = 'auto') =>
     openCamera(
       {
         cameras: [{ camera: 'cam-drinks', source: { kind: 'file', path: clip } }],
         ...{
           model,
           modelSha256,
+          modelLayout,
           credentials: null,
           tiles: 'auto',
           fps: 10,
@@ -190,9 +192,20 @@ describe.runIf(weights !== null)('a model that is not what it should be', () => 
   it('[CAM-18] one that is of another layout than it was added with ends it with words', async () => {
     addModel(folder, readFileSync(weights!), { name: 'nano', licence: '', source: 'nano.onnx', layout: 'ssd' });
     const { ended, emitted } = await fate(open('nano'));
-    const words = /The model nano does not work: it was added as ssd, but .*--layout yolox/;
+    const words = /The model nano does not work: it was said to be ssd, but .*--layout yolox/;
     expect(ended).toEqual([expect.stringMatching(words), 1]);
     expect(emitted).toMatchObject(blind(words));
+  });
+
+  it('[CAM-18] a file that is another than --model-layout says, and a model that was added as another', async () => {
+    writeFileSync(join(folder, 'file.onnx'), readFileSync(weights!));
+    const file = await fate(open('file.onnx', null, 'nms-free'));
+    const words = /file\.onnx does not work: it was said to be nms-free, but .*--model-layout yolox/;
+    expect(file.ended).toEqual([expect.stringMatching(words), 1]);
+    expect(file.emitted).toMatchObject(blind(words));
+    addModel(folder, readFileSync(weights!), { name: 'nano', licence: '', source: 'nano.onnx', layout: 'yolox' });
+    const added = await fate(open('nano', null, 'ssd'));
+    expect(added.ended).toEqual([expect.stringMatching(/nano was added as yolox, and --model-layout says ssd/), 1]);
   });
 
   it.each([

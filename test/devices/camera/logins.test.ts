@@ -58,7 +58,16 @@ describe('[CAM-39] users and passwords of cameras', () => {
     expect(withPassword(cameras)).toEqual(['cam-drinks']);
     openCamera(
       {
-        ...{ cameras, credentials: null, model: null, modelSha256: null, fps: 10, tiles: 'auto', threads: 1 },
+        ...{
+          cameras,
+          credentials: null,
+          model: null,
+          modelSha256: null,
+          modelLayout: 'auto',
+          fps: 10,
+          tiles: 'auto',
+          threads: 1,
+        },
         ...{ within: { width: 64, height: 64 }, loop: false, decoder: 'none', cpuShare: 1 },
       },
       { data: folder, path: (name) => name, random: () => 0, logins: null, say: (line) => said.push(line) },

@@ -75,7 +75,16 @@ describe('the command line of a camera', () => {
     expect(read('--model', 'm.onnx')).toMatchObject({ driver: { modelSha256: null } });
   });
 
+  it('[CAM-18] what a file is said to be', () => {
+    expect(read('--model', 'm.onnx')).toMatchObject({ driver: { modelLayout: 'auto' } });
+    expect(read('--model', 'm.onnx', '--model-layout', 'ssd')).toMatchObject({ driver: { modelLayout: 'ssd' } });
+    const { text } = readCommandLine(['camera', '--help'], '8080') as { text: string };
+    for (const layout of ['yolox', 'nms-free', 'ssd']) expect(text).toMatch(new RegExp(`--model-layout.*${layout}`));
+  });
+
   it.each([
+    [['--model-layout', 'ssd'], /--model-layout belongs to a --model/],
+    [['--model', 'm', '--model-layout', 'yolo'], /there are auto, yolox, nms-free, ssd/],
     [['--tiles', '9x9'], /--tiles: "9x9" is unknown; there are auto, off/],
     [['--model-sha256', 'ab'.repeat(32)], /--model-sha256 belongs to a --model/],
     [['--model', 'm', '--model-sha256', 'abc'], /64 hexadecimal digits/],

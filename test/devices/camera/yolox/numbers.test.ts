@@ -157,7 +157,7 @@ describe('a layout that the operator names', () => {
     expect(await judge(model, plain(200, 0, 0), 'nms-free')).toHaveLength(1);
     for (const layout of ['yolox', 'ssd'] as const)
       await expect(judge(model, plain(200, 0, 0), layout)).rejects.toThrow(
-        `it was added as ${layout}, but its outputs are one of boxes without overlap, [1, rows, 6] (nms-free). Add it again with --layout nms-free`,
+        `it was said to be ${layout}, but its outputs are one of boxes without overlap, [1, rows, 6] (nms-free). Add it again with --layout nms-free`,
       );
   });
 });

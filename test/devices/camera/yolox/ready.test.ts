@@ -101,7 +101,7 @@ describe('what a graph declares', () => {
     expect(layoutOf(planes('w', 'h'), either, 'nms-free')).toMatchObject({ kind: 'nms-free', width: null });
     expect(() => layoutOf(planes('w', 'h'), either, 'ssd')).toThrow(/--layout yolox or --layout nms-free/);
     expect(() => layoutOf(planes(416, 416), [out('output', 1, 3549, 85)], 'ssd')).toThrow(
-      'it was added as ssd, but its outputs are one raw grid (yolox). Add it again with --layout yolox, or the right file',
+      'it was said to be ssd, but its outputs are one raw grid (yolox). Add it again with --layout yolox (a bare file: --model-layout yolox), or name the right file',
     );
     expect(() => layoutOf(bytes, ssd, 'yolox')).toThrow(/its outputs are boxes, scores and classes \(ssd\)/);
   });
