@@ -4,7 +4,6 @@ import type { PanelHours, PlayerWelcome } from '../../controller/protocol/displa
 import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
 import type { PlayerHealth } from '../../controller/protocol/play.ts';
 import { filesToShow } from '../scene/files.ts';
-import type { OnAir } from '../scene/onAir.ts';
 import { maySwap, sceneAt } from '../scene/swap.ts';
 import { SyncedClock } from './link/clock.ts';
 import { HealthReport } from './link/health.ts';
@@ -12,7 +11,7 @@ import { LineLoss } from './link/lineLoss.ts';
 import type { Credentials, LinkState } from './link/link.ts';
 import { Link } from './link/link.ts';
 import { Programmes } from './link/programmes.ts';
-import { isReported, shownReport, showingOf } from './link/reports.ts';
+import { showingOf } from './link/reports.ts';
 import type { Channel } from './link/socket.ts';
 import { subscribe } from './link/subscriptions.ts';
 import { alwaysOpen, downloadGate } from './media/gate.ts';
@@ -29,14 +28,10 @@ import type { Storage } from './page/storage.ts';
 import { viewport } from './page/viewport.ts';
 import { Overlay } from './parts/overlay.ts';
 import { Picture } from './picture.ts';
-import { PlayJournal } from './plays/journal.ts';
-import { pictureOf } from './plays/pictureOf.ts';
-import { PlaySender } from './plays/sender.ts';
-import type { Layer } from './stage/layer.ts';
+import { Proof } from './plays/proof.ts';
 import { Sound, SOUND_REFUSED } from './stage/sound.ts';
 import { Values } from './values.ts';
 import { Care } from './watch/care.ts';
-import { forHash } from './watch/windowPicture.ts';
 
 export interface PlayerOptions {
   readonly stage: HTMLElement;
@@ -61,8 +56,7 @@ export class Player {
   private readonly overrides: Overrides;
   private readonly values: Values;
   private readonly programmes: Programmes;
-  private readonly journal: PlayJournal;
-  private readonly sender: PlaySender;
+  private readonly proof: Proof;
   private readonly health: HealthReport;
   private readonly overlay: Overlay;
   private link: Link | null = null;
@@ -85,7 +79,7 @@ export class Player {
       () => performance.now(),
       performance.timeOrigin + skewMs,
       (byMs) => {
-        this.journal.stepped(byMs);
+        this.proof.journal.stepped(byMs);
         this.picture?.director.clockStepped();
       },
     );
@@ -94,15 +88,22 @@ export class Player {
       () => this.healthNow(),
     );
     this.faults = new Faults(() => this.health.soon());
-    this.library = new Library(options.cache, this.faults, () => {
-      this.picture?.director.mediaChanged();
-      this.programmes.mediaChanged();
-      this.health.soon();
-    });
+    this.library = new Library(
+      options.cache,
+      this.faults,
+      () => {
+        this.picture?.director.mediaChanged();
+        this.programmes.mediaChanged();
+        this.health.soon();
+      },
+      (sha256) => {
+        if (this.overrides.forget(sha256)) this.picture?.director.ordered();
+      },
+    );
     this.sound = new Sound(0, (state) => {
       this.fault('sound', state === 'refused' ? SOUND_REFUSED : null);
     });
-    this.overrides = new Overrides(storage);
+    this.overrides = new Overrides(storage, () => this.clock.now());
     this.values = new Values(storage, () => this.picture?.director.valuesChanged());
     this.programmes = new Programmes({
       storage,
@@ -114,18 +115,16 @@ export class Player {
       ready: (next, inUse) => this.ready(next, inUse),
       settled: () => this.library.want('programme', []),
     });
-    this.journal = new PlayJournal(
-      storage.plays,
-      this.boot,
-      () => this.clock.now(),
-      (text) => this.fault('plays', text),
-    );
-    this.sender = new PlaySender(
-      storage.plays,
-      this.journal,
-      () => this.online(),
-      (text) => this.faults.set('refused-plays', text),
-    );
+    this.proof = new Proof({
+      plays: storage.plays,
+      boot: this.boot,
+      shell: options.shell,
+      now: () => this.clock.now(),
+      online: () => this.online(),
+      who: () => (this.session === null ? null : { device: this.session.device, screen: this.session.screen.id }),
+      layer: (scene) => this.picture?.director.layer(scene),
+      fault: (subject, text) => this.fault(subject, text),
+    });
     this.overlay = new Overlay(options.overlay, navigator.language, options.name);
     this.line = new LineLoss(
       (text) => this.fault('link', text),
@@ -157,7 +156,7 @@ export class Player {
     this.overlay.connecting();
     const kept = await restoreSession(storage, playerSession);
     await Promise.all([this.values.restore(), this.overrides.restore()]);
-    if (this.options.alone) await this.journal.recover();
+    if (this.options.alone) await this.proof.journal.recover();
     if (kept !== null) {
       this.enter(kept);
       await this.programmes.restore();
@@ -194,7 +193,7 @@ export class Player {
 
   /** The page is left in good order: the last play ends here. */
   leave(): void {
-    this.journal.end(this.clock.now());
+    this.proof.journal.end(this.clock.now());
   }
 
   /** Whether a new programme could be shown at once; what it lacks is fetched. */
@@ -244,7 +243,7 @@ export class Player {
     this.picture?.director.ordered();
     this.programmes.want(welcome.programme, credentials);
     this.credentials = credentials;
-    void this.sender.send();
+    void this.proof.sender.send();
     this.health.soon();
   }
 
@@ -280,8 +279,11 @@ export class Player {
         songs: () => this.songs,
         sound: this.sound,
         panel: () => this.session?.screen.power,
-        shown: (now, before, atMs) => this.shown(now, before, atMs),
-        broke: () => this.journal.end(this.clock.now(), true),
+        shown: (now, before, atMs) => {
+          if (this.session !== null) this.care.shown(now);
+          this.proof.shown(now, before, atMs);
+        },
+        broke: () => this.proof.journal.end(this.clock.now(), true),
       },
       this.picture,
     );
@@ -289,7 +291,7 @@ export class Player {
   }
 
   private signedOut(): void {
-    this.journal.end(this.clock.now());
+    this.proof.journal.end(this.clock.now());
     this.picture?.stop();
     this.picture = null;
     this.session = null;
@@ -352,33 +354,6 @@ export class Player {
     } catch (error) {
       return { ready: false, reason: (error instanceof Error ? error.message : String(error)).slice(0, 300) };
     }
-  }
-
-  private shown(now: OnAir, before: OnAir | null, atMs: number): void {
-    const session = this.session;
-    if (session === null) return;
-    const screen = session.screen.id;
-    this.care.shown(now);
-    if (now.kind !== 'spot') this.journal.end(atMs);
-    else {
-      const { campaign, scene } = now.spot;
-      const override = now.override?.id ?? null;
-      const slotMs = override === null ? now.startMs : null;
-      const layer = (): Layer | undefined => this.picture?.director.layer(scene);
-      this.journal.begin(
-        session.device,
-        { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs, slotMs },
-        atMs,
-        {
-          frames: () => layer()?.frames?.() ?? null,
-          picture: () => pictureOf(layer()?.element, scene.kind, () => forHash(this.options.shell)),
-        },
-      );
-    }
-    if (!isReported(now, before)) return;
-    this.online()
-      ?.call('shown', shownReport(screen, now, atMs), displayCalls.shown.answer)
-      .catch(() => undefined);
   }
 
   private healthNow(): PlayerHealth | null {

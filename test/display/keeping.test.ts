@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { SyncedClock } from '../../display/renderer/link/clock.ts';
+import { memoryCache } from '../../display/renderer/media/memoryCache.ts';
+import { Library } from '../../display/renderer/media/library.ts';
 import { Overrides } from '../../display/renderer/overrides.ts';
+import { Faults } from '../../display/renderer/page/faults.ts';
 import { memoryStorage } from '../../display/renderer/page/storage.ts';
 import { Strikes } from '../../display/renderer/stage/strikes.ts';
 import { Values } from '../../display/renderer/values.ts';
@@ -68,17 +71,67 @@ describe('clock', () => {
   });
 });
 
+describe('files that were asked for', () => {
+  test('[CCH-11] are needed until they came or could not come, and no longer', async () => {
+    const library = new Library(memoryCache(1e6), new Faults(() => undefined));
+    stops.push(() => library.stop());
+    const asset = { sha256: 'a'.repeat(64), mime: 'image/png', bytes: 1 };
+    const asked = library.address(asset);
+    const failed = expect(asked).rejects.toThrow();
+    await failed;
+    expect(library.state().wanted).toBe(1);
+    library.want('show', []);
+    expect(library.state().wanted).toBe(0);
+  });
+});
+
 describe('orders and values', () => {
   test('[PLY-4] scenes of the last orders are remembered across a restart, each once', async () => {
     const storage = memoryStorage();
-    const overrides = new Overrides(storage);
+    const overrides = new Overrides(storage, () => 0);
     for (let i = 0; i < 9; i++) overrides.begin(orderOf(`o${i}`, scene(`s${i % 8}`), 0));
-    const kept = new Overrides(storage);
+    const kept = new Overrides(storage, () => 0);
     await kept.restore();
     expect(kept.recent().map((s) => s.creative)).toEqual(['s0', 's7', 's6', 's5', 's4', 's3']);
   });
+  test('[PLY-4] what was not ordered for a week is kept warm no longer, also after a restart', async () => {
+    const DAY = 86_400_000;
+    let now = DAY;
+    const storage = memoryStorage();
+    const overrides = new Overrides(storage, () => now);
+    overrides.begin(orderOf('o1', scene('old'), 0));
+    now += 3 * DAY;
+    overrides.begin(orderOf('o2', scene('young'), 0));
+    now += 4 * DAY - 1;
+    const names = (o: Overrides): string[] => o.recent().map((s) => s.creative);
+    expect(names(overrides)).toEqual(['young', 'old']);
+    now += 1;
+    expect(names(overrides)).toEqual(['young']);
+    const kept = new Overrides(storage, () => now);
+    await kept.restore();
+    expect(names(kept)).toEqual(['young']);
+    // Ordered once more it is young again.
+    kept.begin(orderOf('o3', scene('young'), 0));
+    now += 6 * DAY;
+    expect(names(kept)).toEqual(['young']);
+  });
+  test('[PLY-4] what needs a file that the controller has no more is kept warm no longer', async () => {
+    const storage = memoryStorage();
+    const overrides = new Overrides(storage, () => 0);
+    const sha256 = 'a'.repeat(64);
+    const files = { landscape: { sha256, mime: 'image/png', bytes: 1 } };
+    overrides.begin(orderOf('o1', { creative: 'pictured', transition: 'cut', kind: 'image', files }, 0));
+    overrides.begin(orderOf('o2', scene('said'), 0));
+    expect(overrides.forget('b'.repeat(64))).toBe(false);
+    expect(overrides.forget(sha256)).toBe(true);
+    const kept = new Overrides(storage, () => 0);
+    await kept.restore();
+    for (const of of [overrides, kept]) expect(of.recent().map((s) => s.creative)).toEqual(['said']);
+    // What is in force stays in force.
+    expect(overrides.all()).toHaveLength(2);
+  });
   test('[PLY-12] alone, an open-ended triggered order gives way; an emergency stays', () => {
-    const overrides = new Overrides(memoryStorage());
+    const overrides = new Overrides(memoryStorage(), () => 0);
     overrides.begin(orderOf('triggered', scene('a'), 0));
     overrides.begin(orderOf('timed', scene('b'), 0, 99_000));
     overrides.begin({ ...orderOf('emergency', scene('c'), 0), class: 'emergency' });
@@ -87,7 +140,7 @@ describe('orders and values', () => {
     expect(overrides.dropOpenEnded()).toBe(false);
   });
   test('[PLY-5][OVR-1] an order ends when it is said, or by itself a second after its time', () => {
-    const overrides = new Overrides(memoryStorage());
+    const overrides = new Overrides(memoryStorage(), () => 0);
     overrides.begin(orderOf('o', scene('a'), null, 5000));
     overrides.commit('o', 10);
     expect(overrides.all()[0]).toMatchObject({ commitMs: 10, untilMs: 6000 });

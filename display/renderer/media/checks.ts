@@ -13,6 +13,14 @@ export class BrokenAsset extends Error {
   }
 }
 
+/** A file that the controller does not have, though the programme or an order names it. */
+export class MissingAsset extends BrokenAsset {
+  constructor() {
+    super('the controller does not have the file');
+    this.name = 'MissingAsset';
+  }
+}
+
 /** Size, SHA-256 and, of pictures, how large they claim to be: reckoned while the file arrives. */
 export class Checks {
   private readonly asset: AssetRef;

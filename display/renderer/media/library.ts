@@ -1,7 +1,7 @@
 import type { CacheState } from '../../../controller/protocol/play.ts';
 import type { AssetRef } from '../../../controller/protocol/scalars.ts';
 import type { Faults } from '../page/faults.ts';
-import { BrokenAsset } from './checks.ts';
+import { BrokenAsset, MissingAsset } from './checks.ts';
 import { toDrop, withoutRoom } from './evict.ts';
 import { alwaysOpen } from './gate.ts';
 import type { DownloadGate } from './gate.ts';
@@ -37,11 +37,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** What is needed though nobody has named it: it was asked for. */
+const ASKED = 'asked';
+
 /** Every file that this display may need: fetched ahead, verified, kept while there is room, handed out as addresses. */
 export class Library {
   private readonly shelf: Shelf;
   private readonly faults: Faults;
   private readonly changed: () => void;
+  private readonly missing: (sha256: string) => void;
   private readonly pace = new Pace(() => performance.now());
   private readonly sources = new Map<string, readonly Need[]>();
   private needs: Need[] = [];
@@ -54,11 +58,17 @@ export class Library {
   private readonly timer: ReturnType<typeof setInterval>;
   private stopped = false;
 
-  /** `changed` is told whenever a file came, broke or went. */
-  constructor(cache: MediaCache, faults: Faults, changed: () => void = () => undefined) {
+  /** `changed` is told whenever a file came, broke or went; `missing` of files that the controller does not have. */
+  constructor(
+    cache: MediaCache,
+    faults: Faults,
+    changed: () => void = () => undefined,
+    missing: (sha256: string) => void = () => undefined,
+  ) {
     this.shelf = new Shelf(cache);
     this.faults = faults;
     this.changed = changed;
+    this.missing = missing;
     this.timer = setInterval(() => void this.look(), LOOK_MS);
     void this.shelf.load().then(() => this.look());
   }
@@ -74,6 +84,7 @@ export class Library {
   want(source: string, needs: readonly Need[]): void {
     const before = new Set(this.needs.map((n) => n.asset.sha256));
     this.sources.set(source, needs);
+    if (source !== ASKED) this.pruneAsked();
     this.needs = together([...this.sources.values()].flat());
     const hashes = new Set(this.needs.map((n) => n.asset.sha256));
     this.shelf.closeAllBut(hashes);
@@ -82,6 +93,7 @@ export class Library {
     for (const [hash, { stop }] of this.running) {
       if (!hashes.has(hash) && !this.waiting.has(hash)) stop.abort(new Error('it is not needed any more'));
     }
+    for (const hash of this.lastTurn.keys()) if (!hashes.has(hash)) this.lastTurn.delete(hash);
     if ([...hashes].some((h) => !before.has(h))) void this.shelf.needed([...hashes]);
     void this.look();
   }
@@ -101,7 +113,7 @@ export class Library {
     });
     this.troubles.delete(asset.sha256);
     if (!this.needs.some((n) => n.asset.sha256 === asset.sha256)) {
-      this.want('asked', [...(this.sources.get('asked') ?? []), { asset, creative: '', urgency: 'now' }]);
+      this.want(ASKED, [...(this.sources.get(ASKED) ?? []), { asset, creative: '', urgency: 'now' }]);
     }
     void this.look();
     return come;
@@ -137,6 +149,18 @@ export class Library {
     clearInterval(this.timer);
     for (const { stop } of this.running.values()) stop.abort(new Error('the page closes'));
     this.shelf.closeAllBut(new Set());
+  }
+
+  /** Whoever asked has the file, or named it meanwhile: it is as urgent as that, and goes as others do. */
+  private pruneAsked(): void {
+    const named = new Set(
+      [...this.sources].flatMap(([source, needs]) => (source === ASKED ? [] : needs.map((n) => n.asset.sha256))),
+    );
+    const asked = this.sources.get(ASKED) ?? [];
+    this.sources.set(
+      ASKED,
+      asked.filter(({ asset: { sha256 } }) => this.waiting.has(sha256) && !named.has(sha256)),
+    );
   }
 
   private whyNothingComes(lacks: readonly Need[]): string | null {
@@ -192,7 +216,7 @@ export class Library {
       if (!stop.signal.aborted) this.failed(need, error);
     } finally {
       clearTimeout(turn);
-      this.lastTurn.set(asset.sha256, performance.now());
+      if (this.needs.some((n) => n.asset.sha256 === asset.sha256)) this.lastTurn.set(asset.sha256, performance.now());
       this.running.delete(asset.sha256);
       void this.look();
     }
@@ -265,6 +289,7 @@ export class Library {
     this.faults.set(`asset:${sha256}`, faultOf(need, error));
     for (const { reject } of this.waiting.get(sha256) ?? []) reject(error);
     this.waiting.delete(sha256);
+    if (error instanceof MissingAsset) this.missing(sha256);
     this.changed();
   }
 

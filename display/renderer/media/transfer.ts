@@ -1,5 +1,5 @@
 import type { AssetRef } from '../../../controller/protocol/scalars.ts';
-import { BrokenAsset, Checks } from './checks.ts';
+import { BrokenAsset, Checks, MissingAsset } from './checks.ts';
 import type { Arrival, MediaCache } from './mediaCache.ts';
 import { mediaUrl } from './mediaCache.ts';
 import type { Pace } from './pace.ts';
@@ -88,7 +88,7 @@ async function ask(asset: AssetRef, from: number, signal: AbortSignal): Promise<
   if (response.type === 'opaqueredirect') {
     throw new Error('the controller sends on to another address; files are taken from the controller itself only');
   }
-  if (response.status === 404) throw new BrokenAsset('the controller does not have the file');
+  if (response.status === 404) throw new MissingAsset();
   if (response.status === 416) throw new BrokenAsset('the file at the controller is shorter');
   if (!response.ok) throw new Error(`the controller answered ${response.status}`);
   if (response.status === 206 && !(response.headers.get('content-range') ?? '').startsWith(`bytes ${from}-`)) {
