@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   dayErrorText,
+  emptyDayText,
+  factorFault,
   factorText,
   figuresText,
   hourBars,
   isMovement,
+  lastAt,
   leftText,
   seesText,
   stateWords,
-  todayAt,
   viewFault,
   viewText,
   watcherOf,
@@ -46,6 +48,9 @@ describe('words of a camera', () => {
     ]);
     for (const state of ['blind', 'dark', 'covered', 'frozen', 'overloaded'] as const)
       expect(stateWords(true, watcher, word(state), false).detail.length).toBeGreaterThan(30);
+    const slow = stateWords(true, watcher, word('overloaded'), false).detail;
+    expect(slow).toMatch(/nobody is counted.* fewer cameras.*--cpu-share/);
+    expect(slow).not.toMatch(/late/);
     expect(stateWords(false, watcher, word('blind'), false)).toMatchObject({
       tone: 'none',
       headline: 'Counting is off',
@@ -106,10 +111,37 @@ describe('words of a camera', () => {
     expect(dayErrorText(counts, 0.8)).toBe('Off by 1.5 on average over 2 counts; expected 0.8.');
     expect(dayErrorText(counts.slice(0, 1), null)).toBe('Off by 1 on average over 1 count.');
     expect(dayErrorText(counts.slice(2), 1)).toMatch(/^Nothing was counted/);
+    const amsterdam = (time: string, nowMs: number) => lastAt(time, nowMs, 'Europe/Amsterdam');
     const noon = Date.UTC(2026, 6, 1, 10);
-    expect(todayAt('08:30', noon, 'Europe/Amsterdam')).toBe(Date.UTC(2026, 6, 1, 6, 30));
+    expect(amsterdam('08:30', noon)).toEqual({ atMs: Date.UTC(2026, 6, 1, 6, 30), yesterday: false });
     // The days on which clocks change.
-    expect(todayAt('09:00', Date.UTC(2026, 2, 29, 12), 'Europe/Amsterdam')).toBe(Date.UTC(2026, 2, 29, 7));
-    expect(todayAt('09:00', Date.UTC(2026, 9, 25, 12), 'Europe/Amsterdam')).toBe(Date.UTC(2026, 9, 25, 8));
+    expect(amsterdam('09:00', Date.UTC(2026, 2, 29, 12))?.atMs).toBe(Date.UTC(2026, 2, 29, 7));
+    expect(amsterdam('09:00', Date.UTC(2026, 9, 25, 12))?.atMs).toBe(Date.UTC(2026, 9, 25, 8));
+  });
+
+  it('[API-26] a time that is still to come today is one of yesterday; one that is only just ahead is neither', () => {
+    const amsterdam = (time: string, nowMs: number) => lastAt(time, nowMs, 'Europe/Amsterdam');
+    // Ten past midnight: what was counted before it.
+    const now = Date.UTC(2026, 6, 1, 22, 10);
+    expect(amsterdam('23:50', now)).toEqual({ atMs: Date.UTC(2026, 6, 1, 21, 50), yesterday: true });
+    expect(amsterdam('00:10', now)).toEqual({ atMs: now, yesterday: false });
+    expect(amsterdam('00:14', now)).toBeNull();
+    expect(amsterdam('00:15', now)).toEqual({ atMs: Date.UTC(2026, 5, 30, 22, 15), yesterday: true });
+    // The day after clocks changed; and never more than 24 hours ago, as the interface has it.
+    expect(amsterdam('09:00', Date.UTC(2026, 9, 25, 7, 50))).toBeNull();
+    expect(amsterdam('23:50', Date.UTC(2026, 2, 29, 22, 10))?.atMs).toBe(Date.UTC(2026, 2, 29, 21, 50));
+  });
+
+  it('[API-26] a site factor is suggested where the camera counts this one zone, and no other counts it', () => {
+    const door = { name: 'Door', zones: ['entrance'] };
+    expect(factorFault(door, 'entrance', [door, { zones: ['till'] }])).toBeNull();
+    const hall = { name: 'Hall', zones: ['entrance', 'till'] };
+    expect(factorFault(hall, 'till', [hall])).toMatch(/all 2 zones of Hall, .* none is suggested/);
+    expect(factorFault(door, 'entrance', [door, hall])).toMatch(/Several cameras/);
+  });
+
+  it('[API-25] in its first minute a camera has counted no whole one yet, which is not nothing', () => {
+    expect(emptyDayText(true)).toBe('No whole minute was counted here today yet.');
+    expect(emptyDayText(false)).toMatch(/^Nothing was counted/);
   });
 });

@@ -4,8 +4,8 @@ import { useLiveData } from '../live/useLive.tsx';
 import { SimulatedMark } from '../parts/marks.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { timeText } from '../timeline/zoneTime.ts';
-import { numberText } from '../words/amount.ts';
-import { hourBars, watcherOf } from './cameraWords.ts';
+import { knownValue, numberText } from '../words/amount.ts';
+import { emptyDayText, hourBars, watcherOf } from './cameraWords.ts';
 
 /** People in one zone over the day, a bar an hour. An hour of which nothing is known is hatched, not empty. */
 export function DayChart({
@@ -21,11 +21,11 @@ export function DayChart({
 }) {
   const { timeZone } = useStore().config.store;
   const movement = useLiveData((d) => watcherOf(camera, d.devices.values())?.how.sees === 'movement', false);
+  const counting = useLiveData((d) => knownValue(d.readings.get(`zone.occupancy:${zone.zone}`)) !== null, false);
   const bars = hourBars(day, zone.hours);
   const known = bars.filter((b) => b.people !== null);
   const most = known.reduce((max, b) => Math.max(max, b.people ?? 0), 0);
-  if (known.length === 0)
-    return <p className="ec-dim">Nothing was counted here today yet; that is unknown, not nobody.</p>;
+  if (known.length === 0) return <p className="ec-dim">{emptyDayText(counting)}</p>;
   return (
     <figure className="ec-people-day">
       <figcaption>

@@ -15,7 +15,7 @@ import { Guarded } from '../parts/Guarded.tsx';
 import { useStore } from '../store/useStore.tsx';
 import { numberText } from '../words/amount.ts';
 import { handCountsQuery } from './camerasQuery.ts';
-import { factorText, figuresText, todayAt } from './cameraWords.ts';
+import { factorFault, factorText, figuresText, lastAt } from './cameraWords.ts';
 import { ComparedCounts } from './ComparedCounts.tsx';
 
 /** Counts by hand of a zone beside what was counted, and how far counting is off. */
@@ -52,8 +52,11 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
   const [people, setPeople] = useState<number | string>('');
   const { timeZone } = useStore().config.store;
   const [time, setTime] = useState('');
+  /** The time that is typed is one of yesterday; it is read again when it is entered. */
+  const [isYesterdays, setIsYesterdays] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const nowMs = (): number => Math.round(Date.now() + store.get().offsetMs);
   if (!allowed) return <p className="ec-dim">{whyNot('plan')}</p>;
   const refresh = (): void => void client.invalidateQueries({ queryKey: handCountsQuery.queryKey });
   const takeBack = async (id: number, note: string): Promise<void> => {
@@ -67,9 +70,8 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
   };
   const enter = async (): Promise<void> => {
     if (typeof people !== 'number') return;
-    const nowMs = Math.round(Date.now() + store.get().offsetMs);
-    const at = time === '' ? nowMs : todayAt(time, nowMs, timeZone);
-    if (at > nowMs) {
+    const at = time === '' ? null : lastAt(time, nowMs(), timeZone);
+    if (time !== '' && at === null) {
       setFault('That is still to come.');
       return;
     }
@@ -77,10 +79,11 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
     try {
       const { count } = await call('POST', '/hand-counts', handCountTaken, {
         ...{ zone, people },
-        ...(time === '' ? {} : { at }),
+        ...(at === null ? {} : { at: at.atMs }),
       });
       setPeople('');
       setTime('');
+      setIsYesterdays(false);
       refresh();
       const note = `hand-count-${count.id}`;
       notifications.show({
@@ -91,6 +94,7 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
         message: (
           <Group justify="space-between" wrap="nowrap" gap="md">
             <span>
+              {at?.yesterday === true && `Of yesterday, ${time}. `}
               {count.counted === null
                 ? `Kept. Nothing was counted in ${name} at that time to compare it with.`
                 : `Kept: ${count.people} by hand, ${numberText(count.counted)} counted.`}
@@ -126,11 +130,15 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
       />
       <TextInput
         type="time"
-        label="Today at, if not now"
+        label="At, if not now"
+        description={isYesterdays ? `Still to come today: taken as yesterday’s ${time}.` : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={time}
         error={fault}
         onChange={(e) => {
-          setTime(e.currentTarget.value);
+          const typed = e.currentTarget.value;
+          setTime(typed);
+          setIsYesterdays(typed !== '' && lastAt(typed, nowMs(), timeZone)?.yesterday === true);
           setFault(null);
         }}
       />
@@ -153,15 +161,16 @@ function Figures({
   const { config } = useStore();
   const save = useUndoable('cameras');
   const { suggested } = figures;
-  // A factor is of the whole camera; where several look into the zone it cannot be told whose error it is.
-  const alone = config.cameras.filter((c) => c.zones.includes(zone)).length === 1;
+  const offered = suggested !== null && camera.crowd?.factor !== suggested.factor ? suggested : null;
+  const fault = factorFault(camera, zone, config.cameras);
   return (
     <div className="ec-hand-figures">
       <p>{figuresText(figures)}</p>
-      {suggested !== null && alone && camera.crowd?.factor !== suggested.factor && (
+      {offered !== null && fault !== null && <p>{fault}</p>}
+      {offered !== null && fault === null && (
         <>
           <p>
-            With {factorText(suggested.factor)} told than it finds, it would be off by {numberText(suggested.error)}.
+            With {factorText(offered.factor)} told than it finds, it would be off by {numberText(offered.error)}.
           </p>
           <Guarded
             right="plan"
@@ -170,12 +179,12 @@ function Figures({
             onClick={() =>
               void save(
                 `Site factor of ${camera.name}`,
-                [put('cameras', { ...camera, crowd: { factor: suggested.factor, error: suggested.error } })],
-                `${camera.name} tells ${factorText(suggested.factor)} than it finds from now on.`,
+                [put('cameras', { ...camera, crowd: { factor: offered.factor, error: offered.error } })],
+                `${camera.name} tells ${factorText(offered.factor)} than it finds from now on.`,
               )
             }
           >
-            Tell {factorText(suggested.factor)}
+            Tell {factorText(offered.factor)}
           </Guarded>
         </>
       )}

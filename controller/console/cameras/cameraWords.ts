@@ -1,3 +1,4 @@
+import type { Camera } from '../../../config/schema/camera.ts';
 import type { CameraDay, HandCountEntry, HandCountFigures } from '../../protocol/cameras.ts';
 import type { CameraWord } from '../../protocol/cameraDay.ts';
 import type { DeviceState } from '../../protocol/console.ts';
@@ -27,7 +28,7 @@ const words: Record<CameraWord['state'], Omit<StateWords, 'detail'> & { readonly
   overloaded: {
     tone: 'warn',
     headline: 'Overloaded',
-    fix: 'Its computer is too slow: counts are late. Choose a smaller picture or fewer cameras on it.',
+    fix: 'Its computer is too slow, so nobody is counted: counts are unknown, not zero. Choose fewer cameras on it, or let its agent have more of it (--cpu-share).',
   },
 };
 
@@ -153,13 +154,58 @@ export function dayErrorText(
   return `Off by ${numberText(mean)} on average over ${off.length === 1 ? '1 count' : `${off.length} counts`}${usual}.`;
 }
 
-/** A time of the clock of the store, `HH:MM`, of the day in which an instant lies, epoch ms. */
-export function todayAt(time: string, nowMs: number, timeZone: string): number {
+/**
+ * Why no site factor can be fitted from the counts of one zone; null: it can. A factor is of a whole camera, so it is
+ * fitted only where this zone is all that the camera counts, and no other camera counts it.
+ */
+export function factorFault(
+  { name, zones }: Pick<Camera, 'name' | 'zones'>,
+  zone: string,
+  cameras: readonly Pick<Camera, 'zones'>[],
+): string | null {
+  if (zones.length > 1)
+    return `A site factor changes all ${zones.length} zones of ${name}, and counts of one do not tell it: none is suggested.`;
+  if (cameras.filter((c) => c.zones.includes(zone)).length > 1)
+    return 'Several cameras count this zone, and nobody can tell whose error it is: no site factor is suggested.';
+  return null;
+}
+
+/** Clocks of two people agree no better than this, ms: a time that is ahead by less is no time of yesterday. */
+const AHEAD_MS = 5 * 60_000;
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * The last time that the clock of the store showed `HH:MM`, epoch ms: of today, or of yesterday where today's is still
+ * to come; null: it is only just to come, or yesterday's is more than 24 hours ago.
+ */
+export function lastAt(
+  time: string,
+  nowMs: number,
+  timeZone: string,
+): { readonly atMs: number; readonly yesterday: boolean } | null {
+  const today = dayOf(nowMs, timeZone).fromMs;
+  const atMs = atOn(time, today, timeZone);
+  if (atMs <= nowMs) return { atMs, yesterday: false };
+  if (atMs - nowMs < AHEAD_MS) return null;
+  const before = atOn(time, dayOf(today - 1, timeZone).fromMs, timeZone);
+  return nowMs - before > DAY_MINUTES * 60_000 ? null : { atMs: before, yesterday: true };
+}
+
+/** A time of the clock of the store of the day that begins at an instant, epoch ms. */
+function atOn(time: string, fromMs: number, timeZone: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const minutes = hour * 60 + minute;
-  const atMs = dayOf(nowMs, timeZone).fromMs + minutes * 60_000;
-  // Clocks that were put forward or back since midnight.
-  return atMs + (minutes - wallAt(atMs, timeZone).minutes) * 60_000;
+  const atMs = fromMs + minutes * 60_000;
+  // Clocks that were put forward or back since midnight; late in the day that may be the next one by the wall.
+  const off = minutes - wallAt(atMs, timeZone).minutes;
+  return atMs + (off - Math.round(off / DAY_MINUTES) * DAY_MINUTES) * 60_000;
+}
+
+/** Why a day has no bars yet. */
+export function emptyDayText(isCounting: boolean): string {
+  return isCounting
+    ? 'No whole minute was counted here today yet.'
+    : 'Nothing was counted here today yet; that is unknown, not nobody.';
 }
 
 /** Whether a camera notices that it was moved, in words. */
