@@ -56,14 +56,20 @@ describe('after a restart', () => {
       return (
         (await page.match('/player')) !== undefined &&
         (await media.keys()).length === 1 &&
-        worker !== undefined &&
-        worker.active !== null
+        worker?.active?.state === 'activated' &&
+        navigator.serviceWorker.controller !== null
       );
     });
     await first.close();
     const port = await shop.stop();
     const second = await machine.newPage();
-    await second.goto(`http://127.0.0.1:${port}/player`);
+    // While the process of the closed page ends, its worker is ended with it: the shell opens the page again (WDG-3).
+    const opened = () =>
+      second.goto(`http://127.0.0.1:${port}/player`).then(
+        () => true,
+        () => false,
+      );
+    expect((await opened()) || (await opened()) || (await opened())).toBe(true);
     await showing(second, 'red');
     await second.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     expect(near(await reader.middle(second), RED)).toBe(true);

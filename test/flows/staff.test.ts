@@ -168,6 +168,8 @@ describe('things by hand', () => {
       widthPx: 1080,
       heightPx: 1920,
       interactive: false,
+      volume: 0,
+      power: { by: 'none', dayparts: [] },
     });
     expect(made.racks.find((r) => r.id === 'window')).toMatchObject({
       at: { x: 2, y: 8 },
