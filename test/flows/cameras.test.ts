@@ -123,6 +123,13 @@ describe('counting by camera', () => {
     expect(await kept()).toEqual([]);
     await enter('2');
     await expect.poll(kept).toEqual([2]);
+    // A time that is ahead by hours is one of yesterday, and that is said before it is entered.
+    const { timeZone } = (await desk.config()).store;
+    const ahead = new Date(Date.now() + 3_600_000).toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
+    await byHand.getByLabel('At, if not now').fill(ahead);
+    // In the last hour of a day it is one of the next morning, and so of this one.
+    if (ahead >= '01:00') await byHand.getByText(`taken as yesterday’s ${ahead}`).waitFor();
+    await byHand.getByLabel('At, if not now').fill('');
     await byHand.getByRole('button', { name: /^Take back the count of / }).click();
     await expect.poll(kept).toEqual([]);
     await expect.poll(() => rows.count()).toBe(0);

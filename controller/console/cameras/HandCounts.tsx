@@ -131,8 +131,6 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
       <TextInput
         type="time"
         label="At, if not now"
-        description={isYesterdays ? `Still to come today: taken as yesterday’s ${time}.` : undefined}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={time}
         error={fault}
         onChange={(e) => {
@@ -145,6 +143,9 @@ function Enter({ zone, name }: { readonly zone: string; readonly name: string })
       <Button type="submit" variant="default" loading={busy} disabled={typeof people !== 'number'}>
         Enter
       </Button>
+      <p className="ec-dim ec-hand-note" role="status">
+        {isYesterdays && `Still to come today: taken as yesterday’s ${time}.`}
+      </p>
     </form>
   );
 }
