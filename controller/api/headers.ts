@@ -17,6 +17,11 @@ const PAGE_RULES = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ];
+/** What headers can be set on. */
+interface Headers {
+  header(name: string, value: string): unknown;
+}
+
 const PAGE_CSP = PAGE_RULES.join('; ');
 /** Stored files come from outside: an SVG may style itself and do nothing else. */
 const MEDIA_CSP = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
@@ -33,12 +38,14 @@ function stageRule(rule: string): string {
 
 /**
  * The policy of a page that draws creatives: it may frame the pages of these hosts, also where a framed page goes on to.
- * Hosts as in store.webPages, which has checked what they look like.
+ * Hosts as in store.webPages, which has checked what they look like. `asks`: it may also ask them whether they answer at
+ * all, which is a connection.
  */
-export function stagePolicy(reply: FastifyReply, webPages: readonly string[]): void {
+export function stagePolicy(reply: Headers, webPages: readonly string[], { asks }: { asks: boolean }): void {
   const hosts = webPages.map((host) => `https://${host}:*`).join(' ');
-  // Asking whether a page can be reached at all is a connection too.
-  const rules = PAGE_RULES.map(stageRule).map((r) => (r.startsWith('connect-src') ? `${r} ${hosts}`.trimEnd() : r));
+  const rules = PAGE_RULES.map(stageRule).map((rule) =>
+    asks && rule.startsWith('connect-src') ? `${rule} ${hosts}`.trimEnd() : rule,
+  );
   const frames = hosts === '' ? [] : [`frame-src ${hosts}`];
   reply.header('content-security-policy', [...rules, ...frames].join('; '));
 }
@@ -46,7 +53,7 @@ export function stagePolicy(reply: FastifyReply, webPages: readonly string[]): v
 const policies = { data: DATA_CSP, page: PAGE_CSP, media: MEDIA_CSP } as const;
 
 /** Sets the Content-Security-Policy for a kind of answer. */
-export function contentPolicy(reply: FastifyReply, kind: keyof typeof policies): void {
+export function contentPolicy(reply: Headers, kind: keyof typeof policies): void {
   reply.header('content-security-policy', policies[kind]);
 }
 

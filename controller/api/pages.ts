@@ -31,7 +31,9 @@ export async function pageRoutes(http: Http, { app, webRoot }: ApiPorts): Promis
         'The web pages are not built yet. Run "npm run build" and load this again.',
       );
     }
-    if (name === 'player' || name === 'console') stagePolicy(reply, app.configuration().config.store.webPages);
+    const draws = name === 'player' || name === 'console';
+    // The console shows what creatives look like; whether their pages answer is the player's question.
+    if (draws) stagePolicy(reply, app.configuration().config.store.webPages, { asks: name === 'player' });
     else contentPolicy(reply, 'page');
     reply.header('cache-control', 'no-cache');
     return reply.sendFile(pages[name], { cacheControl: false });

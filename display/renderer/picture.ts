@@ -80,6 +80,7 @@ export class Picture {
         faces: ready,
         songs: parts.songs,
         sound: parts.sound,
+        asks: true,
         distrust: (asset) => void library.distrust(asset),
         broke,
         left: () => setTimeout(() => this.director.mediaChanged()),

@@ -140,6 +140,7 @@ export class Preview {
       faces: () => this.#faces.ready,
       songs: () => this.#o.songs?.() ?? null,
       sound: SILENT,
+      asks: false,
       distrust: () => undefined,
       broke: (why) => this.#o.fault(why),
     });

@@ -63,6 +63,19 @@ test('[SEC-7] pages run their own files only and are never framed', async () => 
   }
 });
 
+test('[SEC-7] the player may ask the hosts of web pages whether they answer; the console may only frame them', async () => {
+  const b = await bench();
+  b.app.configuration().config.store.webPages.push('pages.example.com');
+  const rules = async (url: string, rule: string): Promise<string> => {
+    const policy = String((await b.call('GET', url)).headers['content-security-policy']);
+    return policy.split('; ').find((r) => r.startsWith(`${rule} `)) ?? '';
+  };
+  for (const url of ['/', '/player']) {
+    expect(await rules(url, 'frame-src')).toBe('frame-src https://pages.example.com:*');
+    expect((await rules(url, 'connect-src')).includes('pages.example.com')).toBe(url === '/player');
+  }
+});
+
 test('[SEC-7] data runs nothing and is not kept', async () => {
   const b = await bench();
   const { headers } = await b.call('GET', '/api/v1/store', await b.as('viewer'));

@@ -5,7 +5,7 @@ import type { DisplayStore } from '../fakes/displayStore.ts';
 import { BAD, GOOD, PageServer } from '../fakes/pageServer.ts';
 import { near, PixelReader } from './pictures.ts';
 import type { Rgb } from './pictures.ts';
-import { BLUE, face, GREEN, imageOf, openShop, orderOf, RED, spotOf } from './shop.ts';
+import { BLUE, CARD, face, GREEN, imageOf, openShop, orderOf, RED, spotOf } from './shop.ts';
 
 let web: PageServer;
 let browser: Browser;
@@ -147,6 +147,27 @@ describe('a web page on a screen', () => {
     // White and grey are the browser's own words about a page that it does not show.
     expect(colours.filter((c) => Math.max(...c) - Math.min(...c) < 6)).toEqual([]);
     expect(web.requests.filter((r) => r.host === BAD)).toEqual([]);
+  });
+
+  test('[SCN-6] [PLY-2] where one is taken away and nothing else is drawn yet, the store card shows, never bare paper', async () => {
+    shop.play('front', [scene('/leaves')], 60_000, 'one');
+    const page = await openPage(browser, undefined, { width: 320, height: 180, ignoreHTTPSErrors: true });
+    pages.push(page);
+    // What comes next stands still at its beginning: what lies below it is seen.
+    await page.addInitScript(() => {
+      type Animate = (this: Element, ...how: Parameters<Element['animate']>) => Animation;
+      const animate = Object.getOwnPropertyDescriptor(Element.prototype, 'animate')!.value as Animate;
+      Element.prototype.animate = function (this: Element, ...how) {
+        const made = animate.apply(this, how);
+        if (made.id === 'switch') made.pause();
+        return made;
+      };
+    });
+    await page.goto(`${shop.url}/player`);
+    await shop.until(() => faults().includes(`led to https://${BAD}`));
+    await page.waitForFunction(() => document.getAnimations().some((a) => a.id === 'switch'));
+    expect(await frameOf(page).count()).toBe(0);
+    expect(near(await middle(page), CARD)).toBe(true);
   });
 
   test('[SCN-7] one that eats the processor does not stop the show', async () => {

@@ -8,6 +8,7 @@ import { Server } from 'socket.io';
 import { parse } from 'yaml';
 import { checkConfig } from '../../config/schema/check.ts';
 import type { StoreConfig } from '../../config/schema/storeConfig.ts';
+import { stagePolicy } from '../../controller/api/headers.ts';
 import { rights } from '../../controller/protocol/console.ts';
 import type { Counted } from '../../controller/outlook/core/headcount.ts';
 import { makeOutlook } from '../../controller/outlook/core/outlook.ts';
@@ -31,9 +32,6 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.mp4': 'video/mp4',
 };
-/** As the controller's own policy for pages: a page that breaks it would not run there. */
-const PAGE_CSP =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self' blob:; base-uri 'none'; form-action 'self'";
 
 export const PASSWORD = 'correct horse battery';
 
@@ -190,7 +188,10 @@ export async function startConsoleServer(site: string): Promise<ConsoleServer> {
       return;
     }
     if (!path.startsWith('/api/v1')) {
-      file(response, join(site, 'controller/console/index.html'), { 'content-security-policy': PAGE_CSP });
+      // The controller's own policy: what breaks it does not run here either.
+      const headers = { header: (name: string, value: string) => response.setHeader(name, value) };
+      stagePolicy(headers, server.config.store.webPages, { asks: false });
+      file(response, join(site, 'controller/console/index.html'));
       return;
     }
     const body = await bodyOf(request);

@@ -5,6 +5,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import { join, normalize } from 'node:path';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
+import { contentPolicy, stagePolicy } from '../../controller/api/headers.ts';
 import { displayCalls } from '../../controller/protocol/display.ts';
 import type { PlayerWelcome, RackWelcome, StoreFace } from '../../controller/protocol/display.ts';
 import type { ProductPage } from '../../controller/protocol/http.ts';
@@ -212,11 +213,6 @@ export class DisplayStore {
     });
   }
 
-  /** Hosts whose pages may be framed, as the controller's page policy names them. */
-  private pageHosts(): string {
-    return this.store.webPages.map((host) => `https://${host}:*`).join(' ');
-  }
-
   private playerWelcome(screen: string): PlayerWelcome {
     return {
       ok: true,
@@ -352,11 +348,12 @@ export class DisplayStore {
     if (!file.startsWith(this.webRoot) || !existsSync(file) || !statSync(file).isFile()) {
       return void response.writeHead(404).end();
     }
+    // The controller's own policies: what they forbid does not run here either.
+    const headers = { header: (name: string, value: string) => response.setHeader(name, value) };
+    if (page === 'display/renderer/index.html') stagePolicy(headers, this.store.webPages, { asks: true });
+    else contentPolicy(headers, 'page');
     response.writeHead(200, {
       'content-type': MIME[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-      'content-security-policy':
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self'; font-src 'self' blob:; " +
-        `connect-src 'self' blob: ${this.pageHosts()}; frame-src ${this.pageHosts() || "'none'"}`,
       ...(worker ? { 'service-worker-allowed': '/' } : {}),
     });
     createReadStream(file).pipe(response);

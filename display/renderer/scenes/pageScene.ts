@@ -4,6 +4,7 @@ import { el, vars } from '../parts/dom.ts';
 import { BrokenScene } from '../stage/layer.ts';
 import type { Layer, Paints } from '../stage/layer.ts';
 import { Stalls } from './stalls.ts';
+import { storeCard } from './storeCard.ts';
 
 /** Time to paint what was loaded, before the page may be shown, ms. */
 const SETTLE_MS = 150;
@@ -13,7 +14,8 @@ const SUSPECT_MS = 600;
 /**
  * A web page in a frame that may do nothing but draw and run its own scripts: no storage, no window, no dialogue, no
  * download, no permission, no way out. Where it goes to is held to the store's list by the page policy; a page that
- * leaves the list, cannot be reached or slows the player down is taken away. Each turn loads it anew.
+ * leaves the list, cannot be reached or slows the player down is taken away. Each turn loads it anew. The store's card
+ * lies below the frame: it is what shows where a page was taken away and the next scene is still being drawn.
  */
 export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paints): Layer {
   const { store } = paints;
@@ -25,14 +27,25 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
   frame.referrerPolicy = 'no-referrer';
   frame.tabIndex = -1;
   frame.title = '';
+  const card = storeCard({ store, now: paints.now, faces: paints.faces, size: () => paints.size });
+  card.element.style.opacity = '1';
+  card.element.style.visibility = 'hidden';
+  element.append(card.element);
+  /** Changed together with the frame: one of both is seen. */
+  const uncover = (bare: boolean): void => {
+    card.element.style.visibility = bare ? '' : 'hidden';
+    if (bare) card.enter(0);
+    else card.leave();
+  };
   const stop = new AbortController();
   let state: 'loading' | 'ready' | 'shown' | 'left' = 'loading';
   let fail: (error: Error) => void = () => undefined;
 
-  /** The frame goes at once: what a browser puts in place of a page must not be seen. */
+  /** The frame goes at once: what a browser puts in place of a page must not be seen. The card stands in. */
   const bad = (why: string): void => {
     if (stop.signal.aborted) return;
     frame.remove();
+    uncover(state === 'shown');
     stop.abort();
     if (state === 'loading') fail(new BrokenScene(why));
     else paints.broke(why);
@@ -46,19 +59,28 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
   /** The player's own question whether this page can be reached is under way. */
   let asking = false;
   let cleared: ReturnType<typeof setTimeout> | undefined;
+  const seen = (): void => {
+    if (stop.signal.aborted) return;
+    frame.style.visibility = '';
+    uncover(false);
+  };
   const blocked = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
     // A question is the player's own, about a page that nobody sees yet: pages on screen stay in the picture.
     if (effectiveDirective !== 'frame-src' && !(effectiveDirective === 'connect-src' && asking)) return;
     ledTo = blockedURI;
     frame.style.visibility = 'hidden';
+    uncover(state === 'shown');
     clearTimeout(cleared);
     cleared = setTimeout(() => {
       ledTo = null;
-      frame.style.visibility = '';
+      seen();
     }, SUSPECT_MS);
   };
   const away = (): string =>
     `the page of ${host(scene.url)} led to ${ledTo ?? ''}, which the store's list does not name`;
+
+  const answers = (): Promise<void> =>
+    paints.asks ? reachable(scene.url, scene.waitS, stop.signal) : Promise.resolve();
 
   const load = async (): Promise<void> => {
     if (!pageAllowed(scene.url, store.webPages)) {
@@ -69,10 +91,10 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
     document.addEventListener('securitypolicyviolation', blocked, { signal: stop.signal });
     try {
       asking = true;
-      await reachable(scene.url, scene.waitS, stop.signal);
+      await answers();
       // It was another page that was led astray meanwhile.
       ledTo = null;
-      frame.style.visibility = '';
+      seen();
     } catch (error) {
       // Word of where it was led to comes a moment after the fetch has failed.
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
@@ -91,7 +113,7 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
         clearTimeout(late);
         if (ledTo !== null) bad(away());
         else if (state === 'loading') setTimeout(resolve, SETTLE_MS);
-        else void reachable(scene.url, scene.waitS, stop.signal).catch((error: unknown) => bad(wordsOf(error)));
+        else void answers().catch((error: unknown) => bad(wordsOf(error)));
       });
       frame.src = scene.url;
       element.append(frame);
@@ -104,7 +126,9 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
     element,
     ready: load(),
     enter() {
-      if (state === 'ready') state = 'shown';
+      if (state !== 'ready') return;
+      state = 'shown';
+      if (ledTo !== null) uncover(true);
     },
     leave() {
       if (state !== 'shown') return;
@@ -112,6 +136,7 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
       stalls.stop();
       stop.abort();
       frame.remove();
+      card.leave();
       paints.left?.();
     },
     update: () => undefined,
@@ -119,7 +144,9 @@ export function pageScene(scene: Extract<Scene, { kind: 'page' }>, paints: Paint
     dispose() {
       stalls.stop();
       stop.abort();
+      clearTimeout(cleared);
       frame.remove();
+      card.dispose();
       element.remove();
     },
   };

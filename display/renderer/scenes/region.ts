@@ -45,6 +45,8 @@ export class Region {
   private readonly stage: Stage;
   private readonly card: Layer;
   private readonly held = new Map<number, Held>();
+  /** Parts that broke and may still be in the picture: they go once they are covered. */
+  private readonly retired = new Set<Layer>();
   private readonly strikes = new Strikes(() => performance.now());
   /** By part, what is wrong with it; and apart from that what it notes of itself. */
   private readonly faults = new Map<number, string>();
@@ -105,6 +107,7 @@ export class Region {
       void this.stage.show(this.card, 'cut', 0);
     }
     this.card.leave();
+    this.sweep();
     // It begins with its first part the next time.
     this.ensure(0);
   }
@@ -118,13 +121,13 @@ export class Region {
   }
 
   counts(): { gpuObjects: number } {
-    const all = [...this.held.values()];
-    return { gpuObjects: all.reduce((sum, { layer }) => sum + (layer.counts?.().gpuObjects ?? 0), 0) };
+    const all = this.layers();
+    return { gpuObjects: all.reduce((sum, layer) => sum + (layer.counts?.().gpuObjects ?? 0), 0) };
   }
 
   frames(): { presented: number; dropped: number } {
     const total = { ...this.past };
-    for (const { layer } of this.held.values()) add(total, layer);
+    for (const layer of this.layers()) add(total, layer);
     return total;
   }
 
@@ -140,6 +143,8 @@ export class Region {
     clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
     for (const index of [...this.held.keys()]) this.drop(index);
+    for (const layer of this.retired) this.giveBack(layer);
+    this.retired.clear();
   }
 
   private readonly out = (index: number): boolean => this.strikes.out(this.ports.parts[index]!.scene);
@@ -153,7 +158,9 @@ export class Region {
     const { scene } = parts[index]!;
     const layer = make(scene, {
       ...paints,
-      broke: (why) => this.broke(index, why),
+      broke: (why) => {
+        if (this.held.get(index)?.layer === layer) this.broke(index, why);
+      },
       left: () => setTimeout(() => this.look()),
       note: (what) => this.tell(this.notes, index, what),
     });
@@ -212,6 +219,7 @@ export class Region {
   }
 
   private trim(due: PartSlot, next: PartSlot | null): void {
+    this.sweep();
     const few = this.ports.parts.length <= KEEPS;
     for (const [index, { layer }] of this.held) {
       if (this.stage.holds(layer) || index === due.index) continue;
@@ -240,12 +248,15 @@ export class Region {
   private broke(index: number, why: string): void {
     if (this.gone) return;
     this.strike(index, why);
-    this.drop(index);
+    const layer = this.held.get(index)?.layer;
+    this.held.delete(index);
+    if (layer !== undefined) this.retired.add(layer);
     if (this.shown === index) this.uncover(why);
+    this.sweep();
     this.look();
   }
 
-  /** What was on is gone: something else that is drawn, or the store's card, takes its place at once. */
+  /** What was on broke: something else that is drawn, or the store's card, takes its place at once. */
   private uncover(why: string): void {
     this.shown = null;
     const other = this.firstDrawn();
@@ -292,8 +303,25 @@ export class Region {
     const held = this.held.get(index);
     if (held === undefined) return;
     this.held.delete(index);
-    add(this.past, held.layer);
-    held.layer.dispose();
+    this.giveBack(held.layer);
+  }
+
+  /** Gives back what broke and is covered by now. */
+  private sweep(): void {
+    for (const layer of this.retired) {
+      if (this.stage.holds(layer)) continue;
+      this.retired.delete(layer);
+      this.giveBack(layer);
+    }
+  }
+
+  private giveBack(layer: Layer): void {
+    add(this.past, layer);
+    layer.dispose();
+  }
+
+  private layers(): Layer[] {
+    return [...[...this.held.values()].map((h) => h.layer), ...this.retired];
   }
 }
 

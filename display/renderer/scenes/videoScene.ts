@@ -38,6 +38,8 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
     if (choice === null) throw new Error('the creative has no file');
     video.classList.add(choice.fit);
     const address = await paints.address(choice.asset);
+    // Taken away while its file was on its way: a film that nobody gives back must not open.
+    if (gone) return;
     const bad = new BadPicture(
       choice.asset,
       `the film ${choice.asset.sha256.slice(0, 8)} (${choice.asset.mime}) does not play`,

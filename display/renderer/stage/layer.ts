@@ -20,6 +20,8 @@ export interface Paints {
   readonly songs: () => SongsNow | null;
   /** How loud films are here, and whether the browser lets them be. */
   readonly sound: Sound;
+  /** It may ask hosts of web pages whether they answer at all: the policy of a player lets it, the console's does not. */
+  readonly asks: boolean;
   /** The file did not draw though its hash was right: it is fetched anew next time. */
   readonly distrust: (asset: AssetRef) => void;
   /** The scene broke while it was on screen. */
