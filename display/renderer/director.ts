@@ -109,9 +109,15 @@ export class Director {
     this.fetchAhead();
   }
 
-  /** Gets the first scenes of an override ready. Resolves when they can be shown at once; rejects with the reason. */
-  async prepare(override: Override): Promise<void> {
-    await Promise.all(override.spots.slice(0, ORDERED).map(({ scene }) => this.pool.ensure(scene).layer.ready));
+  /** A new override: what is due shows in the next frame. Answers when its first scenes can be shown, or why they cannot. */
+  async order(override: Override): Promise<{ ready: boolean; reason?: string }> {
+    this.ordered();
+    try {
+      await Promise.all(override.spots.slice(0, ORDERED).map(({ scene }) => this.pool.ensure(scene).layer.ready));
+      return { ready: true };
+    } catch (error) {
+      return { ready: false, reason: (error instanceof Error ? error.message : String(error)).slice(0, 300) };
+    }
   }
 
   valuesChanged(): void {

@@ -1,10 +1,8 @@
 import { displayCalls } from '../../controller/protocol/display.ts';
 import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { PanelHours, PlayerWelcome } from '../../controller/protocol/display.ts';
-import type { Override, Programme } from '../../controller/protocol/programme/programme.ts';
+import type { Override } from '../../controller/protocol/programme/programme.ts';
 import type { PlayerHealth } from '../../controller/protocol/play.ts';
-import { filesToShow } from '../scene/files.ts';
-import { maySwap, sceneAt } from '../scene/swap.ts';
 import { SyncedClock } from './link/clock.ts';
 import { HealthReport } from './link/health.ts';
 import { LineLoss } from './link/lineLoss.ts';
@@ -14,10 +12,10 @@ import { Programmes } from './link/programmes.ts';
 import { showingOf } from './link/reports.ts';
 import type { Channel } from './link/socket.ts';
 import { subscribe } from './link/subscriptions.ts';
+import { firstFilesHere, firstFilesSettled } from './media/firstFiles.ts';
 import { alwaysOpen, downloadGate } from './media/gate.ts';
 import { Library } from './media/library.ts';
 import type { MediaCache } from './media/mediaCache.ts';
-import { needsOf } from './media/needs.ts';
 import { Overrides } from './overrides.ts';
 import { Faults } from './page/faults.ts';
 import { randomToken } from './page/random.ts';
@@ -112,8 +110,11 @@ export class Player {
         this.picture?.director.take(programme);
       },
       fault: (text) => this.fault('programme', text),
-      ready: (next, inUse) => this.ready(next, inUse),
-      settled: () => this.library.want('programme', []),
+      ready: (next, inUse) => {
+        const size = { width: innerWidth, height: innerHeight };
+        return firstFilesHere(this.library, next, inUse, { now: this.clock.now(), size });
+      },
+      settled: () => firstFilesSettled(this.library),
     });
     this.proof = new Proof({
       plays: storage.plays,
@@ -162,14 +163,7 @@ export class Player {
       await this.programmes.restore();
     }
     this.link = await Link.open(
-      {
-        kind: 'player',
-        wants: this.options.wants,
-        name: this.options.name,
-        boot: this.boot,
-        viewport,
-        storage,
-      },
+      { kind: 'player', wants: this.options.wants, name: this.options.name, boot: this.boot, viewport, storage },
       {
         channel: (channel) => this.subscribe(channel),
         state: (state, detail) => this.linked(state, detail),
@@ -194,21 +188,6 @@ export class Player {
   /** The page is left in good order: the last play ends here. */
   leave(): void {
     this.proof.journal.end(this.clock.now());
-  }
-
-  /** Whether a new programme could be shown at once; what it lacks is fetched. */
-  private ready(next: Programme, inUse: Programme | null): boolean {
-    const size = { width: innerWidth, height: innerHeight };
-    const now = this.clock.now();
-    const first = sceneAt(next, now);
-    this.library.want('programme', [
-      ...needsOf(first === null ? [] : [first], 'now'),
-      ...needsOf(
-        next.spots.map((s) => s.scene),
-        'later',
-      ),
-    ]);
-    return maySwap(next, inUse, now, (scene) => this.library.awaits(filesToShow(scene, size)));
   }
 
   private online(): Channel | null {
@@ -345,15 +324,7 @@ export class Player {
   private async begin(override: Override): Promise<{ ready: boolean; reason?: string }> {
     this.clock.heard(override.cause.decidedAtMs);
     this.overrides.begin(override);
-    const director = this.picture?.director;
-    if (director === undefined) return { ready: false, reason: 'the player has not started' };
-    director.ordered();
-    try {
-      await director.prepare(override);
-      return { ready: true };
-    } catch (error) {
-      return { ready: false, reason: (error instanceof Error ? error.message : String(error)).slice(0, 300) };
-    }
+    return (await this.picture?.director.order(override)) ?? { ready: false, reason: 'the player has not started' };
   }
 
   private healthNow(): PlayerHealth | null {
