@@ -170,6 +170,13 @@ export function end(pid: number): void {
 /** The browser's own process, and those of its pages. */
 export function browserOf(launched: Launched): { readonly browser: number; readonly pages: readonly number[] } {
   const all = below(launched.child.pid!);
-  const commandLine = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  const commandLine = (pid: number): string => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      // It ended meanwhile.
+      return '';
+    }
+  };
   return { browser: all[0]!, pages: all.filter((pid) => commandLine(pid).includes('--type=renderer')) };
 }

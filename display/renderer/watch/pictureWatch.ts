@@ -9,6 +9,8 @@ import { measureFrames } from './frameMeter.ts';
 import { windowPicture } from './windowPicture.ts';
 
 const EVERY_MS = 10_000;
+/** The first look comes soon: what is wrong from the start is told at once. */
+const FIRST_MS = 3_000;
 /** What looks wrong is looked at again before the next spot comes; a film's own darkness is given longer. */
 const AGAIN_MS = 1_500;
 const FILM_AGAIN_MS = 5_000;
@@ -55,7 +57,7 @@ export class PictureWatch {
   }
 
   start(): void {
-    this.later(EVERY_MS);
+    this.later(FIRST_MS);
   }
 
   stop(): void {

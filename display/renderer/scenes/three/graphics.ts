@@ -84,6 +84,8 @@ class Graphics {
   draw(scene: Scene, camera: Camera, size: FrameSize, sheet: Sheet, share: number): number {
     const began = performance.now();
     this.render(scene, camera, size);
+    // A card may be lost before the page is told: what it drew then is nothing, and the last frame stays.
+    if (this.renderer.getContext().isContextLost()) return performance.now() - began;
     const { context } = sheet;
     // Two frames are mixed by adding: what is see-through in both stays so.
     context.globalCompositeOperation = share < 1 ? 'lighter' : 'copy';
