@@ -69,7 +69,7 @@ describe('after a restart', () => {
         () => true,
         () => false,
       );
-    expect((await opened()) || (await opened()) || (await opened())).toBe(true);
+    await expect.poll(opened, { interval: 1_000, timeout: 15_000 }).toBe(true);
     await showing(second, 'red');
     await second.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     expect(near(await reader.middle(second), RED)).toBe(true);
