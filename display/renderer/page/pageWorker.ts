@@ -36,7 +36,7 @@ async function built(request: Request): Promise<Response> {
 }
 
 async function page(request: Request, key: string): Promise<Response> {
-  const kept = await (await caches.open(KEPT)).match(key);
+  const kept = await (await caches.open(KEPT)).match(key, { ignoreVary: true });
   if (kept === undefined) return fetch(request);
   try {
     const fresh = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
