@@ -5,7 +5,7 @@ import { entityId, epochMs, sha256, token } from './scalars.ts';
 /** A play's id: player + boot + sequence. */
 export const playId = z.string().regex(/^[a-z0-9-]{1,63}\.[A-Za-z0-9-]{1,40}\.\d{1,10}$/, 'player.boot.sequence');
 
-/** Where a play stands in its player's chain (PLY-14). `before` of the first one is null. */
+/** Where a play stands in its player's chain (PRF-5). `before` of the first one is null. */
 export const playLink = z.strictObject({
   chain: z
     .string()

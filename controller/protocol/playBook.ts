@@ -3,7 +3,7 @@ import { play, playId } from './play.ts';
 import { entityId, epochMs } from './scalars.ts';
 
 /**
- * What is wrong with a play, or with the chain that it stands in (PLY-15):
+ * What is wrong with a play, or with the chain that it stands in (PRF-6):
  * - `gap`: plays before it have not come
  * - `fork`: another play has its place, or it stands on another one than the one before it
  * - `new-chain`: the player counts anew; what it kept is gone

@@ -34,7 +34,7 @@ export function ownHash(play: Play, link: Omit<PlayLink, 'own'>, sha256Hex: Sha2
 }
 
 /**
- * Puts a closed play at the end of a chain (PLY-14).
+ * Puts a closed play at the end of a chain (PRF-5).
  *
  * @param head of the chain so far; without one, or with one of another device, `fresh` names a new chain
  */

@@ -46,7 +46,7 @@ export interface Judgement {
 
 /**
  * Looks through plays of one device, in the order in which they came: who is kept, with which mark, who is refused, and
- * what is to be told (PLY-15). Pure but for what `known` reads.
+ * what is to be told (PRF-6). Pure but for what `known` reads.
  */
 export function judgePlays(
   plays: readonly Play[],

@@ -230,7 +230,7 @@ export interface Records {
     remove(id: number): Promise<void>;
   };
   readonly plays: {
-    /** Each id once, however often it is sent; follows the chain of the device (PLY-15). */
+    /** Each id once, however often it is sent; follows the chain of the device (PRF-6). */
     add(plays: readonly Play[], device: string, atMs: number): Promise<PlaysTaken>;
     /** Starts since then: parts that continue one are not counted. */
     countSince(sinceMs: number): { campaign: string; plays: number }[];

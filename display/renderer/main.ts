@@ -48,7 +48,9 @@ async function start(): Promise<void> {
     clearTimeout(resizing);
     resizing = setTimeout(() => player.resized(), 250);
   });
-  addEventListener('pagehide', () => player.leave());
+  addEventListener('pagehide', () => player.seen(false));
+  document.addEventListener('visibilitychange', () => player.seen(!document.hidden));
+  player.seen(!document.hidden);
   if (isSecureContext) await navigator.storage.persist().catch(() => false);
   const whyNot = await keepPage('/player');
   if (whyNot !== null) player.fault('page', whyNot);

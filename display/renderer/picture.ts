@@ -28,6 +28,8 @@ export interface PictureParts {
   readonly songs: () => SongsNow | null;
   readonly sound: Sound;
   readonly panel: () => PanelHours | undefined;
+  /** Something else comes on; its first frame is still to be presented. */
+  readonly cut: () => void;
   readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
   readonly broke: (now: OnAir) => void;
 }
@@ -106,6 +108,7 @@ export class Picture {
       cut: (now) => {
         host.style.opacity = '1';
         say(now);
+        parts.cut();
       },
       shown: (now, earlier, atMs) => {
         this.before?.stop();

@@ -44,6 +44,8 @@ export interface PlayerOptions {
   readonly shell: EndcapShell | null;
 }
 
+const HIDDEN = 'The page of this screen is minimised or behind another: nobody sees it, and no play counts.';
+
 /** The player of one screen: wires link, clock, media, picture and proof of play. Started once, ends with the page. */
 export class Player {
   private readonly options: PlayerOptions;
@@ -185,9 +187,10 @@ export class Player {
     this.picture?.director.redraw();
   }
 
-  /** The page is left in good order: the last play ends here. */
-  leave(): void {
-    this.proof.journal.end(this.clock.now());
+  /** Whether anybody can see the page. Hidden, or left in good order, it shows nothing that counts as a play. */
+  seen(visible: boolean): void {
+    this.proof.seen(visible, this.clock.now());
+    this.fault('hidden', visible ? null : HIDDEN);
   }
 
   private online(): Channel | null {
@@ -258,11 +261,12 @@ export class Player {
         songs: () => this.songs,
         sound: this.sound,
         panel: () => this.session?.screen.power,
+        cut: () => this.proof.cut(),
         shown: (now, before, atMs) => {
           if (this.session !== null) this.care.shown(now);
           this.proof.shown(now, before, atMs);
         },
-        broke: () => this.proof.journal.end(this.clock.now(), true),
+        broke: () => this.proof.end(this.clock.now(), true),
       },
       this.picture,
     );
@@ -270,7 +274,7 @@ export class Player {
   }
 
   private signedOut(): void {
-    this.proof.journal.end(this.clock.now());
+    this.proof.end(this.clock.now());
     this.picture?.stop();
     this.picture = null;
     this.session = null;
@@ -307,7 +311,7 @@ export class Player {
 
   /** In good order, and after what was just said has gone out. */
   private reload(): void {
-    this.leave();
+    this.proof.seen(false, this.clock.now());
     this.health.now();
     setTimeout(() => location.reload(), 100);
   }

@@ -43,7 +43,7 @@ function shown(n: number, fields: Partial<PlayRecord> = {}): PlayRecord {
   };
 }
 
-it('[PLY-15] plays are told with what was really shown, and what is wrong with a chain in words', async () => {
+it('[PRF-6] plays are told with what was really shown, and what is wrong with a chain in words', async () => {
   server.plays = [
     shown(0, { frames: { presented: 200, dropped: 3 }, outcome: 'truncated', mark: 'gap' }),
     shown(1, { continues: 'player-1.b.90', link: { chain: 'c', sequence: 119, before: OWN, own: OWN } }),
@@ -100,7 +100,7 @@ it('[PLY-15] plays are told with what was really shown, and what is wrong with a
   expect(pageFaults(page)).toEqual([]);
 });
 
-it('[PLY-15] without plays it says what to expect; a viewer gets no table', async () => {
+it('[PRF-6] without plays it says what to expect; a viewer gets no table', async () => {
   page = await openAs(browser, `${server.url}/plays`, 'viewer');
   await page.getByText('Nothing has been shown yet').waitFor();
   expect(await page.getByText('No player has a chain yet.').count()).toBe(1);

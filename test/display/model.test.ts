@@ -135,6 +135,39 @@ describe('3D scenes', () => {
     expect(await drawn()).toBe(before);
   });
 
+  test('[MDL-7] one frame at a time is on its way through the card', async () => {
+    shop.play('front', [spotOf(modelOf('vase', smallModel()))], 60_000, 'one');
+    const page = await openPage(browser, undefined, SMALL);
+    pages.push(page);
+    await page.addInitScript(() => {
+      const frames = { drawn: 0, stuck: false };
+      Object.assign(globalThis, { frames });
+      const flat = CanvasRenderingContext2D.prototype as unknown as { drawImage: (...all: unknown[]) => void };
+      const { drawImage } = flat;
+      flat.drawImage = function (...args) {
+        if (args.length === 9) frames.drawn += 1;
+        drawImage.apply(this, args);
+      };
+      const card = WebGL2RenderingContext.prototype as unknown as { getSyncParameter: (...all: unknown[]) => unknown };
+      const { getSyncParameter } = card;
+      card.getSyncParameter = function (...args) {
+        return frames.stuck ? WebGL2RenderingContext.UNSIGNALED : getSyncParameter.apply(this, args);
+      };
+    });
+    await page.goto(`${shop.url}/player`);
+    await showing(page, 'vase');
+    const set = (stuck: boolean) =>
+      page.evaluate((is) => ((globalThis as never)['frames']['stuck'] = is as never), stuck);
+    const drawn = () => page.evaluate(() => (globalThis as unknown as { frames: { drawn: number } }).frames.drawn);
+    await set(true);
+    await presented(page);
+    const before = await drawn();
+    for (let i = 0; i < 10; i++) await presented(page);
+    expect(await drawn()).toBe(before);
+    await set(false);
+    await expect.poll(drawn).toBeGreaterThan(before + 3);
+  });
+
   test('[MDL-5] 60 models made, shown and given up leave nothing on the graphics card', async () => {
     const page = await openPage(browser, undefined, SMALL);
     pages.push(page);

@@ -74,7 +74,7 @@ describe('outcomes', () => {
 });
 
 describe('the chain', () => {
-  test('[PLY-14] each stands on the one before it, through restarts', async () => {
+  test('[PRF-5] each stands on the one before it, through restarts', async () => {
     const store = memoryPlays();
     for (const boot of ['a', 'b', 'c']) {
       const { one } = journal(store, boot);
@@ -90,7 +90,7 @@ describe('the chain', () => {
     for (const { link, ...play } of plays) expect(ownHash(play, link!, sha256Hex)).toBe(link!.own);
   });
 
-  test('[PLY-14] another device on the same disk begins a chain of its own', async () => {
+  test('[PRF-5] another device on the same disk begins a chain of its own', async () => {
     const { one, store } = journal();
     one.begin('d', showing, 0);
     one.begin('e', showing, 8000);
@@ -101,7 +101,7 @@ describe('the chain', () => {
     expect(plays[0]!.link!.chain).not.toBe(plays[1]!.link!.chain);
   });
 
-  test('[PLY-14] a page without crypto.subtle hashes as the controller does', () => {
+  test('[PRF-5] a page without crypto.subtle hashes as the controller does', () => {
     for (const text of ['', 'abc', 'Lavendelblütenextrakt ♥', 'x'.repeat(5000)]) {
       expect(onPages(text)).toBe(sha256Hex(text));
     }
@@ -109,7 +109,7 @@ describe('the chain', () => {
 });
 
 describe('parts of one spot', () => {
-  test('[PLY-16] a spot that goes on after a trigger continues its first part, and is whole with it', async () => {
+  test('[PRF-7] a spot that goes on after a trigger continues its first part, and is whole with it', async () => {
     const { one, store } = journal();
     one.begin('d', showing, 0);
     one.begin('d', order, 3000);
@@ -130,7 +130,7 @@ describe('parts of one spot', () => {
     ]);
   });
 
-  test('[PLY-16] in the same slot it goes on too: after an order that left the loop running, and after a crash', async () => {
+  test('[PRF-7] in the same slot it goes on too: after an order that left the loop running, and after a crash', async () => {
     const store = memoryPlays();
     const { one } = journal(store, 'a');
     one.begin('d', { ...showing, slotMs: 500 }, 500);
@@ -152,7 +152,7 @@ describe('parts of one spot', () => {
     ]);
   });
 
-  test('[PLY-16] the same creative in another slot, and another creative, begin anew', async () => {
+  test('[PRF-7] the same creative in another slot, and another creative, begin anew', async () => {
     const { one, store } = journal();
     one.begin('d', showing, 0);
     one.begin('d', { ...showing, slotMs: 8000 }, 8000);
@@ -171,7 +171,7 @@ describe('what was really presented', () => {
     picture: () => Promise.resolve({ bits: '0123456789abcdef', of: 'layer' }),
   });
 
-  test('[PLY-17] frames are those of this play alone, also when its film is drawn anew', async () => {
+  test('[PRF-8] frames are those of this play alone, also when its film is drawn anew', async () => {
     const { one, store } = journal();
     const film = { presented: 100, dropped: 1 };
     one.begin('d', showing, 0, witness(film));
@@ -189,7 +189,7 @@ describe('what was really presented', () => {
     });
   });
 
-  test('[PLY-17] nothing is pretended: no film, no frames; too short or unreadable, no picture', async () => {
+  test('[PRF-8] nothing is pretended: no film, no frames; too short or unreadable, no picture', async () => {
     const { one, store } = journal();
     const none: Witness = { frames: () => null, picture: () => Promise.resolve(null) };
     one.begin('d', showing, 0, none);
@@ -204,7 +204,7 @@ describe('what was really presented', () => {
 });
 
 describe('a disk that is full', () => {
-  test('[PLY-18] what could not be written is written when there is room; nothing is lost or doubled', async () => {
+  test('[PRF-9] what could not be written is written when there is room; nothing is lost or doubled', async () => {
     const disk = memoryPlays();
     let full = false;
     const failing: PlayStore = {
@@ -227,7 +227,7 @@ describe('a disk that is full', () => {
     expect(faults.at(-1)).toBeNull();
   });
 
-  test('[PLY-18] beyond the most that is kept new plays are counted, and the next one kept says how many', async () => {
+  test('[PRF-9] beyond the most that is kept new plays are counted, and the next one kept says how many', async () => {
     const disk = memoryPlays();
     const { one, store, faults } = journal({ ...disk, most: 3 });
     const play = (i: number): void => one.begin('d', { ...showing, slotMs: i * 8000 }, i * 8000);

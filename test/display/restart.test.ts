@@ -44,6 +44,36 @@ async function kill(page: Page): Promise<void> {
 }
 
 describe('after a restart', () => {
+  test('[PLY-30] a hidden page proves nothing: the play ends there, and health says why', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
+    const page = await player();
+    await showing(page, 'red');
+    const hide = (hidden: boolean): Promise<void> =>
+      page.evaluate((is) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value: is });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    const saysSo = (): boolean => (shop.healths.at(-1)?.faults ?? []).some((f) => f.includes('no play counts'));
+    const plays = () => [...shop.plays.values()];
+    // A play begins with its first presented frame, a moment after the page has changed.
+    await page.waitForTimeout(700);
+    await hide(true);
+    await shop.until(() => saysSo() && shop.plays.size === 1);
+    const told = [...shop.shown];
+    await shop.ask('override.begin', orderOf('order', imageOf(shop, 'green', GREEN), Date.now()));
+    await showing(page, 'green');
+    shop.notify('override.end', { id: 'order', atMs: Date.now() });
+    await showing(page, 'red');
+    expect(shop.shown).toEqual(told);
+    await page.waitForTimeout(700);
+    await hide(false);
+    await shop.until(() => !saysSo());
+    await hide(true);
+    await shop.until(() => shop.plays.size === 2);
+    expect(plays().map((p) => p.creative)).toEqual(['red', 'red']);
+    expect(plays()[1]).toMatchObject({ continues: plays()[0]!.id });
+  });
+
   test('[PLY-8] without a controller the page comes from its cache and shows the last programme', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const first = await player();

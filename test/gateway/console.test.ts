@@ -257,7 +257,7 @@ describe('changes', () => {
     expect(last?.happenings.find((h) => h.kind === 'fault')?.text).toBe(`${player.id} reports: ${fault}`);
   });
 
-  it('[GW-34] [PLY-15] tell what is wrong with the chain of a player', async () => {
+  it('[GW-34] [PRF-6] tell what is wrong with the chain of a player', async () => {
     const { socket } = await watch();
     const heard = notices(socket, 'changes');
     const { socket: player, id } = await stage.player('aisle-1');

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { canonicalJson } from '../../controller/protocol/playChain.ts';
 import { differenceHash } from '../../display/scene/pictureHash.ts';
 
-it('[PLY-14] canonical JSON is that of RFC 8785', () => {
+it('[PRF-5] canonical JSON is that of RFC 8785', () => {
   // Members of its section 3.2.3, in the order of their UTF-16 units.
   const members = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 };
   expect(canonicalJson(members)).toBe('{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"\ud83d\ude00":5,"\ufb33":3}');
@@ -17,7 +17,7 @@ it('[PLY-14] canonical JSON is that of RFC 8785', () => {
   expect(() => canonicalJson({ a: Number.NaN })).toThrow(TypeError);
 });
 
-it('[PLY-14] it says the same whatever the order of members, and another thing for other values', () => {
+it('[PRF-5] it says the same whatever the order of members, and another thing for other values', () => {
   const hash = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
@@ -32,7 +32,7 @@ it('[PLY-14] it says the same whatever the order of members, and another thing f
   );
 });
 
-it('[PLY-17] nearly the same picture has nearly the same bits', () => {
+it('[PRF-8] nearly the same picture has nearly the same bits', () => {
   const picture = (of: (x: number, y: number) => number): number[] =>
     Array.from({ length: 72 }, (_, i) => of(i % 9, Math.floor(i / 9))).flatMap((v) => [v, v, v, 255]);
   expect(differenceHash(picture((x) => x * 20))).toBe('ffffffffffffffff');

@@ -12,7 +12,7 @@ const spots = (count: number, from = 1, boot = 'b'): Play[] =>
   Array.from({ length: count }, (_, i) => playOf(`p.${boot}.${from + i}`, T0 + (from + i) * 8000));
 const kinds = ({ findings }: PlaysTaken): string[] => findings.map((f) => f.kind);
 
-describe('[PLY-15] what comes as it should', () => {
+describe('[PRF-6] what comes as it should', () => {
   it('is kept without a mark, in one batch or in many', async () => {
     const chain = chainOf(spots(9));
     const whole = memoryPlays();
@@ -41,7 +41,7 @@ describe('[PLY-15] what comes as it should', () => {
   });
 });
 
-describe('[PLY-15] what is wrong', () => {
+describe('[PRF-6] what is wrong', () => {
   it('a player that leaves out every second play is told of, and does not fill the audit', async () => {
     const books = memoryPlays();
     const every = chainOf(spots(200)).filter((_, i) => i % 2 === 0);

@@ -21,7 +21,7 @@ export interface Begun extends Part {
 
 /**
  * True where a spot goes on that a trigger had interrupted: in the slot in which it began, or where the loop goes on
- * with what was left of it (PLY-16).
+ * with what was left of it (PRF-7).
  */
 export function goesOn(begun: Begun | null, part: Part, startMs: number): boolean {
   if (begun === null || part.slotMs === null) return false;

@@ -31,6 +31,9 @@ export class Proof {
   readonly journal: PlayJournal;
   readonly sender: PlaySender;
   private readonly ports: ProofPorts;
+  /** The spot on the page, seen or not. */
+  private onPage: Parameters<PlayJournal['begin']> | null = null;
+  private visible = true;
 
   constructor(ports: ProofPorts) {
     const { plays, boot, now, online, fault } = ports;
@@ -39,17 +42,39 @@ export class Proof {
     this.sender = new PlaySender(plays, this.journal, online, (text) => fault('refused-plays', text));
   }
 
+  /** Something else comes on: what is on the page then is known with its first frame. */
+  cut(): void {
+    this.onPage = null;
+  }
+
   /** The first frame of `now` was presented at `atMs` (controller's clock), after `before`. */
   shown(now: OnAir, before: OnAir | null, atMs: number): void {
     const who = this.ports.who();
     if (who === null) return;
     if (now.kind === 'spot') this.begin(now, who, atMs);
-    else this.journal.end(atMs);
-    if (!isReported(now, before)) return;
+    else this.end(atMs);
+    if (!this.visible || !isReported(now, before)) return;
     this.ports
       .online()
       ?.call('shown', shownReport(who.screen, now, atMs), displayCalls.shown.answer)
       .catch(() => undefined);
+  }
+
+  /** What is on ends. `failed`: it broke on screen. */
+  end(atMs: number, failed = false): void {
+    this.onPage = null;
+    this.journal.end(atMs, failed);
+  }
+
+  /** Whether anybody can see the page. Hidden it proves nothing; what is on when it is seen again begins there. */
+  seen(visible: boolean, atMs: number): void {
+    if (visible === this.visible) return;
+    this.visible = visible;
+    if (!visible) this.journal.end(atMs);
+    else if (this.onPage !== null) {
+      const [device, showing, , witness] = this.onPage;
+      this.journal.begin(device, showing, atMs, witness);
+    }
   }
 
   private begin(
@@ -61,14 +86,16 @@ export class Proof {
     const override = now.override?.id ?? null;
     const slotMs = override === null ? now.startMs : null;
     const layer = (): Layer | undefined => this.ports.layer(scene);
-    this.journal.begin(
+    const showing = { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs, slotMs };
+    this.onPage = [
       device,
-      { screen, campaign, creative: scene.creative, override, plannedMs: now.plannedMs, slotMs },
+      showing,
       atMs,
       {
         frames: () => layer()?.frames?.() ?? null,
         picture: () => pictureOf(layer()?.element, scene.kind, () => forHash(this.ports.shell)),
       },
-    );
+    ];
+    if (this.visible) this.journal.begin(...this.onPage);
   }
 }

@@ -95,6 +95,20 @@ class Graphics {
     return performance.now() - began;
   }
 
+  /** A mark behind all that was drawn so far. Answers with whether the card has come to it; never waits. */
+  mark(): () => boolean {
+    const gl = this.renderer.getContext() as WebGL2RenderingContext;
+    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    let passed = sync === null;
+    return () => {
+      if (passed) return true;
+      passed = gl.isContextLost() || gl.getSyncParameter(sync!, gl.SYNC_STATUS) === gl.SIGNALED;
+      if (passed) gl.deleteSync(sync);
+      return passed;
+    };
+  }
+
   /** Draws a frame that nobody sees and waits until the card is done with it, ms. */
   measure(scene: Scene, camera: Camera, size: FrameSize): number {
     const began = performance.now();

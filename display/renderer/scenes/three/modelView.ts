@@ -39,7 +39,10 @@ export class ModelView implements Tenant {
   private frame = 0;
   private lastFrameAt = 0;
   private lastDrawnAt = 0;
+  /** What the frame before cost: the time of the call, or until the card had drawn it where that is longer, ms. */
   private took = 0;
+  /** Whether the card is through with the last frame; null: it was told so. */
+  private drawn: (() => boolean) | null = null;
 
   /**
    * Opens a model and draws its first frame; everything it needs lies on the graphics card then.
@@ -164,6 +167,7 @@ export class ModelView implements Tenant {
     }
     variants.wear(shown.now);
     this.took += this.card.draw(this.set.scene, this.set.camera, size, this.sheet, shown.share);
+    this.drawn = this.card.mark();
     this.lastDrawnAt = performance.now();
   }
 
@@ -173,6 +177,12 @@ export class ModelView implements Tenant {
     const now = performance.now();
     const gap = now - this.lastFrameAt;
     this.lastFrameAt = now;
+    // One frame at a time: those that wait on a slow card keep everything back that is drawn after them.
+    if (this.drawn !== null && !this.drawn()) {
+      this.took = now - this.lastDrawnAt;
+      return;
+    }
+    this.drawn = null;
     if (!isCheap(this.took) && now - this.lastDrawnAt < Math.max(APART_MS, this.took * (REST - 1))) return;
     this.draw();
     // A card that draws by itself shows its load by late refreshes, one that computes by the time of the call.
