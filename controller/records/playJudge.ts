@@ -42,6 +42,8 @@ export interface Judgement {
   readonly findings: readonly PlayFinding[];
   /** Chains that moved on. */
   readonly chains: readonly KnownChain[];
+  /** What came late: the play that stands on one of these has no gap before it any more. */
+  readonly filled: readonly PlayLink[];
 }
 
 /**
@@ -69,6 +71,7 @@ class Judge {
   readonly #findings = new Map<string, PlayFinding>();
   readonly #chains = new Map<string, KnownChain>();
   readonly #moved = new Set<string>();
+  readonly #filled: PlayLink[] = [];
   readonly #fresh = new Map<string, Play>();
 
   constructor(device: string, nowMs: number, known: KnownPlays, sha256Hex: Sha256Hex) {
@@ -86,6 +89,7 @@ class Judge {
       refused: this.#refused,
       findings: [...this.#findings.values()],
       chains: [...this.#moved].map((chain) => this.#chains.get(chain)!),
+      filled: this.#filled,
     };
   }
 
@@ -162,7 +166,8 @@ class Judge {
     if (there.length === 0 && stands && carries) {
       this.#chains.set(link.chain, { ...chain, missing: Math.max(0, chain.missing - 1) });
       this.#moved.add(link.chain);
-      return null;
+      this.#filled.push(link);
+      return under.length === 0 && link.sequence > 1 ? 'gap' : null;
     }
     // Of a branch only its first is told.
     const branch = under.some((p) => p.link.own === link.before && p.mark === 'fork');

@@ -14,6 +14,8 @@ const MOVE = `INSERT INTO play_chain (device, chain, sequence, own, end_ms, miss
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (device, chain) DO UPDATE SET sequence = excluded.sequence, own = excluded.own,
   end_ms = excluded.end_ms, missing = excluded.missing, last_ms = excluded.last_ms`;
+const FILL = `UPDATE play SET mark = NULL
+  WHERE device = ? AND chain = ? AND sequence = ? AND before = ? AND mark = 'gap'`;
 const TELL = 'INSERT INTO play_finding (at_ms, device, kind, play, plays, detail) VALUES (?, ?, ?, ?, ?, ?)';
 
 function knownChain(row: Row): KnownChain {
@@ -49,9 +51,10 @@ function knownOf(db: Database, device: string): KnownPlays {
   };
 }
 
-function stepsOf({ keep, chains, findings }: Judgement, device: string, atMs: number): Step[] {
+function stepsOf({ keep, chains, findings, filled }: Judgement, device: string, atMs: number): Step[] {
   return [
     { sql: INSERT, rows: keep.map(({ play, mark }) => rowOf(play, device, mark)) },
+    { sql: FILL, rows: filled.map((l) => [device, l.chain, l.sequence + 1, l.own]) },
     {
       sql: MOVE,
       rows: chains.map((c) => [device, c.chain, c.sequence, c.own, c.endMs, c.missing, atMs, atMs]),

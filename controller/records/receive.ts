@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { AssetRef } from '../protocol/scalars.ts';
 import type { ImageReader } from '../runtime/imageReader.ts';
 import { FfmpegError } from '../runtime/ffmpeg.ts';
-import { probeVideo, videoFrame } from '../runtime/video.ts';
+import { lastReadableMs, probeVideo, videoFrame } from '../runtime/video.ts';
 import type { VideoFacts, VideoFormat } from '../runtime/video.ts';
 import { MediaError, largest, mediaFacts, notForScreens, tooLargeFile } from './mediaFacts.ts';
 import { sniff } from './mediaType.ts';
@@ -19,6 +19,8 @@ const RESERVE_BYTES = 16 * 1024 * 1024;
 const CODECS = new Set(['h264', 'vp9', 'av1']);
 /** Instant of a film's small picture, ms. */
 const FRAME_AT_MS = 1000;
+/** The last picture of a slow film begins long before its end: so much may lack, part of its length and ms. */
+const MAY_LACK = { part: 0.1, leastMs: 1500, mostMs: 12_000 };
 
 /** Largest file of a type, bytes; tests hand in smaller ones. */
 export type Limit = (mime: MediaType) => number;
@@ -152,6 +154,16 @@ async function film(file: string, format: VideoFormat, name: string): Promise<Vi
   }
   if (facts.durationMs === 0) {
     throw new MediaError(name, 'the film does not say how long it is', 'export it again as a finished file');
+  }
+  const endMs = await lastReadableMs(file, format, facts.durationMs).catch(() => 0);
+  const mayLackMs = Math.min(MAY_LACK.mostMs, Math.max(MAY_LACK.leastMs, facts.durationMs * MAY_LACK.part));
+  if (endMs < facts.durationMs - mayLackMs) {
+    const [said, there] = [facts.durationMs, endMs].map((ms) => Math.round(ms / 1000));
+    throw new MediaError(
+      name,
+      `the film is cut short: it says ${said} s and has ${there} s`,
+      'copy or export it again, to its end',
+    );
   }
   return facts;
 }

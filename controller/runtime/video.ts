@@ -117,6 +117,22 @@ export async function probeVideo(file: string, format: VideoFormat): Promise<Vid
 }
 
 /**
+ * When the last thing in a video file that can be read begins, ms; 0 where nothing can. A file that was cut short says
+ * in its head how long it was.
+ *
+ * @throws FfmpegError when it is not installed, or Error in ffprobe's words
+ */
+export async function lastReadableMs(file: string, format: VideoFormat, durationMs: number): Promise<number> {
+  const from = Math.max(0, durationMs / 1000 - 2).toFixed(3);
+  const wanted = ['-read_intervals', `${from}%`, '-show_entries', 'packet=pts_time', '-of', 'csv=p=0'];
+  const text = await runTool('ffprobe', ['-v', 'error', ...wanted, ...input(file, format)]);
+  return text
+    .toString()
+    .split('\n')
+    .reduce((last, line) => Math.max(last, (Number.parseFloat(line) || 0) * 1000), 0);
+}
+
+/**
  * One frame of a video as PNG, at most 480 pixels wide.
  *
  * @throws FfmpegError when it is not installed, or Error in ffmpeg's words when there is no frame at this instant

@@ -10,7 +10,7 @@ import { benchEvents } from './playerEvents.ts';
 import { benchFirst } from './playerFirst.ts';
 import { benchGroup } from './playerGroups.ts';
 import type { MemorySample } from './playerMemory.ts';
-import { MemoryRun, slope, SPOT_MS } from './playerMemory.ts';
+import { MemoryRun, mostGraphics, slope, SPOT_MS } from './playerMemory.ts';
 import { benchTransitions } from './playerTransitions.ts';
 
 const PARTS = ['events', 'transitions', 'groups', 'memory', 'first'] as const;
@@ -84,10 +84,10 @@ if (only.includes('transitions')) {
       String(late),
       String(frames),
       `${seen} of ${cuts}`,
-      `black ${found.black}, blank ${found.blank}, stale ${found.stale}, each of ${found.of}`,
+      `black ${found.black}, blank ${found.blank}, half bare ${found.through}, stale ${found.stale}, each of ${found.of}`,
     ],
   ]);
-  if (found.black === 0 || found.blank === 0 || found.stale === 0)
+  if (found.black === 0 || found.blank === 0 || found.through === 0 || found.stale === 0)
     throw new Error('the eye is blind: no spoiled frame was found');
   if (late > frames / 100)
     said.push('frames were handed out late: this machine is too busy to tell late frames from stale ones');
@@ -133,7 +133,8 @@ if (only.includes('memory')) {
   const [first, last] = [samples[0]!, samples.at(-1)!];
   const heap = slope(samples, (s) => s.heapMb);
   const process = last.processMb === null ? null : slope(samples, (s) => s.processMb ?? 0);
-  const growth = last.gpuObjects - first.gpuObjects;
+  const { early, late } = mostGraphics(samples);
+  const growth = late - early;
   figures['memory'] = { slopeMbPer1000Spots: round(Math.max(heap, process ?? heap), 2), gpuObjectsGrowth: growth };
   printTable(`Memory, ${last.spots} spots of ${SPOT_MS} ms, 640x360`, [
     ['', 'first', 'last', 'per 1,000 spots', 'budget'],
@@ -149,9 +150,10 @@ if (only.includes('memory')) {
             '<= 1 MB',
           ],
         ]),
-    ['WebGL objects', String(first.gpuObjects), String(last.gpuObjects), '', '0 more'],
+    ['WebGL objects, most', String(early), String(late), '', '0 more'],
     ['elements', String(first.nodes), String(last.nodes), '', ''],
   ]);
+  for (const fault of last.faults) said.push(`the player said: ${fault}`);
 }
 if (only.includes('first')) {
   const starts = await benchFirst(atLeastOne('starts'));

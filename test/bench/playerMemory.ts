@@ -4,8 +4,10 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { Spot } from '../../controller/protocol/programme/programme.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { launchChromium } from '../chromium.ts';
+import { solidPng } from '../display/pictures.ts';
 import { face, imageOf, likes, product, spotOf } from '../display/shop.ts';
 import { DisplayStore } from '../fakes/displayStore.ts';
+import { smallModel, texturedModel } from '../models.ts';
 import { countGraphics, graphicsObjects } from './playerGraphics.ts';
 import { film, PALETTE } from './playerStores.ts';
 import { takeSwitches, watchPlayer } from './playerSwitches.ts';
@@ -59,6 +61,13 @@ export function manySpots(shop: DisplayStore): Spot[] {
   }
   for (const text of ['one', 'two'])
     scenes.push({ creative: `message-${text}`, transition: 'fade', kind: 'message', headline: `Word ${text}`, text });
+  for (const [i, setting] of (['turntable', 'stage'] as const).entries()) {
+    const model = shop.addMedia(i === 0 ? smallModel() : texturedModel(Buffer.from(solidPng(256, 256, PALETTE[2]!))), 'model/gltf-binary');
+    scenes.push({
+      ...{ creative: `model-${setting}`, transition: 'cut', kind: 'model', model, setting, turnS: 20, headline: '' },
+      ...{ background: '#ece7df', variants: i === 0 ? ['Green', 'Blue'] : [] },
+    });
+  }
   const products = ['knit', 'scarf', 'hat'].map((id) => ({ ...product, id, name: `Warm ${id}` }));
   scenes.push({ creative: 'top', transition: 'cut', kind: 'ranking', headline: 'Most liked', places: 3, products });
   // Kinds mixed, in an order that is the same every time.
@@ -157,6 +166,13 @@ export function slope(samples: readonly MemorySample[], of: (s: MemorySample) =>
   const [x, y] = [mean((s) => s.spots), mean(of)];
   const over = samples.reduce((sum, s) => sum + (s.spots - x) * (of(s) - y), 0);
   return (over / samples.reduce((sum, s) => sum + (s.spots - x) ** 2, 0)) * 1000;
+}
+
+/** The most WebGL objects that were alive, in the earlier and the later half: models come and go between samples. */
+export function mostGraphics(samples: readonly MemorySample[]): { readonly early: number; readonly late: number } {
+  const half = Math.ceil(samples.length / 2);
+  const most = (of: readonly MemorySample[]): number => Math.max(...of.map((s) => s.gpuObjects));
+  return { early: most(samples.slice(0, half)), late: most(samples.slice(half)) };
 }
 
 /** The process that draws the page. With one page it is the largest of its kind. */

@@ -23,7 +23,14 @@ export interface TransitionFigures extends Verdict {
   /** Of the stale ones, orders that never came on. */
   readonly lost: number;
   /** Of the frames spoiled on purpose beforehand, those that were found. */
-  readonly found: { readonly black: number; readonly blank: number; readonly stale: number; readonly of: number };
+  readonly found: {
+    readonly black: number;
+    readonly blank: number;
+    /** Of frames through which half of the ground shines. */
+    readonly through: number;
+    readonly stale: number;
+    readonly of: number;
+  };
 }
 
 /**
@@ -116,11 +123,12 @@ async function findSpoiled(page: Page): Promise<TransitionFigures['found']> {
   const watch = await FrameWatch.start(page, PALETTE);
   await pause(300);
   await watch.take();
-  const found = { black: 0, blank: 0, stale: 0, of: TRIES };
+  const found = { black: 0, blank: 0, through: 0, stale: 0, of: TRIES };
   for (let i = 0; i < TRIES; i++) {
     for (const [kind, colour] of [
       ['black', '#000'],
       ['blank', '#f6f1ea'],
+      ['through', 'rgb(246 241 234 / 50%)'],
       ['stale', `rgb(${PALETTE[3]!.join()})`],
     ] as const) {
       await spoilOneFrame(page, colour);
@@ -128,7 +136,7 @@ async function findSpoiled(page: Page): Promise<TransitionFigures['found']> {
       const judge = new Judge(stepOf, isCut);
       judge.switched([{ creative: 'step-0', orderedAt: 0, at: 0 }]);
       judge.frames(await watch.take());
-      if (judge.verdict[kind] > 0) found[kind] += 1;
+      if (judge.verdict[kind === 'through' ? 'blank' : kind] > 0) found[kind] += 1;
     }
   }
   await watch.stop();

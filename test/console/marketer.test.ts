@@ -229,7 +229,7 @@ describe('the pages of a marketer', () => {
     await page.getByLabel('Name', { exact: true }).fill('Mine');
     const { revision, config } = (await house.call('GET', '/api/v1/store')) as {
       revision: number;
-      config: { campaigns: { id: string }[] };
+      config: { campaigns: { id: string; creatives: string[] }[]; creatives: { id: string; name: string }[] };
     };
     const put = { ...config.campaigns.find((c) => c.id === 'breakfast')!, name: 'Theirs' };
     await house.call('PATCH', '/api/v1/config', { base: revision, changes: [{ section: 'campaigns', put }] });
@@ -240,8 +240,17 @@ describe('the pages of a marketer', () => {
       (name) => name === 'Theirs',
       'their name in the form',
     );
-    const back = { ...put, name: 'Breakfast' };
-    await house.call('PATCH', '/api/v1/config', { base: revision + 1, changes: [{ section: 'campaigns', put: back }] });
+    const told = page.getByText('Somebody changed this campaign since you opened it');
+    await told.waitFor({ state: 'detached' });
+    const creative = config.creatives.find((c) => c.id === put.creatives[0])!;
+    const renamed = { section: 'creatives', put: { ...creative, name: 'Their picture' } };
+    await house.call('PATCH', '/api/v1/config', { base: revision + 1, changes: [renamed] });
+    await told.waitFor();
+    const changes = [
+      { section: 'campaigns', put: { ...put, name: 'Breakfast' } },
+      { section: 'creatives', put: creative },
+    ];
+    await house.call('PATCH', '/api/v1/config', { base: revision + 2, changes });
   });
 
   it('[SEC] a file is deleted with a way back; one in use names who uses it', async () => {

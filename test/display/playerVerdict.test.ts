@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lookAt } from '../bench/playerFrames.ts';
 import type { FrameLook } from '../bench/playerFrames.ts';
+import type { Rgb } from './pictures.ts';
 import { isCut, stepOf } from '../bench/playerStores.ts';
 import { levelAfter, missing } from '../bench/playerTransitions.ts';
 import { Judge } from '../bench/playerVerdict.ts';
@@ -42,6 +43,15 @@ describe('how the bench judges frames', () => {
     expect(lookAt(pixels, 3, [[200, 60, 60]], 7)).toEqual({ atMs: 7, black: 0.01, blank: 0.01, colour: 0 });
     const half = Uint8Array.from([...row(50, [200, 60, 60]), ...row(50, [60, 60, 200])]);
     expect(lookAt(half, 3, [[200, 60, 60]], 7).colour).toBe(-1);
+  });
+  test('[PLY-2] a fade between two scenes is none of the ground, and what shines through it is', () => {
+    const palette: Rgb[] = [
+      [200, 60, 60],
+      [60, 90, 200],
+    ];
+    expect(lookAt(Uint8Array.from([130, 75, 130]), 3, palette, 7)).toMatchObject({ blank: 0, colour: -1 });
+    const throughIt = Uint8Array.from([...[181, 149, 174], ...[65, 37, 65]]);
+    expect(lookAt(throughIt, 3, palette, 7)).toMatchObject({ blank: 1, colour: -1 });
   });
   test('[PLY-5] the staircase goes up and down, and an order that never came on is noticed', () => {
     const levels = Array.from({ length: 16 }, (_, i) => levelAfter(i));

@@ -36,6 +36,12 @@ export function memoryPlays(): Records['plays'] {
         sha256Hex,
       );
       for (const { play, mark } of judged.keep) plays.set(play.id, { ...play, device, mark });
+      for (const { chain, sequence, own: under } of judged.filled) {
+        for (const p of own()) {
+          const stands = p.link?.chain === chain && p.link.sequence === sequence + 1 && p.link.before === under;
+          if (stands && p.mark === 'gap') plays.set(p.id, { ...p, mark: null });
+        }
+      }
       for (const moved of judged.chains) {
         const begunMs = chains.get(`${device} ${moved.chain}`)?.begunMs ?? atMs;
         chains.set(`${device} ${moved.chain}`, { ...moved, device, begunMs, lastMs: atMs });

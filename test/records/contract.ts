@@ -161,6 +161,7 @@ export function recordsContract(open: () => Promise<Records>): void {
       expect(plays.list({}, 10).map((p) => p.mark)).toEqual([null, 'gap', null, null]);
       await plays.add(chain.slice(2, 4), 'p', NOW + 2);
       expect(plays.chains()).toMatchObject([{ sequence: 6, missing: 0 }]);
+      expect(plays.list({}, 10).map((p) => p.mark)).toEqual(Array(6).fill(null));
       expect(plays.findings(10)).toEqual(findings);
     });
 

@@ -37,7 +37,19 @@ describe('[PRF-6] what comes as it should', () => {
     const [a, b, c, d, e] = chainOf(spots(5)) as [Play, Play, Play, Play, Play];
     expect(kinds(await books.add([a, d, c, b, e], 'p', NOW))).toEqual(['gap']);
     expect(books.chains()).toMatchObject([{ sequence: 5, missing: 0 }]);
-    expect(books.list({}, 20).map((p) => p.mark)).toEqual([null, 'gap', null, null, null]);
+    expect(books.list({}, 20).map((p) => p.mark)).toEqual([null, null, null, null, null]);
+  });
+
+  it('a gap that is closed in part is marked where it still is', async () => {
+    const books = memoryPlays();
+    const [a, b, c, d] = chainOf(spots(4)) as [Play, Play, Play, Play];
+    const marks = () => books.list({}, 20).map((p) => p.mark);
+    await books.add([a, d], 'p', NOW);
+    expect(marks()).toEqual(['gap', null]);
+    await books.add([c], 'p', NOW);
+    expect(marks()).toEqual([null, 'gap', null]);
+    await books.add([b], 'p', NOW);
+    expect(marks()).toEqual([null, null, null, null]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { MemorySample } from '../bench/playerMemory.ts';
-import { MemoryRun, slope, SPOT_MS } from '../bench/playerMemory.ts';
+import { MemoryRun, mostGraphics, slope, SPOT_MS } from '../bench/playerMemory.ts';
 
 /** Budgets: growth per 1,000 spots, MB; layers in the document; share of the spots that time has room for. */
 const HEAP_MB = 1;
@@ -66,15 +66,15 @@ if (first === undefined || last === undefined || settled.length < 3) {
 } else {
   const heap = slope(settled, (s) => s.heapMb);
   const own = last.processMb === null ? null : slope(settled, (s) => s.processMb ?? 0);
-  const graphics = last.gpuObjects - first.gpuObjects;
+  const { early, late } = mostGraphics(settled);
   // Over a few minutes the lines are too short to mean anything; they are shown all the same.
   if (minutes >= 20 && heap > HEAP_MB) faults.push(`the heap grows by ${heap.toFixed(2)} MB per 1,000 spots`);
   if (minutes >= 20 && own !== null && own > PROCESS_MB) {
     faults.push(`the process grows by ${own.toFixed(2)} MB per 1,000 spots`);
   }
-  if (minutes >= 20 && graphics > 0) faults.push(`${graphics} WebGL objects more than at first`);
+  if (minutes >= 20 && late > early) faults.push(`${late - early} WebGL objects more than at first`);
   console.log(
-    `Player soak: ${(nowS() / 60).toFixed(1)} min, ${last.spots} spots; per 1,000 spots heap ${heap.toFixed(2)} MB, process ${said(own)}; WebGL objects ${first.gpuObjects} -> ${last.gpuObjects}`,
+    `Player soak: ${(nowS() / 60).toFixed(1)} min, ${last.spots} spots; per 1,000 spots heap ${heap.toFixed(2)} MB, process ${said(own)}; WebGL objects at most ${early} -> ${late}`,
   );
 }
 console.log(faults.length === 0 ? '  all well' : faults.map((f) => `  FAULT: ${f}`).join('\n'));

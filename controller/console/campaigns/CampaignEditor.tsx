@@ -13,6 +13,7 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { creativesIn } from '../schedule/playlists.ts';
 import { useStore } from '../store/useStore.tsx';
 import { CreativesPart } from './CreativesPart.tsx';
+import { storedOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { saveChanges } from './draftChanges.ts';
 import { draftFaults, fieldOf } from './draftFaults.ts';
@@ -45,7 +46,7 @@ export function CampaignEditor({ start, kind, onReload }: EditorProps) {
   const [shown, setShown] = useState(0);
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
-  const [opened] = useState(() => store.campaigns.get(start.id));
+  const [opened] = useState(() => storedOf(start, store));
   const changed = !same(draft, start);
   const leave = useLeaveGuard(changed);
   // What was refused here is not told on another page.
@@ -71,7 +72,7 @@ export function CampaignEditor({ start, kind, onReload }: EditorProps) {
   }, [draft, playlist, store]);
   const strangers = problem?.faults.filter((f) => fieldOf(f.path, draft) === null) ?? [];
   const mended = problem?.kind === 'refused' && problem.faults.length > 0 && strangers.length === 0;
-  const theirs = opened !== undefined && saving === 0 && !same(store.campaigns.get(draft.id), opened);
+  const theirs = kind === 'edit' && saving === 0 && !same(storedOf(start, store), opened);
 
   const submit = async (status: Campaign['status']): Promise<void> => {
     setTried(true);

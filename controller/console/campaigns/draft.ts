@@ -188,3 +188,9 @@ export function withPart(draft: Draft, part: Creative): Pick<Draft, 'creatives' 
   if (creatives.some((c) => c.id === part.id)) return { creatives: at(creatives), parts };
   return { creatives, parts: [...parts.filter((c) => c.id !== part.id), part] };
 }
+
+/** What the controller has of a campaign that is being changed: itself, its creatives, and what their layouts show. */
+export function storedOf({ id, creatives }: Draft, store: StoreIndex): readonly unknown[] {
+  const ids = new Set(creatives.flatMap((c) => [c.id, ...creativeRegions(c).map((r) => r.id)]));
+  return [store.campaigns.get(id), ...[...ids].map((c) => store.creatives.get(c))];
+}

@@ -59,6 +59,7 @@ export class PlaySender {
     if (spoiled.length > 0) {
       this.refused(`${spoiled.length} plays could not be read from this browser's storage and are lost.`);
       await this.store.settled(spoiled);
+      this.journal.handedOver(spoiled.length);
     }
     if (plays.length === 0) return true;
     const answer = await channel.call('plays', { plays }, displayCalls.plays.answer);

@@ -141,6 +141,7 @@ class Graphics {
       shared = null;
       const all = [...this.tenants];
       this.tenants.clear();
+      this.renderer.dispose();
       for (const tenant of all) tenant.gone('the graphics card was lost and did not come back');
     }, COMES_BACK_MS);
   }
