@@ -39,7 +39,7 @@ export class Proof {
     const { plays, boot, now, online, fault } = ports;
     this.ports = ports;
     this.journal = new PlayJournal(plays, boot, now, (text) => fault('plays', text));
-    this.sender = new PlaySender(plays, this.journal, online, (text) => fault('refused-plays', text));
+    this.sender = new PlaySender(plays, this.journal, online, fault);
   }
 
   /** Something else comes on: what is on the page then is known with its first frame. */

@@ -7,21 +7,31 @@ import type { PlayStore } from './playStore.ts';
 
 const EVERY_MS = 4_000;
 const BATCH = 200;
+/** Rounds that may fail in a row before it is told: a line that was cut is told by itself. */
+const FAIL_QUIETLY = 4;
+
+type Subject = 'lost-plays' | 'refused-plays' | 'unsent-plays';
 
 /** Hands plays over, a page of the store at a time, until each was accepted. Sent twice they count once: the id decides. */
 export class PlaySender {
   private readonly store: PlayStore;
   private readonly journal: PlayJournal;
   private readonly channel: () => Channel | null;
-  private readonly refused: (text: string) => void;
+  private readonly fault: (subject: Subject, text: string | null) => void;
   private readonly timer: ReturnType<typeof setInterval>;
   private busy = false;
+  private failed = 0;
 
-  constructor(store: PlayStore, journal: PlayJournal, channel: () => Channel | null, refused: (text: string) => void) {
+  constructor(
+    store: PlayStore,
+    journal: PlayJournal,
+    channel: () => Channel | null,
+    fault: (subject: Subject, text: string | null) => void,
+  ) {
     this.store = store;
     this.journal = journal;
     this.channel = channel;
-    this.refused = refused;
+    this.fault = fault;
     this.timer = setInterval(() => void this.send(), EVERY_MS);
   }
 
@@ -32,8 +42,15 @@ export class PlaySender {
     try {
       let more = true;
       while (more) more = await this.page(channel);
-    } catch {
+      this.failed = 0;
+      this.fault('unsent-plays', null);
+    } catch (error) {
       // They stay on disk; the next round sends them again.
+      this.failed += 1;
+      if (this.failed > FAIL_QUIETLY && this.channel() !== null) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.fault('unsent-plays', `Plays cannot be handed over and wait here: ${why}`);
+      }
     }
     this.busy = false;
   }
@@ -57,14 +74,17 @@ export class PlaySender {
       }
     }
     if (spoiled.length > 0) {
-      this.refused(`${spoiled.length} plays could not be read from this browser's storage and are lost.`);
+      this.fault('lost-plays', `${spoiled.length} plays could not be read from this browser's storage and are lost.`);
       await this.store.settled(spoiled);
       this.journal.handedOver(spoiled.length);
     }
     if (plays.length === 0) return true;
     const answer = await channel.call('plays', { plays }, displayCalls.plays.answer);
     const first = answer.refused[0];
-    if (first !== undefined) this.refused(`${answer.refused.length} plays were refused: ${first.reason}`);
+    this.fault(
+      'refused-plays',
+      first === undefined ? null : `Plays were refused (${answer.refused.length}): ${first.reason}`,
+    );
     const done = [...answer.accepted, ...answer.refused.map((r) => r.id)].flatMap((id) => keys.get(id) ?? []);
     if (done.length === 0) return false;
     await this.store.settled(done);
