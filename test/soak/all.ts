@@ -26,24 +26,25 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 const until = performance.now() + hours * 3_600_000;
+const interrupted = (): boolean => stop.signal.aborted;
 const told: string[] = [];
 let failed = false;
 
-for (let round = 1; round === 1 || (performance.now() < until && !stop.signal.aborted); round++) {
+for (let round = 1; round === 1 || (performance.now() < until && !interrupted()); round++) {
   const parts: readonly (readonly [string, ...string[]])[] = [
     ['player', '--minutes', String(minutes)],
     ['plays', '--plays', String(Math.round(minutes * PLAYS_A_MINUTE)), '--seed', String(round)],
     ['camera', '--minutes', String(minutes)],
   ];
   for (const [name, ...args] of parts) {
-    if (stop.signal.aborted) break;
+    if (interrupted()) break;
     console.log(`\nRound ${round}: soak of ${name}`);
     const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], { stdio: 'inherit' });
     const end = (): void => void child.kill('SIGINT');
     stop.signal.addEventListener('abort', end);
     const [code] = (await once(child, 'exit')) as [number | null];
     stop.signal.removeEventListener('abort', end);
-    const ended = stop.signal.aborted ? 'interrupted' : code === 0 ? 'well' : `failed (${String(code)})`;
+    const ended = interrupted() ? 'interrupted' : code === 0 ? 'well' : `failed (${String(code)})`;
     failed ||= ended.startsWith('failed');
     told.push(`round ${round}, ${name}: ${ended}`);
   }
