@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { parseRange } from '../../controller/runtime/ranges.ts';
 import type { DiskCache } from './diskCache.ts';
 import { DiskFull } from './diskCache.ts';
+import { fileBody } from './fileBody.ts';
 
 /** The scheme under which the page reaches the cache of its shell. */
 export const MEDIA_SCHEME = 'endcap-media';
@@ -118,6 +117,5 @@ function send(
   if (range !== 'whole') headers['content-range'] = `bytes ${start}-${end}/${bytes}`;
   const status = range === 'whole' ? 200 : 206;
   if (request.method === 'HEAD' || end < start) return new Response(null, { status, headers });
-  const body = Readable.toWeb(createReadStream(path, { start, end })) as unknown as ReadableStream<Uint8Array>;
-  return new Response(body, { status, headers });
+  return new Response(fileBody(path, start, end), { status, headers });
 }
