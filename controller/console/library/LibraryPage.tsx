@@ -52,7 +52,15 @@ function UsedDialog({ entry, onClose }: { readonly entry: MediaEntry | null; rea
   );
 }
 
-const shows: readonly MediaShow[] = ['all', 'pictures', 'films', 'models', 'unused'];
+const names: Readonly<Record<MediaShow, string>> = {
+  all: 'All',
+  pictures: 'Pictures',
+  films: 'Films',
+  models: '3D models',
+  fonts: 'Typefaces',
+  unused: 'Unused',
+};
+const shows: readonly MediaShow[] = ['all', 'pictures', 'films', 'models', 'fonts', 'unused'];
 
 /** Pictures and films of the store: uploading, looking, deleting. */
 export function LibraryPage() {
@@ -77,7 +85,7 @@ export function LibraryPage() {
   );
   if (isPending) return <PageSkeleton />;
   const count = (s: MediaShow): number => listed(all, { text: '', show: s }, () => '').length;
-  const names = { all: 'All', pictures: 'Pictures', films: 'Films', models: '3D models', unused: 'Unused' } as const;
+  const offered = shows.filter((s) => s === 'all' || s === 'unused' || s === show || count(s) > 0);
   return (
     <DropZone onFiles={onFiles} off={!allowed}>
       <div className="ec-page">
@@ -111,7 +119,7 @@ export function LibraryPage() {
                 aria-label="Which files"
                 value={show}
                 onChange={(v) => setShow(shows.find((s) => s === v) ?? 'all')}
-                data={shows.map((s) => ({ value: s, label: `${names[s]} ${count(s)}` }))}
+                data={offered.map((s) => ({ value: s, label: `${names[s]} ${count(s)}` }))}
               />
             </div>
             {list.length > 0 ? (

@@ -82,7 +82,7 @@ export function usesOf(entry: MediaEntry, store: StoreIndex): Use[] {
   return [...new Map(uses.map((u) => [`${u.campaign ?? ''}|${u.text}`, u])).values()];
 }
 
-export type MediaShow = 'all' | 'pictures' | 'films' | 'models' | 'unused';
+export type MediaShow = 'all' | 'pictures' | 'films' | 'models' | 'fonts' | 'unused';
 
 /** Which files are listed, newest uploads first, then those of the store by name. */
 export function listed(
@@ -95,6 +95,7 @@ export function listed(
     .filter((m) => {
       if (show === 'pictures' && (isFilm(m) || isModel(m) || isFont(m))) return false;
       if (show === 'models' && !isModel(m)) return false;
+      if (show === 'fonts' && !isFont(m)) return false;
       if (show === 'films' && !isFilm(m)) return false;
       if (show === 'unused' && m.usedBy.length > 0) return false;
       const hay = `${fileName(m.path)} ${usesText(m)}`.toLowerCase();

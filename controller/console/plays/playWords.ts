@@ -30,7 +30,7 @@ export function chainText({ mark, link }: PlayRecord): string {
 /** Time on screen, of the time that was planned: `8.0 of 8.0 s`. */
 export function shownText({ startMs, endMs, plannedMs }: PlayRecord): string {
   const shown = ((endMs - startMs) / 1000).toFixed(1);
-  return plannedMs === null ? `${shown} s` : `${shown} of ${(plannedMs / 1000).toFixed(1)} s`;
+  return plannedMs === null ? `${shown}\u00a0s` : `${shown} of ${(plannedMs / 1000).toFixed(1)}\u00a0s`;
 }
 
 /** Frames of its film: `240, 3 dropped`; a dash where it has none. */
