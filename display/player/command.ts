@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** A command that takes longer is ended, ms. */
 export const COMMAND_MS = 10_000;
@@ -25,8 +26,22 @@ export function runCommand({ argv, stdin = '' }: Command, patienceMs: number = C
       resolve({ did: 'absent', code: null, output: '' });
       return;
     }
-    // A group of its own: what it starts ends with it.
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+    const failed = (error: NodeJS.ErrnoException): void => {
+      const absent = error.code === 'ENOENT' || error.code === 'EACCES';
+      resolve({ did: absent ? 'absent' : 'failed', code: null, output: error.code ?? error.message });
+    };
+    let child: ChildProcessWithoutNullStreams;
+    try {
+      // A group of its own: what it starts ends with it.
+      child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+    } catch (error) {
+      // Too little memory, words that are too long: told by an exception, not by an event.
+      failed(error as NodeJS.ErrnoException);
+      return;
+    }
+    child.once('error', failed);
+    // Without a free file descriptor it has no streams, and the event tells.
+    if ((child.stdout as unknown) === undefined) return;
     let output = '';
     let late = false;
     for (const stream of [child.stdout, child.stderr]) {
@@ -43,11 +58,7 @@ export function runCommand({ argv, stdin = '' }: Command, patienceMs: number = C
         // It ended by itself.
       }
     }, patienceMs);
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(patience);
-      const absent = error.code === 'ENOENT' || error.code === 'EACCES';
-      resolve({ did: absent ? 'absent' : 'failed', code: null, output: error.code ?? error.message });
-    });
+    child.once('error', () => clearTimeout(patience));
     child.once('close', (code) => {
       clearTimeout(patience);
       resolve({ did: late ? 'late' : code === 0 ? 'well' : 'failed', code, output: output.trim() });

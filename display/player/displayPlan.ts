@@ -6,10 +6,15 @@ import type { Bounds } from './windowOptions.ts';
 export interface Panel {
   readonly id: number;
   readonly bounds: Bounds;
+  /** What the system calls it in words; under Wayland the only thing that stays when it was away. */
+  readonly label?: string;
 }
 
 /** On which panel each window was last: by its key. Heeded only while the settings still name the same display. */
-export const knownPanels = z.record(z.string(), z.object({ display: z.int(), panel: z.number() }));
+export const knownPanels = z.record(
+  z.string(),
+  z.object({ display: z.int(), panel: z.number(), label: z.string().optional() }),
+);
 export type KnownPanels = Readonly<z.infer<typeof knownPanels>>;
 
 export interface DisplayPlan {
@@ -42,10 +47,12 @@ export function planDisplays(
   const main = panels.find((p) => p.id === mainId) ?? hung[0];
   const places = new Map<string, Panel>();
   const notes: string[] = [];
-  const kept: Record<string, { display: number; panel: number }> = {};
+  const kept: Record<string, KnownPanels[string]> = {};
   const put = (seat: Seat, panel: Panel): void => {
     places.set(seat.key, panel);
-    if (seat.display !== null) kept[seat.key] = { display: seat.display, panel: panel.id };
+    if (seat.display !== null) {
+      kept[seat.key] = { display: seat.display, panel: panel.id, ...(panel.label ? { label: panel.label } : {}) };
+    }
   };
   const free = (panel: Panel): boolean => ![...places.values()].includes(panel);
 
@@ -55,6 +62,14 @@ export function planDisplays(
     const panel = panels.find((p) => p.id === was.panel);
     if (panel === undefined) kept[seat.key] = was;
     else if (free(panel)) put(seat, panel);
+  }
+  // A panel that came back under another id is known by its words, where no other is called the same.
+  for (const seat of seats) {
+    const label = places.has(seat.key) ? undefined : kept[seat.key]?.label;
+    if (label === undefined) continue;
+    const [panel, ...more] = panels.filter((p) => p.label === label);
+    const claims = Object.values(known).filter((k) => k.label === label);
+    if (panel !== undefined && more.length === 0 && claims.length === 1 && free(panel)) put(seat, panel);
   }
   // With a panel away the others would be counted wrongly.
   const all = hung.length >= Math.max(...seats.map((s) => s.display ?? 1));

@@ -14,15 +14,17 @@ export interface ElectronShellOptions {
   /** File of the page that says that the store is being looked for. */
   readonly looking: string;
   readonly events: ShellEvents;
+  /** Whether the window has a display to be seen on. */
+  readonly placed: () => boolean;
 }
 
 /** The shell around an Electron window. The window is the owner's: it makes it and closes it. */
-export function electronShell({ window, settings, looking, events }: ElectronShellOptions): Shell {
+export function electronShell({ window, settings, looking, events, placed }: ElectronShellOptions): Shell {
   const { webContents: contents } = window;
   let ending = false;
 
   const show = (): void => {
-    if (!window.isDestroyed() && !window.isVisible()) window.show();
+    if (placed() && !window.isDestroyed() && !window.isVisible()) window.show();
   };
   contents.on('render-process-gone', (_event, details) => {
     if (ending) ending = false;

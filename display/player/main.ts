@@ -13,7 +13,7 @@ import { MEDIA_SCHEME } from './mediaProtocol.ts';
 import { bootId, memoryFile } from './memoryFile.ts';
 import { isControllers } from './navigation.ts';
 import { packagedSettings } from './packaged.ts';
-import { PanelPower } from './power.ts';
+import { PanelPower, darkPanels } from './power.ts';
 import { seatsOf } from './seats.ts';
 import { seatWindow } from './seatWindow.ts';
 import type { WatchedWindow } from './seatWindow.ts';
@@ -32,6 +32,8 @@ import { Windows } from './windows.ts';
 const QUIET_EVERY_MS = 10 * 60_000;
 /** Pages that were closed get this long to end their plays before the process goes, ms. */
 const CLOSING_MS = 1_000;
+/** Of a window that is hidden because its display is away. */
+const SOMEWHERE = { x: 0, y: 0, width: 1920, height: 1080 } as const;
 
 const say = (line: string): void => {
   console.log(line);
@@ -99,10 +101,17 @@ async function run(
   const boot = bootId(clock.now());
   const seats = seatsOf(settings);
   const wayland = (process.env['WAYLAND_DISPLAY'] ?? '') !== '';
-  const power = new PanelPower(
-    seats.map((seat) => seat.key),
-    { run: runCommand, wayland },
-  );
+  const darkKept = memoryFile(state, 'dark.json', darkPanels, faults);
+  const power = new PanelPower({
+    run: runCommand,
+    wayland,
+    displays: {
+      after: (ms, then) => clock.after(ms, then),
+      dark: darkKept.read() ?? [],
+      remember: darkKept.write,
+      woken: () => follow(),
+    },
+  });
   const pages = new Map<string, Told | null>(seats.map((seat) => [seat.key, null]));
   const watched = new Map<number, WatchedWindow>();
   const media = new Map<string, string>();
@@ -120,10 +129,11 @@ async function run(
   const windows = new Windows(seats, panels.read() ?? {}, {
     say,
     remember: panels.write,
+    keeps: (key) => power.keeps(key),
     open(seat, bounds) {
       const facts = { name: app.getName(), version, media: media.get(seat.key) };
       const preload = join(import.meta.dirname, 'preload.cjs');
-      const window = new BrowserWindow(windowOptions(settings, bounds, preload, facts, seat.partition));
+      const window = new BrowserWindow(windowOptions(settings, bounds ?? SOMEWHERE, preload, facts, seat.partition));
       const { id } = window.webContents;
       const made = seatWindow({
         window,
@@ -135,6 +145,7 @@ async function run(
         boot,
         faults,
         power,
+        placed: bounds !== null,
         say: seats.length === 1 ? say : (line) => say(`[${seat.screen ?? seat.key}] ${line}`),
         told: (now) => pages.set(seat.key, { now, atMs: clock.now() }),
         page: (is) => (is === 'open' ? updates?.pageOpened() : updates?.pageGone()),

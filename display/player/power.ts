@@ -1,11 +1,31 @@
+import { z } from 'zod';
+import { POWER_WAITS } from '../renderer/page/shell.ts';
 import type { PowerBy } from '../renderer/page/shell.ts';
 import type { Command, Ran, RunCommand } from './command.ts';
 import type { PanelCommands } from './fileSettings.ts';
+
+/** A panel that was told to come on has this long until its display has to be there, ms: a television starts slowly. */
+export const WAKING_MS = 60_000;
 
 export interface PowerPorts {
   readonly run: RunCommand;
   /** Wayland's compositor is asked by another program than X's. */
   readonly wayland: boolean;
+  /** What goes with displays that come and go; a browser of the machine has none of it. */
+  readonly displays?: DarkDisplays;
+}
+
+/** Windows whose panels are off, as kept for the next start. */
+export const darkPanels = z.array(z.string());
+
+/** A panel in standby may take its display away with it, and its window has to outlive that (PWR-4). */
+export interface DarkDisplays {
+  readonly after: (ms: number, run: () => void) => () => void;
+  /** Windows whose panels were off when the player ended. */
+  readonly dark: readonly string[];
+  readonly remember: (dark: string[]) => void;
+  /** The panel of a window should be on by now. */
+  readonly woken: () => void;
 }
 
 /** Switches every panel of the machine by HDMI-CEC or by the display server. Null: done; else in words why not. */
@@ -43,37 +63,95 @@ function words(name: string, ran: Ran): string | null {
 }
 
 /**
- * The panels of a machine. Commands of a window switch its own panel. HDMI-CEC and the display server switch all of the
- * machine: off only when every window wants it.
+ * The panels of a machine. Commands of a window switch its own panel. HDMI-CEC and the display server do not tell which
+ * window is on which panel: they switch all of the machine, off only when every window wants it.
  */
 export class PanelPower {
   private readonly ports: PowerPorts;
   private readonly wants = new Map<string, boolean>();
+  /** Windows whose panels were switched off here, each with the end of its waking once that has begun. */
+  private readonly dark: Map<string, (() => void) | null>;
   /** One at a time, in the order asked: an answer that comes late may not undo a later wish. */
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param windows keys of all windows of the machine; each is on until it says otherwise */
-  constructor(windows: readonly string[], ports: PowerPorts) {
+  constructor(ports: PowerPorts) {
     this.ports = ports;
-    for (const key of windows) this.wants.set(key, true);
+    this.dark = new Map((ports.displays?.dark ?? []).map((key) => [key, null]));
   }
 
-  /** Null: done; else in words why not. Never rejects. */
+  /** A window that is there wants its panel on until it says otherwise. */
+  opened(window: string): void {
+    if (!this.wants.has(window)) this.wants.set(window, true);
+  }
+
+  /** A window that is away wants nothing. */
+  closed(window: string): void {
+    this.wants.delete(window);
+    this.lit(window);
+  }
+
+  /** Whether a display that is away may be so because its panel was switched off, or has yet to wake. */
+  keeps(window: string): boolean {
+    return this.dark.has(window);
+  }
+
+  /** Null: done; POWER_WAITS: other windows still want the machine's panels on; else in words why not. Never rejects. */
   set(window: string, on: boolean, by: PowerBy | null, commands: PanelCommands | null): Promise<string | null> {
     this.wants.set(window, on);
-    const done = this.last.then(() => this.turn(on, by, commands));
+    const done = this.last
+      .then(() => this.turn(window, on, by, commands))
+      .catch((error: unknown) => `the player: ${error instanceof Error ? error.message : String(error)}`);
     this.last = done;
     return done;
   }
 
-  private async turn(on: boolean, by: PowerBy | null, commands: PanelCommands | null): Promise<string | null> {
+  private async turn(
+    window: string,
+    on: boolean,
+    by: PowerBy | null,
+    commands: PanelCommands | null,
+  ): Promise<string | null> {
     if (by === 'command' || (by === null && commands !== null)) {
       if (commands === null) return 'the player has no commands for its panel ("power" in its player.json)';
       const command: Command = { argv: on ? commands.on : commands.off };
-      return words(command.argv[0] ?? '', await this.ports.run(command));
+      return this.tell([window], on, async () => words(command.argv[0] ?? '', await this.ports.run(command)));
     }
     if (by === null) return 'the player was not told how its panel is switched';
-    if (!on && [...this.wants.values()].includes(true)) return 'another screen of this machine is still on';
-    return switchMachine(on, by, this.ports);
+    if (!on && [...this.wants.values()].includes(true)) return POWER_WAITS;
+    return this.tell([...this.wants.keys()], on, () => switchMachine(on, by, this.ports));
+  }
+
+  /** Off, the display may go before the command has ended, also one that ends badly. */
+  private async tell(
+    windows: readonly string[],
+    on: boolean,
+    run: () => Promise<string | null>,
+  ): Promise<string | null> {
+    const { displays } = this.ports;
+    if (!on && displays !== undefined) {
+      for (const key of windows) {
+        this.dark.get(key)?.();
+        this.dark.set(key, null);
+      }
+      displays.remember([...this.dark.keys()]);
+    }
+    const why = await run();
+    if (!on || why !== null || displays === undefined) return why;
+    for (const key of windows) {
+      if (this.dark.get(key) !== null) continue;
+      this.dark.set(
+        key,
+        displays.after(WAKING_MS, () => {
+          this.lit(key);
+          displays.woken();
+        }),
+      );
+    }
+    return null;
+  }
+
+  private lit(window: string): void {
+    this.dark.get(window)?.();
+    if (this.dark.delete(window)) this.ports.displays?.remember([...this.dark.keys()]);
   }
 }

@@ -30,6 +30,8 @@ export interface SeatWindowOptions {
   readonly boot: string;
   readonly faults: ShellFaults;
   readonly power: PanelPower;
+  /** Whether its display is there; else it is hidden until it is placed. */
+  readonly placed: boolean;
   readonly say: (line: string) => void;
   readonly told: (now: PageNow) => void;
   /** The page is open, or its process has ended. */
@@ -47,12 +49,14 @@ export interface WatchedWindow extends SeatWindow {
 export function seatWindow(options: SeatWindowOptions): WatchedWindow {
   const { window, seat, settings, state, clock, faults, power, say } = options;
   const { webContents: contents } = window;
+  let { placed } = options;
   lockWindow(contents, settings.controller, say);
   const memory = memoryFile(state, watchdogFile(seat), watchdogMemory, faults);
   const shell = electronShell({
     window,
     settings: { ...settings, screen: seat.screen },
     looking: join(options.app, 'looking.html'),
+    placed: () => placed,
     events: {
       gone(why) {
         options.page('gone');
@@ -94,8 +98,10 @@ export function seatWindow(options: SeatWindowOptions): WatchedWindow {
     },
     () => clock.now(),
   );
+  power.opened(seat.key);
   window.once('closed', () => {
     supervisor.stop();
+    power.closed(seat.key);
     options.closed();
   });
   supervisor.start();
@@ -107,6 +113,13 @@ export function seatWindow(options: SeatWindowOptions): WatchedWindow {
       window.setKiosk(false);
       window.setBounds(bounds);
       window.setKiosk(!settings.window);
+      if (placed) return;
+      placed = true;
+      window.show();
+    },
+    hide() {
+      placed = false;
+      window.hide();
     },
     close() {
       supervisor.stop();

@@ -126,7 +126,7 @@ function machinesBrowser({ settings, manner }: Run, state: string, events: Shell
   let serverKey = readIfThere(join(state, 'server.spki'))?.trim() ?? null;
   const [seat] = seatsOf(settings);
   const key = seat?.key ?? 'main';
-  const power = new PanelPower([key], { run: runCommand, wayland: (process.env['WAYLAND_DISPLAY'] ?? '') !== '' });
+  const power = new PanelPower({ run: runCommand, wayland: (process.env['WAYLAND_DISPLAY'] ?? '') !== '' });
   say(`Player of ${settings.controller}, screen ${settings.screen ?? '(paired in the console)'}.`);
   say(`In the browser of this machine, ${program}, without Electron.${manner.sandbox ? '' : ' WITHOUT ITS SANDBOX.'}`);
   return browserShell({

@@ -5,13 +5,19 @@ import type { Bounds } from './windowOptions.ts';
 
 /** A window with its page and watchdog. */
 export interface SeatWindow {
+  /** On a display that is there: to be seen. */
   place(bounds: Bounds): void;
+  /** Its display is away for a while: it is not to be seen, and its page goes on. */
+  hide(): void;
   /** Ends its watchdog and closes it, so that the page can end its running play. */
   close(): void;
 }
 
 export interface WindowsPorts {
-  readonly open: (seat: Seat, bounds: Bounds) => SeatWindow;
+  /** @param bounds null: its display is away, and it stays hidden until it is placed */
+  readonly open: (seat: Seat, bounds: Bounds | null) => SeatWindow;
+  /** Whether a window stays while its display is away: its page alone can ask for the panel's power. */
+  readonly keeps: (key: string) => boolean;
   readonly remember: (known: KnownPanels) => void;
   readonly say: (line: string) => void;
 }
@@ -21,7 +27,7 @@ export class Windows {
   private readonly seats: readonly Seat[];
   private readonly ports: WindowsPorts;
   private known: KnownPanels;
-  private readonly open = new Map<string, { readonly window: SeatWindow; bounds: Bounds }>();
+  private readonly open = new Map<string, { readonly window: SeatWindow; bounds: Bounds | null }>();
   /** Closed by hand (`--window`): they stay closed. */
   private readonly dismissed = new Set<string>();
   private said = '';
@@ -41,17 +47,22 @@ export class Windows {
     if (words !== this.said && words !== '') this.ports.say(words);
     this.said = words;
     // First away, then there: a panel is free before another window comes to it.
-    for (const [key, { window }] of this.open) {
+    for (const [key, there] of this.open) {
       if (plan.places.has(key)) continue;
+      if (this.ports.keeps(key)) {
+        if (there.bounds !== null) there.window.hide();
+        there.bounds = null;
+        continue;
+      }
       this.open.delete(key);
-      window.close();
+      there.window.close();
     }
     for (const seat of this.seats) {
-      const bounds = plan.places.get(seat.key)?.bounds;
-      if (bounds === undefined || this.dismissed.has(seat.key)) continue;
+      const bounds = plan.places.get(seat.key)?.bounds ?? null;
+      if (this.dismissed.has(seat.key) || (bounds === null && !this.ports.keeps(seat.key))) continue;
       const there = this.open.get(seat.key);
       if (there === undefined) this.open.set(seat.key, { window: this.ports.open(seat, bounds), bounds });
-      else if (!same(there.bounds, bounds)) {
+      else if (bounds !== null && !same(there.bounds, bounds)) {
         there.bounds = bounds;
         there.window.place(bounds);
       }
@@ -72,6 +83,6 @@ export class Windows {
   }
 }
 
-function same(a: Bounds, b: Bounds): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+function same(a: Bounds | null, b: Bounds): boolean {
+  return a !== null && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

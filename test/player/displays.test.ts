@@ -66,6 +66,16 @@ describe('displays', () => {
     expect(placed(seats(TWO), [fresh, right], both.known)).toEqual({ 'screen-entrance': 99, 'screen-checkout': 5 });
   });
 
+  it('[WIN-6] a panel that comes back under another id is known by its words, where they are its alone', () => {
+    const named = (id: number, x: number, label: string): Panel => ({ ...panel(id, x), label });
+    const both = planDisplays(seats(TWO), [named(70, 0, 'LG 1 (DP-1)'), named(5, 1920, 'LG 2 (DP-2)')], 70, {});
+    expect(placed(seats(TWO), [named(81, 0, 'LG 2 (DP-2)')], both.known)).toEqual({ 'screen-checkout': 81 });
+    const back = [named(82, 0, 'LG 2 (DP-2)'), named(83, 1920, 'LG 1 (DP-1)')];
+    expect(placed(seats(TWO), back, both.known)).toEqual({ 'screen-entrance': 83, 'screen-checkout': 82 });
+    const alike = planDisplays(seats(TWO), [named(70, 0, 'LG'), named(5, 1920, 'LG')], 70, {});
+    expect(placed(seats(TWO), [named(81, 0, 'LG')], alike.known)).toEqual({});
+  });
+
   it('[WIN-6] settings that name another display are heeded at once', () => {
     const { known } = planDisplays(seats(TWO), [left, right], left.id, {});
     const swapped = seats({
@@ -91,13 +101,16 @@ describe('windows', () => {
     readonly lines: string[];
     readonly said: string[];
     readonly windows: Windows;
+    readonly kept: Set<string>;
     remembered: KnownPanels;
   }
   function begin(of: Seat[]): Log {
     const lines: string[] = [];
     const said: string[] = [];
+    const kept = new Set<string>();
     const log: Log = {
       lines,
+      kept,
       said,
       remembered: {},
       windows: new Windows(
@@ -105,12 +118,14 @@ describe('windows', () => {
         {},
         {
           open(seat, bounds) {
-            lines.push(`open ${seat.key} ${bounds.x}`);
+            lines.push(`open ${seat.key} ${bounds?.x ?? 'hidden'}`);
             return {
               place: (to) => lines.push(`place ${seat.key} ${to.x}`),
+              hide: () => lines.push(`hide ${seat.key}`),
               close: () => lines.push(`close ${seat.key}`),
             };
           },
+          keeps: (key) => kept.has(key),
           remember: (known) => (log.remembered = known),
           say: (line) => said.push(line),
         },
@@ -155,5 +170,34 @@ describe('windows', () => {
     expect(other.windows.closedByHand('screen-checkout')).toBe(false);
     other.windows.closeAll();
     expect(other.lines.at(-1)).toBe('close screen-entrance');
+  });
+
+  it('[WIN-7] one whose panel is off stays, hidden, while its display is away, and is placed anew when it is back', () => {
+    const log = begin(seats(TWO));
+    log.windows.follow([left, right], left.id);
+    log.kept.add('screen-checkout');
+    log.windows.follow([left], left.id);
+    log.windows.follow([left], left.id);
+    log.windows.follow([left, right], left.id);
+    expect(log.lines.slice(2)).toEqual(['hide screen-checkout', 'place screen-checkout 1920']);
+    // Awake again, the rule of displays that are unplugged is back; so it is where the display never came.
+    log.windows.follow([left], left.id);
+    log.kept.clear();
+    log.windows.follow([left], left.id);
+    expect(log.lines.slice(4)).toEqual(['hide screen-checkout', 'close screen-checkout']);
+  });
+
+  it('[WIN-7] started while its panel is off and its display away it opens hidden, the only one of a machine too', () => {
+    const two = begin(seats(TWO));
+    two.kept.add('screen-entrance');
+    two.windows.follow([], 0);
+    expect(two.lines).toEqual(['open screen-entrance hidden']);
+    const one = begin(seats({}));
+    one.windows.follow([], 0);
+    expect(one.lines).toEqual([]);
+    one.kept.add('main');
+    one.windows.follow([], 0);
+    one.windows.follow([left], left.id);
+    expect(one.lines).toEqual(['open main hidden', 'place main 0']);
   });
 });

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../display/player/command.ts';
-import { PanelPower } from '../../display/player/power.ts';
+import { PanelPower, WAKING_MS } from '../../display/player/power.ts';
+import type { DarkDisplays, PowerPorts } from '../../display/player/power.ts';
 import { tellSystemd } from '../../display/player/systemd.ts';
 import { temperature } from '../../display/player/temperature.ts';
+import { POWER_WAITS } from '../../display/renderer/page/shell.ts';
+import { manualClock } from '../fakes/manualClock.ts';
 
 let folder: string;
 const path = process.env['PATH'];
@@ -33,8 +36,22 @@ function ran(): string[] {
   const file = join(folder, 'ran');
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
 }
-function panels(windows: string[], wayland = false): PanelPower {
-  return new PanelPower(windows, { run: (command) => runCommand(command), wayland });
+function panels(windows: string[], wayland = false, more: Partial<PowerPorts> = {}): PanelPower {
+  const power = new PanelPower({ run: (command) => runCommand(command), wayland, ...more });
+  for (const key of windows) power.opened(key);
+  return power;
+}
+/** Displays that come and go. */
+function displays(dark: string[] = []) {
+  const clock = manualClock();
+  const log = { clock, kept: dark, woken: 0 };
+  const ports: DarkDisplays = {
+    after: (ms, run) => clock.after(ms, run),
+    dark,
+    remember: (now) => (log.kept = now),
+    woken: () => log.woken++,
+  };
+  return { log, ports };
 }
 
 describe('commands', () => {
@@ -53,6 +70,15 @@ describe('commands', () => {
     expect(await runCommand({ argv: [] })).toMatchObject({ did: 'absent' });
     const slow = program('slow', 'while true; do sleep 1; done & wait');
     expect(await runCommand({ argv: [slow] }, 200)).toMatchObject({ did: 'late' });
+  });
+
+  it('[PWR-1] one that the system refuses to start is told, and never rejects', async () => {
+    const file = program('panel');
+    expect(await runCommand({ argv: [file, 'x'.repeat(3_000_000)] })).toEqual({
+      ...{ did: 'failed', code: null, output: 'E2BIG' },
+    });
+    expect(await runCommand({ argv: [file, 'a\0b'] })).toMatchObject({ did: 'failed' });
+    expect(ran()).toEqual([]);
   });
 });
 
@@ -99,11 +125,93 @@ describe('power of a panel', () => {
   it('[PWR-3] what switches the whole machine is off only when every window wants it', async () => {
     program('xset');
     const power = panels(['left', 'right']);
-    expect(await power.set('left', false, 'dpms', null)).toBe('another screen of this machine is still on');
+    // Not yet, which is no fault.
+    expect(await power.set('left', false, 'dpms', null)).toBe(POWER_WAITS);
     expect(ran()).toEqual([]);
     expect(await power.set('right', false, 'dpms', null)).toBeNull();
     expect(await power.set('left', true, 'dpms', null)).toBeNull();
     expect(ran()).toEqual(['xset <dpms> <force> <off>', 'xset <dpms> <force> <on>']);
+  });
+
+  it('[PWR-3] a window that is away wants nothing, and holds no panel on', async () => {
+    program('xset');
+    const power = panels(['left', 'right']);
+    expect(await power.set('left', false, 'dpms', null)).toBe(POWER_WAITS);
+    power.closed('right');
+    expect(await power.set('left', false, 'dpms', null)).toBeNull();
+    power.opened('right');
+    expect(await power.set('left', false, 'dpms', null)).toBe(POWER_WAITS);
+    expect(ran()).toEqual(['xset <dpms> <force> <off>']);
+  });
+
+  it('[PWR-3] a switch that goes wrong spoils none that come after it', async () => {
+    const words = ['the first'];
+    const power = panels(['main'], false, {
+      run: () => {
+        const why = words.shift();
+        return why === undefined
+          ? Promise.resolve({ did: 'well', code: 0, output: '' })
+          : Promise.reject(new Error(why));
+      },
+    });
+    expect(await power.set('main', false, 'dpms', null)).toBe('the player: the first');
+    expect(await power.set('main', true, 'dpms', null)).toBeNull();
+  });
+});
+
+describe('a display that goes with its panel', () => {
+  it('[PWR-4] is waited for while the panel is off, and a minute longer than it should be', async () => {
+    program('cec-ctl');
+    const { log, ports } = displays();
+    const power = panels(['left', 'right'], false, { displays: ports });
+    await power.set('left', false, 'cec', null);
+    // Nothing was switched: one that goes now was unplugged.
+    expect(power.keeps('left')).toBe(false);
+    await power.set('right', false, 'cec', null);
+    expect([power.keeps('left'), power.keeps('right'), log.kept]).toEqual([true, true, ['left', 'right']]);
+    log.clock.advance(10 * 3_600_000);
+    expect(power.keeps('left')).toBe(true);
+    await power.set('left', true, 'cec', null);
+    log.clock.advance(WAKING_MS - 1);
+    expect([power.keeps('left'), log.woken]).toEqual([true, 0]);
+    log.clock.advance(1);
+    expect([power.keeps('left'), power.keeps('right'), log.woken, log.kept]).toEqual([false, false, 2, []]);
+  });
+
+  it('[PWR-4] goes already while the command runs; one that fails to wake it keeps waiting', async () => {
+    const { log, ports } = displays();
+    const seen: boolean[] = [];
+    const outcomes = [0, 1, 0];
+    const power = panels(['main'], false, {
+      displays: ports,
+      run: async () => {
+        seen.push(power.keeps('main'));
+        const code = outcomes.shift()!;
+        return { did: code === 0 ? 'well' : 'failed', code, output: '' };
+      },
+    });
+    const commands = { on: ['on'], off: ['off'] };
+    await power.set('main', false, 'command', commands);
+    expect(await power.set('main', true, 'command', commands)).toMatch(/^on ended with 1/);
+    log.clock.advance(10 * WAKING_MS);
+    expect(power.keeps('main')).toBe(true);
+    await power.set('main', true, 'command', commands);
+    log.clock.advance(WAKING_MS);
+    expect(power.keeps('main')).toBe(false);
+    expect(seen).toEqual([true, true, true]);
+  });
+
+  it('[PWR-4] off again while it wakes, it stays dark; a restart knows it; a window closed by hand does not', async () => {
+    program('xset');
+    const { log, ports } = displays(['main']);
+    const power = panels(['main'], false, { displays: ports });
+    expect(power.keeps('main')).toBe(true);
+    await power.set('main', true, 'dpms', null);
+    await power.set('main', false, 'dpms', null);
+    log.clock.advance(10 * WAKING_MS);
+    expect([power.keeps('main'), log.woken]).toEqual([true, 0]);
+    power.closed('main');
+    expect([power.keeps('main'), log.kept, log.clock.waits]).toEqual([false, [], []]);
   });
 });
 

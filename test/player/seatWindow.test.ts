@@ -38,6 +38,9 @@ class FakeWindow extends EventEmitter {
   show = () => {
     this.visible = true;
   };
+  hide = () => {
+    this.visible = false;
+  };
   setKiosk = (on: boolean) => void this.did.push(`kiosk ${String(on)}`);
   setBounds = (to: { x: number }) => void this.did.push(`bounds ${to.x}`);
   close = () => void this.emit('closed');
@@ -49,22 +52,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(state, { recursive: true, force: true }));
 
-function begin() {
+function begin(placed = true) {
   const line = readSettings([], {}, () => '{"displays":[{"display":2,"screen":"checkout"}]}');
   if (line.does !== 'run') throw new Error('not readable');
   const window = new FakeWindow();
   const clock = manualClock();
   const log: (string | PageNow)[] = [];
+  const power = new PanelPower({ run: async () => ({ did: 'well', code: 0, output: '' }), wayland: false });
   const watched = seatWindow({
     window: window as unknown as BrowserWindow,
     seat: seatsOf(line.settings)[0]!,
     settings: line.settings,
     ...{ state, app: '/app', clock, boot: 'boot-1' },
     faults: new ShellFaults(() => undefined),
-    power: new PanelPower(['screen-checkout'], {
-      run: async () => ({ did: 'well', code: 0, output: '' }),
-      wayland: false,
-    }),
+    power,
+    placed,
     say: () => undefined,
     told: (now) => log.push(now),
     page: (is) => log.push(is),
@@ -119,5 +121,22 @@ describe('the window of a display', () => {
     expect(await watched.desk({ ask: 'power', on: false, by: 'dpms' })).toBeNull();
     watched.close();
     expect(log.at(-1)).toBe('closed');
+  });
+
+  it('[WIN-7] without its display it is hidden and its page goes on; it is seen when the display is back', async () => {
+    const { window, log, watched } = begin(false);
+    await expect.poll(() => log).toEqual(['open']);
+    expect(window.visible).toBe(false);
+    watched.place({ x: 1920, y: 0, width: 1920, height: 1080 });
+    expect(window.visible).toBe(true);
+    watched.hide();
+    expect(window.visible).toBe(false);
+    // A page that crashed meanwhile is opened again, unseen.
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(await watched.desk({ ask: 'power', on: true, by: 'dpms' })).toBeNull();
+    watched.place({ x: 0, y: 0, width: 1920, height: 1080 });
+    expect(window.visible).toBe(true);
+    expect(window.did.slice(-3)).toEqual(['kiosk false', 'bounds 0', 'kiosk true']);
+    watched.close();
   });
 });

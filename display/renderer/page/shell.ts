@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** How a panel is switched; null: as the player's own settings say. */
 export const powerBy = z.enum(['cec', 'dpms', 'command']);
 export type PowerBy = z.infer<typeof powerBy>;
+/** Answer of a shell whose panels go off together, while another screen of the machine is still on: no fault. */
+export const POWER_WAITS = 'waits for the other screens of this machine';
 
 /** What the page tells its shell about itself, so that nothing is installed while something plays that was called for. */
 export const pageNow = z.strictObject({
@@ -31,7 +33,7 @@ export interface EndcapShell {
   capture?(): Promise<Uint8Array | null>;
   /** Of the machine, degrees Celsius: the hottest sensor; null: none can be read. */
   temperature?(): Promise<number | null>;
-  /** Switches the panel. Null: done; else in words why not. */
+  /** Switches the panel. Null: done; POWER_WAITS: not yet, to be asked again; else in words why not. */
   power?(on: boolean, by?: PowerBy): Promise<string | null>;
   /** What is wrong with the shell, in words, for the health (disk full, drawn without the graphics chip, ...). */
   faults?(): Promise<readonly string[]>;
