@@ -31,7 +31,8 @@ export function storeFace({ config, media }: EngineConfig): StoreFace {
   };
 }
 
-export function screenFace(screen: Screen): PlayerWelcome['screen'] {
+/** A screen without the hours of its panel, which are told by themselves (GW-17). */
+export function screenFace(screen: Screen): Omit<PlayerWelcome['screen'], 'power'> {
   const { id, name, widthPx, heightPx, interactive, volume } = screen;
   return { id, name, widthPx, heightPx, interactive, volume };
 }

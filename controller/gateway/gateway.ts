@@ -165,7 +165,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   serveDevices(device, hall);
   serveShoppers(shopper, hall);
   const stopConsoles = serveConsoles(console, hall);
-  const faces = new FaceChanges({ app, roster, display, device });
+  const faces = new FaceChanges({ app, roster, delivery, clock, display, device });
   const stopCommands = app.onCommands((commands) => {
     delivery.deliver(commands);
     view.commands(commands);
@@ -199,6 +199,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     feed.stop();
     delivery.stop();
     panelHours.stop();
+    faces.stop();
     desk.stop();
     enrolments.stop();
     calibrations.stop();

@@ -10,7 +10,9 @@ import type { shopperNotices } from '../protocol/shopper.ts';
 type Received = Record<string, (...args: unknown[]) => void>;
 type Notices<N extends Readonly<Record<string, z.ZodType>>> = { [K in keyof N]: (body: z.output<N[K]>) => void };
 
-interface DisplaySent extends Omit<Notices<typeof displayNotices>, 'override.begin' | 'screenshot'> {
+interface DisplaySent extends Omit<Notices<typeof displayNotices>, 'override.begin' | 'screenshot' | 'face'> {
+  /** Acknowledged with `faceTaken`; an older display knows no such message, and keeps silent. */
+  face: (body: z.output<(typeof displayNotices)['face']>, taken: (answer: unknown) => void) => void;
   /** Acknowledged with `screenshot`. */
   screenshot: (body: { widthPx: number }, taken: (answer: unknown) => void) => void;
   /** Acknowledged with `overrideReady` where an acknowledgement is asked for. */

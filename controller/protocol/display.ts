@@ -97,6 +97,19 @@ export const rackWelcome = z.strictObject({
 });
 export type RackWelcome = z.infer<typeof rackWelcome>;
 
+/** What the welcome said of store and place, said anew when it changes. Values, programme and power have notices of their own. */
+export const displayFace = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('player'),
+    store: storeFace,
+    screen: playerWelcome.shape.screen.omit({ power: true }),
+  }),
+  rackWelcome.pick({ kind: true, store: true, rack: true }),
+]);
+export type DisplayFace = z.infer<typeof displayFace>;
+/** Answer of a display to `face`: the picture follows. */
+export const faceTaken = z.strictObject({ ok: z.literal(true) });
+
 /** Namespace /display, client to controller. Every message is acknowledged with `answer`. */
 export const displayCalls = {
   hello: { body: displayHello, answer: z.union([playerWelcome, rackWelcome, refused]) },
@@ -127,6 +140,7 @@ export const displayNotices = {
   values: z.strictObject({ values: z.array(reading).min(1) }),
   songs: z.strictObject({ songs: songsNow.nullable() }),
   identify: z.strictObject({ seconds: z.number().min(1).max(120) }),
+  face: displayFace,
   reload: z.strictObject({}),
   power: panelHours.describe('Other hours of the panel.'),
   'cache.clear': z.strictObject({}).describe('All kept media goes and is fetched anew.'),

@@ -13,7 +13,13 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { consoleCalls, consoleNotices } from '../../controller/protocol/console.ts';
 import { deviceCalls, deviceNotices } from '../../controller/protocol/device.ts';
-import { displayCalls, displayNotices, overrideReady, screenshot } from '../../controller/protocol/display.ts';
+import {
+  displayCalls,
+  displayNotices,
+  faceTaken,
+  overrideReady,
+  screenshot,
+} from '../../controller/protocol/display.ts';
 import * as http from '../../controller/protocol/http.ts';
 import * as journeys from '../../controller/protocol/journeys.ts';
 import { cloudEvent, eventResult, observationData } from '../../controller/protocol/observation.ts';
@@ -43,6 +49,7 @@ const messages: [string, z.ZodType][] = [
   ...notices('/display', displayNotices),
   ['/display override.begin <', overrideReady],
   ['/display screenshot <', screenshot],
+  ['/display face <', faceTaken],
   ...calls('/device', deviceCalls),
   ...notices('/device', deviceNotices),
   ...calls('/console', consoleCalls),
