@@ -9,6 +9,7 @@ import { Gpu } from './gpu.ts';
 import { denyAll, trustPinned } from './guard.ts';
 import { EXIT_ALREADY_RUNS, EXIT_NOT_STARTED, HAND_OVER, readHandOver } from './handOver.ts';
 import type { HandOver } from './handOver.ts';
+import { failures, lastWords } from './lastWords.ts';
 import { MEDIA_SCHEME } from './mediaProtocol.ts';
 import { bootId, memoryFile } from './memoryFile.ts';
 import { isControllers } from './navigation.ts';
@@ -79,7 +80,12 @@ function begin(told: HandOver): void {
   }
   const faults = new ShellFaults(say);
   const clock = systemClock();
-  const gpu = new Gpu(state, bootId(clock.now()), clock, faults);
+  const boot = bootId(clock.now());
+  const memory = memoryFile(state, 'failed.json', failures, faults);
+  const words = lastWords({ clock, boot, ranMs: () => process.uptime() * 1000, memory, say, again: anew });
+  process.on('uncaughtException', words.failed).on('unhandledRejection', words.refused);
+  app.once('before-quit', words.stop);
+  const gpu = new Gpu(state, boot, clock, faults);
   if (gpu.off) {
     app.disableHardwareAcceleration();
     app.commandLine.appendSwitch('disable-gpu');
@@ -88,6 +94,10 @@ function begin(told: HandOver): void {
     console.error('The player could not be started:', error);
     app.exit(1);
   });
+}
+
+function anew(): void {
+  startAgain({ env: process.env, relaunch: (o) => app.relaunch(o), exit: (code) => app.exit(code) });
 }
 
 async function run(
@@ -168,9 +178,7 @@ async function run(
   const again = (): void => {
     stop();
     windows.closeAll();
-    clock.after(CLOSING_MS, () => {
-      startAgain({ env: process.env, relaunch: (o) => app.relaunch(o), exit: (code) => app.exit(code) });
-    });
+    clock.after(CLOSING_MS, anew);
   };
   const quiet = (): Quiet => ({
     nowMs: clock.now(),
