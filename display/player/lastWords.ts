@@ -28,7 +28,7 @@ export interface LastWords {
 }
 
 /**
- * What a fault of the main process comes to that nobody caught (WDG-10): one line, where Electron would put a dialog over
+ * What a fault of the main process comes to that nobody caught (WDG-12): one line, where Electron would put a dialog over
  * the picture. The pages have processes of their own: they go on through the wait of the back-off, and then the player
  * starts anew.
  */

@@ -36,7 +36,7 @@ function processOf(boot: string, ranMs: number, env: Record<string, string> = { 
 }
 
 describe('a fault of the main process that nobody caught', () => {
-  it('[WDG-10] is one line, and the player starts anew after a wait, by whoever watches it', () => {
+  it('[WDG-12] is one line, and the player starts anew after a wait, by whoever watches it', () => {
     const { words, said, ends, clock } = processOf('boot-1', 5_000);
     const error = new TypeError('no display\n at endcap-media://cache/secret/files');
     words.failed(error);
@@ -52,7 +52,7 @@ describe('a fault of the main process that nobody caught', () => {
     expect([said.length, ends.length]).toEqual([1, 1]);
   });
 
-  it('[WDG-10] that comes again and again starts the player no faster than pages are: up to a minute', () => {
+  it('[WDG-12] that comes again and again starts the player no faster than pages are: up to a minute', () => {
     const waits: number[] = [];
     for (let i = 0; i < 9; i++) {
       const { words, ends, clock } = processOf('boot-1', 2_000, {});
@@ -73,7 +73,7 @@ describe('a fault of the main process that nobody caught', () => {
     expect(anew.clock.waits).toEqual([1_000]);
   });
 
-  it('[WDG-10] starts nothing anew once the player ends by its own word', () => {
+  it('[WDG-12] starts nothing anew once the player ends by its own word', () => {
     const ending = processOf('boot-1', 0);
     ending.words.stop();
     ending.words.failed(new Error('closing'));
@@ -87,7 +87,7 @@ describe('a fault of the main process that nobody caught', () => {
     }
   });
 
-  it('[WDG-10] a promise that nobody waited for is one line, and the show goes on', () => {
+  it('[WDG-12] a promise that nobody waited for is one line, and the show goes on', () => {
     const { words, said, clock } = processOf('boot-1', 0);
     words.refused(new Error('no update'));
     words.refused('plain\nwords');
