@@ -6,7 +6,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { rooms } from './sockets.ts';
 import type { DisplayNamespace } from './sockets.ts';
 
-/** A player that was cut off knows its hours for at least so many days. */
+/** A player that was cut off knows its hours for at least so many days. It takes ten before their end for the most. */
 const DAYS_AHEAD = 8;
 /** The hours move on with the store's day, which is looked for this often, ms. */
 const LOOK_MS = 3_600_000;

@@ -263,7 +263,7 @@ export class Player {
         panel: () => this.session?.screen.power,
         cut: () => this.proof.cut(),
         shown: (now, before, atMs) => {
-          if (this.session !== null) this.care.shown(now);
+          if (this.session !== null) this.care.shown();
           this.proof.shown(now, before, atMs);
         },
         broke: () => this.proof.end(this.clock.now(), true),

@@ -6,14 +6,18 @@ export interface PanelState {
   readonly untilMs: number;
 }
 
+/** Hours are told from the day before to eight days on: earlier than this before their end nothing is known, ms. */
+const COVERED_MS = 10 * 86_400_000;
 const ALWAYS: PanelState = { on: true, untilMs: Number.POSITIVE_INFINITY };
 
 /**
  * The panel at t of the controller's time. Where nothing is known (no hours, or t beyond what they cover: a player that
- * was cut off for longer) it is on: a screen that is dark by mistake is worse than one that is lit at night.
+ * was cut off for longer; or before it: a machine whose clock has lost its battery) it is on: a screen that is dark by
+ * mistake is worse than one that is lit at night.
  */
 export function panelAt(hours: PanelHours | undefined, tMs: number): PanelState {
-  if (hours === undefined || hours.on === null || tMs >= hours.untilMs) return ALWAYS;
+  if (hours === undefined || hours.on === null || tMs >= hours.untilMs || tMs < hours.untilMs - COVERED_MS)
+    return ALWAYS;
   for (const { fromMs, toMs } of hours.on) {
     if (tMs < fromMs) return { on: false, untilMs: fromMs };
     // Hours that touch the end of what is known may well go on.

@@ -205,4 +205,24 @@ describe('hours of the panel', () => {
       await shop.until(() => shop.healths.at(-1)!.faults.every((f) => !f.includes('panel')));
     },
   );
+
+  test('[PLY-27] at the start the panel is lit once, by the hours that were kept too; signed out it is lit for its code', async () => {
+    shop.power = off({ by: 'cec', on: null });
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], HOUR, 'one');
+    const page = await player(`
+      globalThis.switched = [];
+      globalThis.endcapShell = Object.freeze({ name: 'test', version: '1', power: async (on, by) => { switched.push([on, by]); return null; } });
+    `);
+    const switched = () => page.evaluate(() => (globalThis as { switched?: unknown }).switched);
+    await showing(page, 'red');
+    expect(await switched()).toEqual([[true, 'cec']]);
+    // Started again in the night it goes dark; nobody knows how it was left.
+    shop.power = off({ by: 'cec' });
+    await page.reload();
+    await showing(page, '');
+    await expect.poll(async () => ((await switched()) as unknown[]).at(-1)).toEqual([false, 'cec']);
+    shop.unpaired = { ok: false, reason: 'unpaired', message: 'Ask for a code.' };
+    shop.notify('revoked', { message: 'This display was signed out.' });
+    await expect.poll(async () => ((await switched()) as unknown[]).at(-1), { timeout: 15_000 }).toEqual([true, 'cec']);
+  });
 });

@@ -7,7 +7,7 @@ import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { contentPolicy, stagePolicy } from '../../controller/api/headers.ts';
 import { displayCalls } from '../../controller/protocol/display.ts';
-import type { PlayerWelcome, RackWelcome, StoreFace } from '../../controller/protocol/display.ts';
+import type { PanelHours, PlayerWelcome, RackWelcome, StoreFace } from '../../controller/protocol/display.ts';
 import type { ProductPage } from '../../controller/protocol/http.ts';
 import type { Play, PlayerHealth, Shown } from '../../controller/protocol/play.ts';
 import type { Override, Programme, Spot } from '../../controller/protocol/programme/programme.ts';
@@ -64,6 +64,7 @@ export class DisplayStore {
   /** The controller's clock against this machine's, ms. */
   clockAheadMs = 0;
   volume = 0;
+  power: PanelHours | undefined = undefined;
   songs: SongsNow | null = null;
   /** Plays are not accepted while false. */
   takesPlays = true;
@@ -226,6 +227,7 @@ export class DisplayStore {
         heightPx: 1080,
         interactive: false,
         volume: this.volume,
+        ...(this.power === undefined ? {} : { power: this.power }),
       },
       programme: {
         url: `/api/v1/screens/${screen}/programme`,

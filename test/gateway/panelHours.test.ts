@@ -6,6 +6,7 @@ import { playerWelcome } from '../../controller/protocol/display.ts';
 import type { PanelHours } from '../../controller/protocol/display.ts';
 import { engineConfig, notices, raise, settled, stageStore } from './stage.ts';
 import type { Stage } from './stage.ts';
+import { panelAt } from '../../display/scene/panelHours.ts';
 
 const ZONE = 'Europe/Amsterdam';
 /** Midday of the Friday before the clocks go forward (28 March 2027). */
@@ -54,6 +55,46 @@ describe('hours of panels', () => {
     const [, , saturday, sunday] = on!;
     expect((sunday!.fromMs - saturday!.fromMs) / 3_600_000).toBe(23);
     expect((await hoursOf('aisle-1')).on).toBeNull();
+  });
+
+  it('[GW-17] that end after midnight are one stretch, of 7 and 9 hours where the clocks change', async () => {
+    for (const [day, toSunday] of [
+      ['2027-03-27T12:00', 7],
+      ['2027-10-30T12:00', 9],
+    ] as const) {
+      const other = await raise({ config: store({ from: '20:00', to: '04:00' }) });
+      const noon = Temporal.ZonedDateTime.from(`${day}[${ZONE}]`).epochMilliseconds;
+      other.clock.advance(noon - other.clock.now());
+      const hours = playerWelcome.parse((await other.player('tall')).welcome).screen.power!;
+      await other.stop();
+      const saturday = hours.on!.find((w) => w.fromMs > noon)!;
+      expect((saturday.toMs - saturday.fromMs) / 3_600_000).toBe(toSunday);
+      // What is on when the store's day ends is on without a break, and in the small hours of the first day told, too.
+      for (const ms of [saturday.fromMs, saturday.toMs - 1, noon - 10 * 3_600_000]) {
+        expect([local(ms), panelAt(hours, ms).on]).toEqual([local(ms), true]);
+      }
+      for (const ms of [saturday.fromMs - 1, saturday.toMs, noon]) {
+        expect([local(ms), panelAt(hours, ms).on]).toEqual([local(ms), false]);
+      }
+    }
+  });
+
+  it('[GW-17] judged by a controller or player whose clock is wrong by weeks light the panel rather than not', async () => {
+    const hours = await hoursOf('tall');
+    for (const days of [-365, -20, 20]) expect(panelAt(hours, FRIDAY + days * 86_400_000).on).toBe(true);
+    // As soon as the clock is right they hold.
+    expect(panelAt(hours, FRIDAY - 6 * 3_600_000).on).toBe(false);
+  });
+
+  it('[GW-17] follow the clock of the controller when it leaps', async () => {
+    const { socket } = await stage.player('tall');
+    const told = notices(socket, 'power');
+    stage.clock.advance(30 * 86_400_000);
+    await settled(socket);
+    const last = told.at(-1) as unknown as PanelHours;
+    const now = stage.clock.now();
+    expect(last.on!.some((w) => w.fromMs <= now && now < w.toMs)).toBe(true);
+    expect(last.untilMs).toBeGreaterThan(now + 7 * 86_400_000);
   });
 
   it('[GW-17] go to the players of a screen when they change, and do not reload them', async () => {

@@ -2,16 +2,18 @@ import { displayNotices } from '../../../controller/protocol/display.ts';
 import type { PanelHours } from '../../../controller/protocol/display.ts';
 import type { PictureState } from '../../../controller/protocol/play.ts';
 import type { OnAir } from '../../scene/onAir.ts';
+import { panelAt } from '../../scene/panelHours.ts';
 import type { Channel } from '../link/socket.ts';
 import type { EndcapShell } from '../page/shell.ts';
 import type { Sound } from '../stage/sound.ts';
+import { PanelSwitch } from './panelSwitch.ts';
 import { PictureWatch } from './pictureWatch.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 /** A page that mends itself by loading itself anew does so once in this time, ms. */
 const RELOAD_EVERY_MS = 3_600_000;
 const RELOADED = 'endcap-mended';
-/** The shell is asked for its heat and its faults, and told what is on, this often, ms. */
+/** The shell is asked for its heat and its faults, told what is on, and the panel looked after, this often, ms. */
 const SHELL_MS = 10_000;
 
 export interface CareOptions {
@@ -37,7 +39,7 @@ export class Care {
   private readonly watch: PictureWatch;
   private readonly timer: ReturnType<typeof setInterval>;
   private temperatureC: number | null = null;
-  private panel: boolean | null = null;
+  private readonly panel: PanelSwitch;
   private asked = false;
 
   constructor(options: CareOptions) {
@@ -48,30 +50,36 @@ export class Care {
       reload: () => this.reloadOnce(),
       fault: (text) => options.fault('picture', text),
     });
+    this.panel = new PanelSwitch({
+      power: shell?.power?.bind(shell),
+      fault: (text) => options.fault('panel', text),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    });
     this.watch.start();
-    this.timer = setInterval(() => void this.askShell(), SHELL_MS);
-    void this.askShell();
+    this.timer = setInterval(() => this.look(), SHELL_MS);
+    this.look();
   }
 
   stop(): void {
     this.watch.stop();
+    this.panel.stop();
     clearInterval(this.timer);
   }
 
   /** The first frame of something was presented. */
-  shown(now: OnAir): void {
+  shown(): void {
     this.watch.shown();
-    void this.askShell();
-    const on = now.kind !== 'off';
-    if (on === this.panel) return;
-    // Lit from the start is what a panel is anyway.
-    const first = this.panel === null;
-    this.panel = on;
-    if (!(first && on)) void this.switchPanel(on);
+    this.look();
   }
 
   subscribe(channel: Channel): void {
-    channel.on('power', displayNotices.power, (hours) => this.options.powered(hours));
+    channel.on('power', displayNotices.power, (hours) => {
+      this.options.powered(hours);
+      this.look();
+    });
     channel.on('cache.clear', displayNotices['cache.clear'], () => this.options.clearCache());
     channel.on('screenshot', displayNotices.screenshot, ({ widthPx }) => takeScreenshot(widthPx, this.options));
   }
@@ -87,20 +95,18 @@ export class Care {
     };
   }
 
-  private async switchPanel(on: boolean): Promise<void> {
-    const { shell, hours, fault } = this.options;
-    const by = hours()?.by ?? 'none';
-    if (by === 'none') {
-      fault('panel', null);
+  private look(): void {
+    void this.askShell();
+    const hours = this.options.hours();
+    const now = this.options.showing()?.now;
+    if (hours === undefined) {
+      // Signed out in the dark it lights up again, to show its code.
+      this.panel.want(true, 'none');
       return;
     }
-    if (shell?.power === undefined) {
-      const what = 'A browser cannot switch its panel: it shows black instead. The player shell can switch it.';
-      fault('panel', on ? null : what);
-      return;
-    }
-    const why = await shell.power(on, by);
-    fault('panel', why === null ? null : `The panel was not switched ${on ? 'on' : 'off'}: ${why}`);
+    // Lit from the first minute of its hours, also where no picture can come before it is; dark after its last picture.
+    const on = panelAt(hours, this.options.now()).on || (now !== undefined && now.kind !== 'off');
+    if (on || now !== undefined) this.panel.want(on, hours.by);
   }
 
   private async askShell(): Promise<void> {

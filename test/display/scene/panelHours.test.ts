@@ -49,6 +49,11 @@ describe('hours of a panel', () => {
     expect(panelAt(hours, 48 * HOUR).on).toBe(true);
     // Hours that are cut off by the end of what is known are no reason to go dark there.
     expect(panelAt(hours, 40 * HOUR).untilMs).toBe(Number.POSITIVE_INFINITY);
+    // A machine that believes it is 1970, or a year ago.
+    expect(panelAt({ ...hours, on: hours.on!.slice(1) }, 48 * HOUR - 11 * 24 * HOUR)).toEqual({
+      ...{ on: true, untilMs: Number.POSITIVE_INFINITY },
+    });
+    expect(panelAt(hours, 48 * HOUR - 9 * 24 * HOUR).on).toBe(false);
     expect(panelAt({ ...hours, on: [] }, HOUR)).toEqual({ on: false, untilMs: 48 * HOUR });
   });
 
