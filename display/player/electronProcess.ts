@@ -43,7 +43,7 @@ export function electronProcess(options: ElectronProcessOptions): Shell & { clos
     },
     // What can be looked for, shown and asked is the business of the watchdog inside.
     showLooking: () => Promise.resolve(),
-    ping: () => Promise.resolve(true),
+    ping: () => Promise.resolve('player'),
     look: () => Promise.resolve(null),
     end() {
       const ended = running;

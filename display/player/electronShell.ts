@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { healthPage, playerPage } from './navigation.ts';
-import { PAGE_STATE, whyNotPlayer } from './pageState.ts';
+import { PAGE_STATE, pageIs, whyNotPlayer } from './pageState.ts';
 import type { Settings } from './settings.ts';
 import type { Opened, Shell, ShellEvents } from './supervisor.ts';
 import { NO_POINTER } from './windowOptions.ts';
@@ -51,7 +51,7 @@ export function electronShell({ window, settings, looking, events, placed }: Ele
       show();
     },
     async ping() {
-      return whyNotPlayer(await contents.executeJavaScript(PAGE_STATE), settings.controller) === null;
+      return pageIs(await contents.executeJavaScript(PAGE_STATE), settings.controller);
     },
     end() {
       if (contents.isCrashed()) return;

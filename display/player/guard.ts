@@ -1,5 +1,5 @@
 import type { Session, WebContents } from 'electron';
-import { mayNavigate } from './navigation.ts';
+import { isControllers, mayNavigate } from './navigation.ts';
 import { whyNotPinned } from './pin.ts';
 import type { Settings } from './settings.ts';
 
@@ -46,12 +46,19 @@ export function trustPinned(
   });
 }
 
-/** The page asks for nothing and gets nothing: no permission, no device, no file. */
-export function denyAll(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
+/**
+ * The player's page may keep what it keeps (pairing, plays) for good; nothing else is given to anybody: no other
+ * permission, no device, no file.
+ */
+export function denyAll(session: Session, controller: string): void {
+  const may = (permission: string, url: string, isMainFrame: boolean): boolean =>
+    permission === 'persistent-storage' && isMainFrame && isControllers(url, controller);
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) => {
+    answer(may(permission, requestingUrl, isMainFrame));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, origin, { isMainFrame }) =>
+    may(permission, origin, isMainFrame),
+  );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => {
     event.preventDefault();

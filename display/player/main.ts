@@ -128,7 +128,7 @@ async function run(
   const disk = shellDisk(join(state, 'media'), settings.controller, say);
   for (const seat of seats) {
     const store = seat.partition === null ? session.defaultSession : session.fromPartition(seat.partition);
-    denyAll(store);
+    denyAll(store, settings.controller);
     trustPinned(store, settings, () => clock.now(), say);
     store.protocol.handle(MEDIA_SCHEME, (request) => disk.answer(request));
     const base = await disk.window(seat.key);

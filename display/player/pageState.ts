@@ -1,7 +1,21 @@
 import { isControllers } from './navigation.ts';
 
-/** Run in the page: where it is, and with which HTTP status it was answered (0: none, as from a file). */
-export const PAGE_STATE = `({ url: location.href, status: performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0 })`;
+/** A player that does not renew its mark for this long does not run, ms; at its start, this long after the page came. */
+export const QUIET_MS = 30_000;
+
+/**
+ * Run in the page: where it is, with which HTTP status it was answered (0: none, as from a file), and for how long its
+ * player has not renewed its mark, ms (null: a page of a version that makes none).
+ */
+export const PAGE_STATE = `(() => {
+  const came = performance.getEntriesByType('navigation')[0];
+  const mark = document.documentElement.dataset.alive;
+  const quietMs = mark === undefined ? null : performance.now() - Math.max(Number(mark), came?.loadEventEnd ?? 0);
+  return { url: location.href, status: came?.responseStatus ?? 0, quietMs };
+})()`;
+
+/** `dead`: the right page, but no player runs in it. */
+export type PageIs = 'player' | 'other' | 'dead';
 
 /** Why what the page says of itself is not the player's page; null when it is. */
 export function whyNotPlayer(said: unknown, controller: string): string | null {
@@ -11,4 +25,11 @@ export function whyNotPlayer(said: unknown, controller: string): string | null {
   if (typeof url !== 'string' || !isControllers(url, controller)) return 'the window shows something else';
   if (typeof status === 'number' && status >= 400) return `the controller answers with status ${status}`;
   return null;
+}
+
+/** What the page is by what it says of itself. */
+export function pageIs(said: unknown, controller: string): PageIs {
+  if (whyNotPlayer(said, controller) !== null) return 'other';
+  const quietMs = typeof said === 'object' && said !== null && 'quietMs' in said ? said.quietMs : null;
+  return typeof quietMs === 'number' && quietMs > QUIET_MS ? 'dead' : 'player';
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../controller/runtime/clock.ts';
+import type { PageIs } from './pageState.ts';
 import { beginWatch, watch } from './watchdog.ts';
 import type { Order, WatchdogCounts, WatchdogEvent, WatchdogMemory, WatchdogState } from './watchdog.ts';
 
@@ -17,7 +18,7 @@ export interface Shell {
   /** Shows the bundled page that says that the store is being looked for. */
   showLooking(): Promise<void>;
   /** Asks the page itself whether it still is the player's page; settles when it answers, or not at all. */
-  ping(): Promise<boolean>;
+  ping(): Promise<PageIs>;
   /** Ends the process of the page by force; it is not reported as gone. */
   end(): void;
   /** Asks the controller whether it is there. Null: yes; else why not. Answers within a few seconds. */
@@ -148,12 +149,16 @@ export function supervise(shell: Shell, ports: SupervisorPorts): Supervisor {
       if (mine === attempt) heed({ kind: 'silent' });
     });
     stopPing = stopPatience;
-    const answered = (isPlayer: boolean): void => {
+    const answered = (is: PageIs): void => {
       stopPatience();
       if (mine !== attempt || !running) return;
-      if (!isPlayer) {
+      if (is !== 'player') {
         attempt++;
-        lost('the window shows something else');
+        if (is === 'other') lost('the window shows something else');
+        else {
+          say('The page is there, but its player does not run.');
+          heed({ kind: 'dead' });
+        }
         return;
       }
       if (late) heed({ kind: 'answered' });

@@ -12,7 +12,7 @@ export const WELL_MS = 60_000;
 export const watchdogCounts = z.object({
   /** The page's process ended. */
   gone: z.int().min(0),
-  /** The page hung and was ended. */
+  /** The page hung and was ended, or was there without a player that runs. */
   hung: z.int().min(0),
   /** The graphics process ended; Chromium starts another by itself. */
   gpu: z.int().min(0),
@@ -44,6 +44,8 @@ export type WatchdogEvent =
   | { readonly kind: 'gone' }
   /** The page gives no answer. */
   | { readonly kind: 'silent' }
+  /** The page is there, and its player does not run: a script that failed, a start that never ended. */
+  | { readonly kind: 'dead' }
   /** The page answers again. */
   | { readonly kind: 'answered' }
   | { readonly kind: 'gpu' }
@@ -136,6 +138,10 @@ export function watch(state: WatchdogState, event: WatchdogEvent, nowMs: number)
       return state.phase === 'waiting' ? same : fault(state, 'gone', nowMs, []);
     case 'silent':
       return state.phase === 'showing' ? after(state, 'silent', nowMs + HANG_MS) : same;
+    case 'dead':
+      return state.phase === 'showing' || state.phase === 'silent'
+        ? fault(state, 'hung', nowMs, ['showLooking'])
+        : same;
     case 'answered':
       return state.phase === 'silent' ? after(state, 'showing', nowMs + WELL_MS) : same;
     case 'gpu':

@@ -7,6 +7,7 @@ import { chooseCache } from '../renderer/media/chooseCache.ts';
 import { keepPage } from '../renderer/page/keepPage.ts';
 import { randomToken } from '../renderer/page/random.ts';
 import { ownName, rackSession, restoreSession } from '../renderer/page/session.ts';
+import { startFailed, startedWell } from '../renderer/page/startFailed.ts';
 import { openStorage } from '../renderer/page/storage.ts';
 import { Rack } from './rack.ts';
 
@@ -39,4 +40,4 @@ async function start(): Promise<void> {
   await keepPage('/rack/');
 }
 
-void start();
+start().then(startedWell, startFailed);

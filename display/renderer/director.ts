@@ -54,6 +54,8 @@ export class Director {
   private current: OnAir | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private frame = 0;
+  /** So many times it looked at what is due: it goes on for as long as the player runs. */
+  looks = 0;
   private size = { width: 0, height: 0 };
   /** Keys of all scenes of the programme and of orders, the last ones too. */
   private belongs: ReadonlySet<string> = new Set();
@@ -181,6 +183,7 @@ export class Director {
     this.showIfReady(want, now);
     this.getReady(schedule, now);
     this.wakeAt(want.endMs, now);
+    this.looks += 1;
   }
 
   private showIfReady(want: OnAir, now: number): void {

@@ -9,51 +9,7 @@ import './style/plain.css';
 import './style/ticker.css';
 import './style/songs.css';
 import './style/regions.css';
-import { chooseCache } from './media/chooseCache.ts';
-import { keepPage } from './page/keepPage.ts';
-import { randomToken } from './page/random.ts';
-import { ownName, playerSession, restoreSession } from './page/session.ts';
-import { endcapShell } from './page/shell.ts';
-import { holdSlot } from './page/slot.ts';
-import { openStorage } from './page/storage.ts';
-import { Player } from './player.ts';
+import { startFailed, startedWell } from './page/startFailed.ts';
 
-const MEMORY_BUDGET = 256 * 1024 * 1024;
-const ID = /^[a-z][a-z0-9-]{0,62}$/;
-
-async function start(): Promise<void> {
-  const asked = new URLSearchParams(location.search).get('screen');
-  const wants = asked !== null && ID.test(asked) ? asked : null;
-  const slot = wants === null ? 'player' : `player-${wants}`;
-  const storage = await openStorage(slot);
-  const { cache, fault } = await chooseCache(slot, MEMORY_BUDGET);
-  const kept = await restoreSession(storage, playerSession);
-  const player = new Player(
-    {
-      stage: document.querySelector<HTMLElement>('#stage')!,
-      overlay: document.querySelector<HTMLElement>('#overlay')!,
-      storage,
-      cache,
-      wants,
-      name: await ownName(storage, 'Player', () => randomToken(4)),
-      alone: await holdSlot(slot),
-      shell: endcapShell(),
-    },
-    kept?.skewMs ?? 0,
-  );
-  if (fault !== null) player.fault('media', fault);
-  await player.start();
-  let resizing: ReturnType<typeof setTimeout> | undefined;
-  addEventListener('resize', () => {
-    clearTimeout(resizing);
-    resizing = setTimeout(() => player.resized(), 250);
-  });
-  addEventListener('pagehide', () => player.seen(false));
-  document.addEventListener('visibilitychange', () => player.seen(!document.hidden));
-  player.seen(!document.hidden);
-  if (isSecureContext) await navigator.storage.persist().catch(() => false);
-  const whyNot = await keepPage('/player');
-  if (whyNot !== null) player.fault('page', whyNot);
-}
-
-void start();
+// Loaded here, so that a script that does not come (an update in the middle of it) is a failed start like any other.
+import('./start.ts').then(({ start }) => start()).then(startedWell, startFailed);

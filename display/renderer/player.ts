@@ -149,9 +149,7 @@ export class Player {
       sound: this.sound,
       fault: (subject, text) => this.fault(subject, text),
     });
-    if (!storage.durable) {
-      this.faults.set('storage', 'This browser keeps nothing: pairing and plays are lost when the page closes.');
-    }
+    if (storage.fault !== null) this.faults.set('storage', storage.fault);
   }
 
   async start(): Promise<void> {
@@ -180,6 +178,11 @@ export class Player {
         },
       },
     );
+  }
+
+  /** So many times what is due was looked at; null: there is no picture yet (no line, a code to pair, signed out). */
+  get looks(): number | null {
+    return this.picture?.director.looks ?? null;
   }
 
   /** A new size of the window. */

@@ -1,3 +1,4 @@
+import type { PageIs } from '../../display/player/pageState.ts';
 import type { Opened, Shell } from '../../display/player/supervisor.ts';
 
 /** A window that does what the test tells it. */
@@ -7,21 +8,21 @@ export interface FakeShell extends Shell {
   /** Outcomes of the next attempts to open; then `open` for ever. `never`: neither opens nor fails. */
   readonly outcomes: (Opened | 'never')[];
   /** What the page answers when it is asked; `silent`: nothing. */
-  page: 'player' | 'other' | 'silent';
+  page: PageIs | 'silent';
   /** Answers of a silent page that are still owed. */
   answerLate(): void;
   controllerIsThere: boolean;
 }
 
 export function fakeShell(): FakeShell {
-  let owed: ((isPlayer: boolean) => void)[] = [];
+  let owed: ((is: PageIs) => void)[] = [];
   return {
     asked: [],
     outcomes: [],
     page: 'player',
     controllerIsThere: true,
     answerLate() {
-      for (const answer of owed) answer(true);
+      for (const answer of owed) answer('player');
       owed = [];
     },
     open() {
@@ -36,7 +37,7 @@ export function fakeShell(): FakeShell {
     ping() {
       this.asked.push('ping');
       if (this.page === 'silent') return new Promise((resolve) => owed.push(resolve));
-      return Promise.resolve(this.page === 'player');
+      return Promise.resolve(this.page);
     },
     end() {
       this.asked.push('end');

@@ -109,6 +109,32 @@ describe('supervisor', () => {
     b.supervisor.stop();
   });
 
+  it('[WDG-10] a page without a player that runs is loaded anew, with a back-off, and something to see meanwhile', async () => {
+    const b = bench();
+    b.supervisor.start();
+    b.shell.page = 'dead';
+    await b.pass(5_500);
+    expect(b.shell.asked).toEqual(['open', 'ping', 'showLooking']);
+    await b.pass(1_000);
+    expect(b.shell.asked.slice(3)).toEqual(['open']);
+    await b.pass(5_000);
+    expect(b.shell.asked.slice(4)).toEqual(['ping', 'showLooking']);
+    await b.pass(1_500);
+    expect(b.shell.asked.slice(6)).toEqual([]);
+    b.shell.page = 'player';
+    await b.pass(30_000);
+    expect(b.shell.asked.slice(6).filter((a) => a !== 'ping')).toEqual(['open']);
+    expect(b.supervisor.phase).toBe('showing');
+    expect(b.supervisor.counts).toEqual({ gone: 0, hung: 2, gpu: 0, unreachable: 0 });
+    expect(b.said).toEqual([
+      'The page is there, but its player does not run.',
+      'The page is opened again in 1 s.',
+      'The page is there, but its player does not run.',
+      'The page is opened again in 2 s.',
+    ]);
+    b.supervisor.stop();
+  });
+
   it('[WIN-2] a window that shows something else is brought back', async () => {
     const b = bench();
     b.supervisor.start();

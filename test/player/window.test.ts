@@ -2,7 +2,7 @@ import type { Session, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { denyAll, lockWindow } from '../../display/player/guard.ts';
 import { isControllers, mayNavigate, playerPage } from '../../display/player/navigation.ts';
-import { whyNotPlayer } from '../../display/player/pageState.ts';
+import { pageIs, whyNotPlayer } from '../../display/player/pageState.ts';
 import { readSettings } from '../../display/player/settings.ts';
 import { readShellFacts } from '../../display/player/shellFacts.ts';
 import { windowOptions } from '../../display/player/windowOptions.ts';
@@ -122,6 +122,19 @@ describe('navigation', () => {
     expect(whyNotPlayer({ url: 'chrome-error://chromewebdata/', status: 0 }, STORE)).toMatch(/something else/);
     expect(whyNotPlayer(undefined, STORE)).toMatch(/no answer/);
   });
+
+  it.each([
+    [{ quietMs: 4_000 }, 'player'],
+    [{ quietMs: 30_000 }, 'player'],
+    [{ quietMs: 30_001 }, 'dead'],
+    // Of a controller whose player makes no mark yet.
+    [{ quietMs: null }, 'player'],
+    [{}, 'player'],
+    [{ quietMs: 90_000, status: 503 }, 'other'],
+    [{ quietMs: 90_000, url: 'https://evil.example/' }, 'other'],
+  ])('[WDG-10] a page that says %j of itself: %s', (said, is) => {
+    expect(pageIs({ url: `${STORE}/player`, status: 200, ...said }, STORE)).toBe(is);
+  });
 });
 
 type Handler = (...args: readonly unknown[]) => unknown;
@@ -166,13 +179,28 @@ describe('guards of the window', () => {
     expect(said.join()).not.toContain('secret');
   });
 
-  it('[WIN-2] every permission, device and download is refused', () => {
+  it.each([
+    ['persistent-storage', `${STORE}/player`, true, true],
+    ['persistent-storage', `${STORE}/player`, false, false],
+    ['persistent-storage', 'https://shop-pc.local/player', true, false],
+    ['persistent-storage', '', true, false],
+    ['media', `${STORE}/player`, true, false],
+    ['unknown', `${STORE}/player`, true, false],
+  ])('[WIN-2] the page itself may keep what it keeps, and nothing else: %s at "%s", main frame %s: %s', (...told) => {
+    const [permission, requestingUrl, isMainFrame, given] = told;
     const { handlers, target } = recorder();
-    denyAll(target as Session);
+    denyAll(target as Session, STORE);
     const answers: unknown[] = [];
-    handlers.get('setPermissionRequestHandler')?.({}, 'media', (may: unknown) => answers.push(may));
-    expect(answers).toEqual([false]);
-    expect(handlers.get('setPermissionCheckHandler')?.()).toBe(false);
+    const answer = (may: unknown): unknown => answers.push(may);
+    handlers.get('setPermissionRequestHandler')?.({}, permission, answer, { requestingUrl, isMainFrame });
+    expect(answers).toEqual([given]);
+    const origin = URL.canParse(requestingUrl) ? `${new URL(requestingUrl).origin}/` : '';
+    expect(handlers.get('setPermissionCheckHandler')?.(null, permission, origin, { isMainFrame })).toBe(given);
+  });
+
+  it('[WIN-2] every device and download is refused', () => {
+    const { handlers, target } = recorder();
+    denyAll(target as Session, STORE);
     expect(handlers.get('setDevicePermissionHandler')?.()).toBe(false);
     expect(prevented(handlers.get('will-download'))).toBe(true);
   });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isControllers, playerPage } from '../navigation.ts';
-import { PAGE_STATE, whyNotPlayer } from '../pageState.ts';
+import { PAGE_STATE, pageIs, whyNotPlayer } from '../pageState.ts';
 import type { Settings } from '../settings.ts';
 import type { Opened, Shell, ShellEvents } from '../supervisor.ts';
 import { devtoolsPipe } from './devtoolsPipe.ts';
@@ -189,9 +189,9 @@ export function browserShell(options: BrowserShellOptions): Shell & { close(): P
     async showLooking(): Promise<void> {
       if (running !== null) await navigate(running, options.looking);
     },
-    async ping(): Promise<boolean> {
+    async ping() {
       if (running === null) throw new Error('no browser');
-      return whyNotPlayer(await evaluate(running), settings.controller) === null;
+      return pageIs(await evaluate(running), settings.controller);
     },
     end(): void {
       const ended = running;

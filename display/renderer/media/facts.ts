@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Database, answered } from '../page/database.ts';
 
 /** What is known of a file in Cache Storage: its parts there, in order, and whether they are all of it. */
 const fileFacts = z.object({
@@ -20,35 +21,19 @@ export interface FactsBook {
 
 const STORE = 'files';
 
-function answered<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('the browser could not read its storage'));
-  });
-}
-
-/** Opens the book of one slot's media in IndexedDB. @throws where the browser keeps nothing */
+/** Opens the book of one slot's media in IndexedDB. @throws where the browser keeps nothing, or does not answer */
 export async function openFacts(name: string): Promise<FactsBook> {
-  const opening = indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'sha256' });
-  const db = await answered(opening);
-  const change = async (act: (store: IDBObjectStore) => void, lasting: boolean): Promise<void> => {
-    const transaction = db.transaction(STORE, 'readwrite', { durability: lasting ? 'strict' : 'relaxed' });
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('the browser could not write its storage'));
-    });
-    act(transaction.objectStore(STORE));
-    await done;
-  };
-  const read = (): IDBObjectStore => db.transaction(STORE).objectStore(STORE);
+  const database = new Database(name, 1, (db) => db.createObjectStore(STORE, { keyPath: 'sha256' }));
+  await database.open();
+  const change = (act: (store: IDBObjectStore) => void, lasting: boolean): Promise<void> =>
+    database.write([STORE], (t) => act(t.objectStore(STORE)), lasting ? 'strict' : 'relaxed');
   return {
     async all() {
-      const found: unknown[] = await answered(read().getAll());
+      const found: unknown[] = await database.read(STORE, (s) => answered<unknown[]>(s.getAll()));
       return found.flatMap((f) => fileFacts.safeParse(f).data ?? []);
     },
     async get(sha256) {
-      return fileFacts.safeParse(await answered(read().get(sha256))).data ?? null;
+      return fileFacts.safeParse(await database.read(STORE, (s) => answered<unknown>(s.get(sha256)))).data ?? null;
     },
     put: (facts, lasting) => change((store) => store.put(facts), lasting),
     delete: (sha256) => change((store) => store.delete(sha256), true),

@@ -1,5 +1,7 @@
 import { diskPlays, memoryPlays, upgradePlays } from '../plays/playStore.ts';
 import type { PlayStore } from '../plays/playStore.ts';
+import { Database, answered } from './database.ts';
+import { mayReload } from './hourly.ts';
 
 /**
  * What a display keeps across restarts: one IndexedDB per display slot (so that `/player?screen=a` and `?screen=b` in
@@ -10,72 +12,46 @@ export interface Storage {
   put(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
   readonly plays: PlayStore;
-  /** False: nothing outlives the page (private window, full disk). */
-  readonly durable: boolean;
-  close(): void;
+  /** That nothing outlives the page (private window, full disk), and why, in words; null: everything does. */
+  readonly fault: string | null;
 }
 
-function done(request: IDBRequest): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as unknown);
-    request.onerror = () => reject(request.error ?? new Error('the browser could not read its storage'));
-  });
+function upgrade(db: IDBDatabase): void {
+  if (!db.objectStoreNames.contains('kept')) db.createObjectStore('kept');
+  upgradePlays(db);
 }
 
-function openDatabase(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 2);
-    request.onupgradeneeded = () => {
-      if (!request.result.objectStoreNames.contains('kept')) request.result.createObjectStore('kept');
-      upgradePlays(request.result);
-    };
-    request.onsuccess = () => {
-      // A newer page of the same slot wants another form of the database: this one makes room and becomes it.
-      request.result.onversionchange = () => {
-        request.result.close();
-        location.reload();
-      };
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error ?? new Error('the browser could not open its storage'));
-  });
-}
-
-/** Opens the storage of a slot. Without IndexedDB the page goes on from memory, and says so by `durable`. */
+/**
+ * Opens the storage of a slot. Without IndexedDB, or with one that does not answer, the page goes on from memory, and
+ * says so by `fault`. Where the answer comes after all the page is loaded anew: it needs what was kept.
+ */
 export async function openStorage(slot: string): Promise<Storage> {
-  let db: IDBDatabase;
+  const database = new Database(`endcap-${slot}`, 2, upgrade);
   try {
-    db = await openDatabase(`endcap-${slot}`);
-  } catch {
-    return memoryStorage();
-  }
-  const write = async (change: (s: IDBObjectStore) => void): Promise<void> => {
-    const transaction = db.transaction('kept', 'readwrite', { durability: 'strict' });
-    const finished = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('the browser could not write its storage'));
+    await database.open();
+  } catch (error) {
+    void database.late().then(() => {
+      if (mayReload('endcap-storage-late')) location.reload();
     });
-    change(transaction.objectStore('kept'));
-    await finished;
-  };
+    const why = error instanceof Error ? error.message : String(error);
+    return memoryStorage(`This browser keeps nothing (${why}): pairing and plays are lost when the page closes.`);
+  }
   return {
-    durable: true,
-    get: (key) => done(db.transaction('kept').objectStore('kept').get(key)),
-    put: (key, value) => write((s) => s.put(value, key)),
-    delete: (key) => write((s) => s.delete(key)),
-    plays: diskPlays(db),
-    close: () => db.close(),
+    fault: null,
+    get: (key) => database.read('kept', (s) => answered<unknown>(s.get(key))),
+    put: (key, value) => database.write(['kept'], (t) => t.objectStore('kept').put(value, key)),
+    delete: (key) => database.write(['kept'], (t) => t.objectStore('kept').delete(key)),
+    plays: diskPlays(database),
   };
 }
 
-export function memoryStorage(): Storage {
+export function memoryStorage(fault: string | null = null): Storage {
   const kept = new Map<string, unknown>();
   return {
-    durable: false,
+    fault,
     get: async (key) => kept.get(key),
     put: async (key, value) => void kept.set(key, structuredClone(value)),
     delete: async (key) => void kept.delete(key),
     plays: memoryPlays(),
-    close: () => undefined,
   };
 }

@@ -1,4 +1,6 @@
 import type { ChainHead } from '../../../controller/protocol/playChain.ts';
+import { answered } from '../page/database.ts';
+import type { Database } from '../page/database.ts';
 
 /** A play that is on screen, or was when the lights went out. */
 export interface OpenPlay {
@@ -61,26 +63,8 @@ export function upgradePlays(db: IDBDatabase): void {
   if (!db.objectStoreNames.contains('closed')) db.createObjectStore('closed', { autoIncrement: true });
 }
 
-function answer(request: IDBRequest): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as unknown);
-    request.onerror = () => reject(request.error ?? new Error('the browser could not read its storage'));
-  });
-}
-
 /** Plays in IndexedDB; writes are strict: they survive a power cut. */
-export function diskPlays(db: IDBDatabase): PlayStore {
-  const write = (
-    stores: string[],
-    change: (transaction: IDBTransaction) => void,
-    durability: IDBTransactionDurability = 'strict',
-  ): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const transaction = db.transaction(stores, 'readwrite', { durability });
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('the browser could not write its storage'));
-      change(transaction);
-    });
+export function diskPlays(database: Database): PlayStore {
   const link = (transaction: IDBTransaction, id: string, make: (state: ChainState) => Closing): void => {
     const kept = transaction.objectStore('kept');
     const state = kept.get(CHAIN);
@@ -93,15 +77,15 @@ export function diskPlays(db: IDBDatabase): PlayStore {
   };
   return {
     most: MOST_ON_DISK,
-    opened: async () => (await answer(db.transaction('plays').objectStore('plays').getAll())) as OpenPlay[],
+    opened: () => database.read('plays', (s) => answered(s.getAll() as IDBRequest<OpenPlay[]>)),
     async open(play) {
       const put = (t: IDBTransaction): unknown => t.objectStore('plays').put(play);
       // The first does not wait for the disk, which may take long when it is busy: from then on it survives a kill.
       // Both are in line before anything that comes later, so that none opens a play again that was closed.
-      await Promise.all([write(['plays'], put, 'relaxed'), write(['plays'], put)]);
+      await Promise.all([database.write(['plays'], put, 'relaxed'), database.write(['plays'], put)]);
     },
     close: (id, known, make) =>
-      write(['plays', 'closed', 'kept'], (t) => {
+      database.write(['plays', 'closed', 'kept'], (t) => {
         if (!known) {
           link(t, id, make);
           return;
@@ -111,20 +95,18 @@ export function diskPlays(db: IDBDatabase): PlayStore {
           if (found.result !== undefined) link(t, id, make);
         };
       }),
-    dropOpen: (id) => write(['plays'], (t) => t.objectStore('plays').delete(id)),
+    dropOpen: (id) => database.write(['plays'], (t) => t.objectStore('plays').delete(id)),
     async waiting(most) {
-      const closed = db.transaction('closed').objectStore('closed');
-      const [keys, plays] = await Promise.all([
-        answer(closed.getAllKeys(null, most)),
-        answer(closed.getAll(null, most)),
-      ]);
-      return (keys as number[]).map((key, i) => ({ key, play: (plays as unknown[])[i] }));
+      const [keys, plays] = await database.read('closed', (closed) =>
+        Promise.all([answered(closed.getAllKeys(null, most)), answered<unknown[]>(closed.getAll(null, most))]),
+      );
+      return keys.map((key, i) => ({ key: key as number, play: plays[i] }));
     },
     settled: (keys) =>
-      write(['closed'], (t) => {
+      database.write(['closed'], (t) => {
         for (const key of keys) t.objectStore('closed').delete(key);
       }),
-    count: async () => (await answer(db.transaction('closed').objectStore('closed').count())) as number,
+    count: () => database.read('closed', (s) => answered(s.count())),
   };
 }
 

@@ -4,15 +4,13 @@ import type { PictureState } from '../../../controller/protocol/play.ts';
 import type { OnAir } from '../../scene/onAir.ts';
 import { panelAt } from '../../scene/panelHours.ts';
 import type { Channel } from '../link/socket.ts';
+import { mayReload } from '../page/hourly.ts';
 import type { EndcapShell } from '../page/shell.ts';
 import type { Sound } from '../stage/sound.ts';
 import { PanelSwitch } from './panelSwitch.ts';
 import { PictureWatch } from './pictureWatch.ts';
 import { takeScreenshot } from './screenshot.ts';
 
-/** A page that mends itself by loading itself anew does so once in this time, ms. */
-const RELOAD_EVERY_MS = 3_600_000;
-const RELOADED = 'endcap-mended';
 /** The shell is asked for its heat and its faults, told what is on, and the panel looked after, this often, ms. */
 const SHELL_MS = 10_000;
 
@@ -128,16 +126,9 @@ export class Care {
   }
 
   private reloadOnce(): boolean {
-    try {
-      const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-      if (Date.now() - last < RELOAD_EVERY_MS) return false;
-      sessionStorage.setItem(RELOADED, String(Date.now()));
-    } catch {
-      // A page that can note nothing would load itself anew again and again.
-      return false;
-    }
-    this.options.reload();
-    return true;
+    const may = mayReload('endcap-mended');
+    if (may) this.options.reload();
+    return may;
   }
 }
 
