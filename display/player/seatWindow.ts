@@ -96,7 +96,7 @@ export function seatWindow(options: SeatWindowOptions): WatchedWindow {
       faults: () => faults.list(),
       tell: options.told,
     },
-    () => clock.now(),
+    clock,
   );
   power.opened(seat.key);
   window.once('closed', () => {

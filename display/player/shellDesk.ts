@@ -1,3 +1,4 @@
+import type { Clock } from '../../controller/runtime/clock.ts';
 import { shellAsk } from '../renderer/page/shell.ts';
 import type { PageNow, PowerBy } from '../renderer/page/shell.ts';
 
@@ -19,20 +20,25 @@ export interface ShellPorts {
  * Where the page's questions arrive. What is not one of them is answered with null, and so is what goes wrong: a page
  * learns nothing more of its shell than the contract says (renderer/page/shell.ts).
  */
-export function shellDesk(ports: ShellPorts, now: () => number): (given: unknown) => Promise<unknown> {
+export function shellDesk(ports: ShellPorts, clock: Clock): (given: unknown) => Promise<unknown> {
   let capturedMs = -Infinity;
+  /** The picture that is to be taken next; who asks before that has it, too. */
+  let next: Promise<Uint8Array | null> | null = null;
+  const capture = async (): Promise<Uint8Array | null> => {
+    const waitMs = capturedMs + CAPTURE_EVERY_MS - clock.now();
+    await (waitMs > 0 ? new Promise<void>((due) => void clock.after(waitMs, due)) : Promise.resolve());
+    next = null;
+    capturedMs = clock.now();
+    return ports.capture();
+  };
   return async (given) => {
     const parsed = shellAsk.safeParse(given);
     if (!parsed.success) return null;
     const ask = parsed.data;
     try {
       switch (ask.ask) {
-        case 'capture': {
-          const at = now();
-          if (at - capturedMs < CAPTURE_EVERY_MS) return null;
-          capturedMs = at;
-          return await ports.capture();
-        }
+        case 'capture':
+          return await (next ??= capture());
         case 'temperature':
           return await ports.temperature();
         case 'power':

@@ -155,7 +155,7 @@ function machinesBrowser({ settings, manner }: Run, state: string, events: Shell
           // A browser of the machine is updated by the machine.
           tell: () => undefined,
         },
-        () => clock.now(),
+        clock,
       ),
     events,
   });

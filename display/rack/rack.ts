@@ -1,5 +1,5 @@
 import { displayCalls, displayNotices } from '../../controller/protocol/display.ts';
-import type { RackWelcome } from '../../controller/protocol/display.ts';
+import type { DisplayFace, RackWelcome } from '../../controller/protocol/display.ts';
 import { SyncedClock } from '../renderer/link/clock.ts';
 import type { LinkState } from '../renderer/link/link.ts';
 import { Link } from '../renderer/link/link.ts';
@@ -89,19 +89,22 @@ export class Rack {
     const channel = this.link?.channel;
     if (channel === undefined) return;
     this.clock.follow((t0) => channel.call('clock', { t0 }, displayCalls.clock.answer));
-    const session: RackSession = {
-      device: welcome.device,
-      store: welcome.store,
-      rack: welcome.rack,
-      skewMs: Math.round(this.clock.now() - Date.now()),
-    };
-    const changed =
-      JSON.stringify([this.session?.store, this.session?.rack]) !== JSON.stringify([session.store, session.rack]);
+    this.enter(welcome.device, welcome);
+    this.values.take(welcome.values);
+    this.overlay.hide();
+  }
+
+  private enter(device: string, { store, rack }: Pick<RackSession, 'store' | 'rack'>): void {
+    const session: RackSession = { device, store, rack, skewMs: Math.round(this.clock.now() - Date.now()) };
+    const changed = JSON.stringify([this.session?.store, this.session?.rack]) !== JSON.stringify([store, rack]);
     this.session = session;
     void keepSession(this.options.storage, session);
-    this.values.take(welcome.values);
     if (changed || this.face === null) this.draw(session);
-    this.overlay.hide();
+  }
+
+  /** Another face of store or rack: as at joining. */
+  private faced(face: DisplayFace): void {
+    if (this.session !== null && face.kind === 'rack') this.enter(this.session.device, face);
   }
 
   private draw(session: RackSession): void {
@@ -137,6 +140,7 @@ export class Rack {
       this.overlay.identify(rack?.name ?? this.options.name, rack?.id ?? '', seconds);
     });
     channel.on('reload', displayNotices.reload, () => {
+    channel.on('face', displayNotices.face, (face) => this.faced(face));
       setTimeout(() => location.reload(), 100);
     });
   }

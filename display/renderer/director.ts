@@ -38,8 +38,10 @@ export interface DirectorPorts {
   readonly overrides: Overrides;
   readonly faults: Faults;
   readonly make: (scene: Scene, broke: (why: string) => void) => Layer;
+  /** An older look is in the picture below: the first scene comes over it at once. */
+  readonly over: boolean;
   /** Said at once, in the same task as the change of the picture. */
-  readonly cut: (now: OnAir) => void;
+  readonly cut: (now: OnAir, before: OnAir | null) => void;
   /** Its first frame was presented at `atMs` (controller's clock). */
   readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
   readonly broke: (now: OnAir) => void;
@@ -164,6 +166,8 @@ export class Director {
 
   private awaits(scene: Scene): boolean {
     return this.ports.library.awaits(filesToShow(scene, this.size));
+    const kept = this.pool.get(scene);
+    if (kept?.state === 'ready' && kept.layer.spent?.() !== true) return false;
   }
 
   private look(atLeastMs = 0): void {
@@ -200,9 +204,10 @@ export class Director {
     }
     this.current = want;
     if (want.kind === 'spot') this.ports.faults.clear(`scene:${want.spot.scene.creative}`);
-    const transition = want.kind === 'spot' ? want.spot.scene.transition : 'fade';
+    const first = before === null && this.ports.over;
+    const transition = first ? 'cut' : want.kind === 'spot' ? want.spot.scene.transition : 'fade';
     const shown = stage.show(layer, transition, now - want.startMs);
-    this.ports.cut(want);
+    this.ports.cut(want, before);
     this.record = this.record
       .then(() => shown)
       .then((at) => this.ports.shown(want, before, this.ports.clock.at(at)))

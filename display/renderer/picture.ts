@@ -2,6 +2,7 @@ import type { PanelHours, StoreFace } from '../../controller/protocol/display.ts
 import type { SongsNow } from '../../controller/protocol/songs.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import type { OnAir } from '../scene/onAir.ts';
+import { sameShowing } from '../scene/onAir.ts';
 import { Director } from './director.ts';
 import type { SyncedClock } from './link/clock.ts';
 import type { Library } from './media/library.ts';
@@ -30,13 +31,14 @@ export interface PictureParts {
   readonly panel: () => PanelHours | undefined;
   /** Something else comes on; its first frame is still to be presented. */
   readonly cut: () => void;
+  /** `before` is the same where a new look came over it: then it goes on. */
   readonly shown: (now: OnAir, before: OnAir | null, atMs: number) => void;
   readonly broke: (now: OnAir) => void;
 }
 
 /**
- * Stage and director of one store's look. A change of the store's face makes a new one over the old: that one stands
- * still below until the first picture of the new one was presented.
+ * Stage and director of one store's look. A change of the store's look makes a new one over the old: that one stays
+ * below, with nothing of the new one before it, until the first picture of the new one covers it. What is on goes on.
  */
 export class Picture {
   readonly director: Director;
@@ -45,6 +47,9 @@ export class Picture {
   private readonly card: Layer;
   private readonly faces: BrandFaces;
   private before: Picture | null;
+  /** What was shown last: its first frame was presented. */
+  private told: OnAir | null = null;
+  private stopped = false;
 
   constructor(parts: PictureParts, before: Picture | null) {
     const { store, clock, library, overrides, values, faults } = parts;
@@ -55,6 +60,8 @@ export class Picture {
     this.before = before;
     before?.director.stop();
     if (before !== null) host.style.opacity = '0';
+    // Its own: the look below keeps the one that it was drawn with.
+    host.style.setProperty('--brand-paper', store.brand.paper);
     this.presented = new Presented(host);
     const size = () => ({ width: host.clientWidth, height: host.clientHeight });
     this.faces = new BrandFaces(host, store, {
@@ -105,18 +112,44 @@ export class Picture {
       overrides,
       faults,
       make,
-      cut: (now) => {
+      over: before !== null,
+      cut: (now, earlier) => {
         host.style.opacity = '1';
+        // A film has no ground of its own: until it covers, the old look is to be seen through it.
+        this.card.element.style.visibility = this.before !== null && now.kind === 'spot' ? 'hidden' : '';
         say(now);
-        parts.cut();
+        const was = earlier ?? this.below();
+        if (was === null || !sameShowing(was, now)) parts.cut();
       },
       shown: (now, earlier, atMs) => {
-        this.before?.stop();
-        this.before = null;
-        parts.shown(now, earlier, atMs);
+        // Word of a frame may come late: by then the new look has told what is on.
+        if (this.stopped) return;
+        const was = earlier ?? this.below();
+        this.told = now;
+        void this.covers(now);
+        parts.shown(now, was, atMs);
       },
       broke: parts.broke,
     });
+  }
+
+  /** What was on in the look below, as long as that is there. */
+  private below(): OnAir | null {
+    return this.before === null ? null : (this.before.told ?? this.before.below());
+  }
+
+  /** The look below goes once a frame of this one is over it. */
+  private async covers(now: OnAir): Promise<void> {
+    if (this.before === null) return;
+    const layer = now.kind === 'spot' ? this.director.layer(now.spot.scene) : undefined;
+    await layer?.presented?.();
+    this.letGoBelow();
+    this.card.element.style.visibility = '';
+  }
+
+  private letGoBelow(): void {
+    this.before?.stop();
+    this.before = null;
   }
 
   /** Layers, what they hold on the graphics card, and frames of films that were dropped since it was made. */
@@ -125,8 +158,8 @@ export class Picture {
   }
 
   stop(): void {
-    this.before?.stop();
-    this.before = null;
+    this.stopped = true;
+    this.letGoBelow();
     this.director.dispose();
     this.presented.stop();
     this.faces.stop();

@@ -1,6 +1,6 @@
 import { displayCalls } from '../../controller/protocol/display.ts';
 import type { SongsNow } from '../../controller/protocol/songs.ts';
-import type { PanelHours, PlayerWelcome } from '../../controller/protocol/display.ts';
+import type { DisplayFace, PanelHours, PlayerWelcome } from '../../controller/protocol/display.ts';
 import type { Override } from '../../controller/protocol/programme/programme.ts';
 import type { PlayerHealth } from '../../controller/protocol/play.ts';
 import { SyncedClock } from './link/clock.ts';
@@ -28,6 +28,7 @@ import { Overlay } from './parts/overlay.ts';
 import { Picture } from './picture.ts';
 import { Proof } from './plays/proof.ts';
 import { Sound, SOUND_REFUSED } from './stage/sound.ts';
+import { sameShowing } from '../scene/onAir.ts';
 import { Values } from './values.ts';
 import { Care } from './watch/care.ts';
 
@@ -238,10 +239,12 @@ export class Player {
   }
 
   private enter(session: PlayerSession): void {
-    const same = JSON.stringify(this.session?.store) === JSON.stringify(session.store);
+    const same = lookOf(this.session) === lookOf(session);
     this.session = session;
     this.sound.set(session.screen.volume);
     this.overlay.hide();
+    // Films that play now are as loud as that.
+    this.picture?.director.valuesChanged();
     void keepSession(this.options.storage, session);
     const root = document.documentElement;
     root.dataset['screen'] = session.screen.id;
@@ -267,7 +270,7 @@ export class Player {
         cut: () => this.proof.cut(),
         shown: (now, before, atMs) => {
           if (this.session !== null) this.care.shown();
-          this.proof.shown(now, before, atMs);
+          if (before === null || !sameShowing(before, now)) this.proof.shown(now, before, atMs);
         },
         broke: () => this.proof.end(this.clock.now(), true),
       },
@@ -278,6 +281,14 @@ export class Player {
 
   private signedOut(): void {
     this.proof.end(this.clock.now());
+  /** Another face of store or screen comes as at joining, and what is on goes on. */
+  private faced(face: DisplayFace): void {
+    if (this.session === null || face.kind !== 'player') return;
+    const { device, screen } = this.session;
+    const { power } = screen;
+    this.enter({ device, store: face.store, screen: { ...face.screen, power }, skewMs: this.skew() });
+  }
+
     this.picture?.stop();
     this.picture = null;
     this.session = null;
@@ -306,6 +317,7 @@ export class Player {
     });
     this.care.subscribe(channel);
   }
+      face: (face) => this.faced(face),
 
   private identify(seconds: number): void {
     const { id, name } = this.session?.screen ?? { id: this.options.name, name: this.options.name };
@@ -350,4 +362,9 @@ export class Player {
       faults: this.faults.list(),
     };
   }
+}
+
+/** What of the store a picture is drawn with: when its files are fetched changes nothing in it. */
+function lookOf(session: PlayerSession | null): string | null {
+  return session === null ? null : JSON.stringify({ ...session.store, downloads: undefined });
 }

@@ -6,7 +6,7 @@ import { join, normalize } from 'node:path';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { contentPolicy, stagePolicy } from '../../controller/api/headers.ts';
-import { displayCalls } from '../../controller/protocol/display.ts';
+import { displayCalls, displayFace } from '../../controller/protocol/display.ts';
 import type { PanelHours, PlayerWelcome, RackWelcome, StoreFace } from '../../controller/protocol/display.ts';
 import type { ProductPage } from '../../controller/protocol/http.ts';
 import type { Play, PlayerHealth, Shown } from '../../controller/protocol/play.ts';
@@ -130,6 +130,15 @@ export class DisplayStore {
 
   set(...readings: Reading[]): void {
     for (const reading of readings) this.values.set(reading.key, reading);
+  /** Tells the displays of a kind what the next welcome would say of store and place; resolves with their answers. */
+  tellFace(kind: 'player' | 'rack'): Promise<unknown[]> {
+    const welcome = kind === 'player' ? this.playerWelcome('front') : this.rackWelcome();
+    if (!welcome.ok) throw new Error(welcome.message);
+    const { store } = welcome;
+    const place = welcome.kind === 'player' ? { screen: welcome.screen } : { rack: welcome.rack };
+    return this.ask('face', displayFace.parse({ kind, store, ...place }));
+  }
+
     this.io?.of('/display').emit('values', { values: readings });
     this.io?.of('/shopper').emit('values', { values: readings });
     this.happened();

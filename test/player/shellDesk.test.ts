@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { createContext, isContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { answerWith, pageBridge } from '../../display/player/browser/pageBridge.ts';
@@ -5,11 +6,12 @@ import { shellBridge } from '../../display/player/shellBridge.ts';
 import { CAPTURE_EVERY_MS, shellDesk } from '../../display/player/shellDesk.ts';
 import type { ShellPorts } from '../../display/player/shellDesk.ts';
 import type { EndcapShell, PageNow } from '../../display/renderer/page/shell.ts';
+import { manualClock } from '../fakes/manualClock.ts';
 
 const NOW: PageNow = { showing: 'takeover', open: true, downloads: false };
 const PICTURE = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 255]);
 
-function desk(change: Partial<ShellPorts> = {}, now = { ms: 1_000 }) {
+function desk(change: Partial<ShellPorts> = {}, clock = manualClock()) {
   const log: unknown[] = [];
   const answer = shellDesk(
     {
@@ -23,7 +25,7 @@ function desk(change: Partial<ShellPorts> = {}, now = { ms: 1_000 }) {
       tell: (said) => log.push(said),
       ...change,
     },
-    () => now.ms,
+    clock,
   );
   return { answer, log };
 }
@@ -93,13 +95,36 @@ describe('the desk', () => {
     expect(log).toEqual([]);
   });
 
-  it('[SHP-3] a picture is taken no more than twice a second', async () => {
-    const now = { ms: 1_000 };
-    const { answer } = desk({}, now);
-    expect(await answer({ ask: 'capture' })).toEqual(PICTURE);
-    now.ms += CAPTURE_EVERY_MS - 1;
+  it('[SHP-3] a picture is taken no more than twice a second: who asks sooner waits for the next one', async () => {
+    const clock = manualClock();
+    const taken: number[] = [];
+    const capture = async (): Promise<Uint8Array> => Uint8Array.of(taken.push(clock.now()));
+    const { answer } = desk({ capture }, clock);
+    expect(await answer({ ask: 'capture' })).toEqual(Uint8Array.of(1));
+    const soon = [answer({ ask: 'capture' }), answer({ ask: 'capture' })];
+    clock.advance(CAPTURE_EVERY_MS - 1);
+    soon.push(answer({ ask: 'capture' }));
+    expect(taken).toHaveLength(1);
+    clock.advance(1);
+    expect(await Promise.all(soon)).toEqual([Uint8Array.of(2), Uint8Array.of(2), Uint8Array.of(2)]);
+    clock.advance(CAPTURE_EVERY_MS);
+    expect(await answer({ ask: 'capture' })).toEqual(Uint8Array.of(3));
+    expect(taken.map((ms) => ms - taken[0]!)).toEqual([0, CAPTURE_EVERY_MS, 2 * CAPTURE_EVERY_MS]);
+  });
+
+  it('[SHP-3] one that fails or never comes spoils none after it', async () => {
+    const clock = manualClock();
+    const ways = [
+      () => Promise.reject(new Error('gone')),
+      () => new Promise<never>(() => undefined),
+      async () => PICTURE,
+    ];
+    const { answer } = desk({ capture: () => ways.shift()!() }, clock);
     expect(await answer({ ask: 'capture' })).toBeNull();
-    now.ms += 1;
+    clock.advance(CAPTURE_EVERY_MS);
+    void answer({ ask: 'capture' });
+    await turn();
+    clock.advance(CAPTURE_EVERY_MS);
     expect(await answer({ ask: 'capture' })).toEqual(PICTURE);
   });
 

@@ -1,4 +1,5 @@
 import { displayNotices } from '../../../controller/protocol/display.ts';
+import type { DisplayFace } from '../../../controller/protocol/display.ts';
 import type { Override } from '../../../controller/protocol/programme/programme.ts';
 import type { SongsNow } from '../../../controller/protocol/songs.ts';
 import type { Overrides } from '../overrides.ts';
@@ -17,6 +18,8 @@ export interface Subscriber {
   readonly ordered: () => void;
   readonly songs: (songs: SongsNow | null) => void;
   readonly identify: (seconds: number) => void;
+  /** Another face of store or screen. */
+  readonly face: (face: DisplayFace) => void;
   readonly reload: () => void;
 }
 
@@ -38,5 +41,6 @@ export function subscribe(channel: Channel, to: Subscriber): void {
   channel.on('values', displayNotices.values, (told) => values.take(told.values));
   channel.on('songs', displayNotices.songs, ({ songs }) => to.songs(songs));
   channel.on('identify', displayNotices.identify, ({ seconds }) => to.identify(seconds));
+  channel.on('face', displayNotices.face, to.face);
   channel.on('reload', displayNotices.reload, to.reload);
 }

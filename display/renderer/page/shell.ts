@@ -27,8 +27,8 @@ export interface EndcapShell {
   readonly autoplay?: boolean;
   /**
    * The picture as it left the window, composited: JPEG, the longest side at most 640 pixels in Electron, as large as the
-   * window in a browser of the machine. Null: not to be had now (the panel is off, the window hides, asked too often:
-   * twice a second is the most).
+   * window in a browser of the machine. Twice a second is the most: asked sooner, it comes as soon as it may be. Null: not
+   * to be had now (the panel is off, the window hides).
    */
   capture?(): Promise<Uint8Array | null>;
   /** Of the machine, degrees Celsius: the hottest sensor; null: none can be read. */

@@ -23,6 +23,8 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
   video.disableRemotePlayback = true;
   let on = false;
   let gone = false;
+  /** Volume of the screen that it began with. */
+  let heard = 0;
 
   const nextFrame = (withinMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -72,6 +74,7 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
   /** With its sound where the screen has one; muted where the browser does not let it. */
   const play = async (): Promise<void> => {
     const { sound } = paints;
+    heard = sound.volume;
     const loud = scene.sound === true && sound.state !== 'off' && sound.state !== 'refused';
     video.muted = !loud;
     video.volume = loud ? sound.volume / 100 : 0;
@@ -104,7 +107,9 @@ export function videoScene(scene: Extract<Scene, { kind: 'video' }>, paints: Pai
       video.pause();
       video.currentTime = 0;
     },
-    update: () => undefined,
+    update() {
+      if (on && paints.sound.volume !== heard) void play();
+    },
     frames() {
       const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
       return { presented: totalVideoFrames - droppedVideoFrames, dropped: droppedVideoFrames };
