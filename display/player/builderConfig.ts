@@ -20,6 +20,11 @@ export const DEB_FILES: readonly (readonly [string, string])[] = [
   ['display/player/linux/player.json', '/usr/share/doc/endcap-player/player.json'],
   ['display/player/linux/x11.conf', '/usr/share/doc/endcap-player/x11.conf'],
 ];
+/** What Electron's program is linked to or opens: electron-builder's own list, and what that lacks. */
+export const DEB_DEPENDS = [
+  ...['libgtk-3-0t64 | libgtk-3-0', 'libnotify4', 'libnss3', 'libxss1', 'libxtst6', 'xdg-utils'],
+  ...['libatspi2.0-0t64 | libatspi2.0-0', 'libuuid1', 'libsecret-1-0', 'libasound2t64 | libasound2', 'libgbm1'],
+] as const;
 /** What the bundles are, in the app's folder. */
 export const APP_FILES = ['main.js', 'preload.cjs', 'looking.html', 'inter.woff2', 'package.json'] as const;
 
@@ -36,7 +41,8 @@ export function builderConfig({ root, app, output, electronVersion, updates }: P
     // Everything is bundled. False says so: else the checkout's own packages would be looked through and put in.
     beforeBuild: () => Promise.resolve(false),
     nodeGypRebuild: false,
-    electronLanguages: ['en-US'],
+    // Those of display/scene/words.ts: pages are told the language of the system only where Electron has its file.
+    electronLanguages: ['en', 'de', 'nl'],
     electronFuses: {
       runAsNode: false,
       enableCookieEncryption: true,
@@ -66,7 +72,9 @@ export function builderConfig({ root, app, output, electronVersion, updates }: P
       packageName: 'endcap-player',
       afterInstall: `${root}/display/player/linux/after-install.sh`,
       afterRemove: `${root}/display/player/linux/after-remove.sh`,
-      recommends: ['cage', 'v4l-utils'],
+      depends: [...DEB_DEPENDS],
+      // A session on the seat, the compositor, and HDMI-CEC. X for several displays is the administrator's choice.
+      recommends: ['libpam-systemd', 'cage', 'v4l-utils'],
       fpm: DEB_FILES.map(([from, to]) => `${root}/${from}=${to}`),
     },
     publish: { provider: 'generic', url: updates },

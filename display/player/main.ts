@@ -1,5 +1,5 @@
 // Electron's main process: wiring only. What it decides stands in the files beside it.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { BrowserWindow, Menu, app, ipcMain, powerSaveBlocker, protocol, screen, session } from 'electron';
 import { systemClock } from '../../controller/runtime/clock.ts';
 import { runCommand } from './command.ts';
@@ -18,11 +18,11 @@ import { PanelPower, darkPanels } from './power.ts';
 import { seatsOf } from './seats.ts';
 import { seatWindow } from './seatWindow.ts';
 import type { WatchedWindow } from './seatWindow.ts';
+import { installService } from './service.ts';
 import { ShellFaults } from './shellFaults.ts';
 import { SHELL_CHANNEL } from './shellDesk.ts';
-import { startAgain } from './startAgain.ts';
-import { SCREEN_SWITCHES } from './switches.ts';
-import { tellSystemd } from './systemd.ts';
+import { startAgain, wrongSettingsMs } from './startAgain.ts';
+import { SCREEN_SWITCHES, SOFTWARE_SWITCHES } from './switches.ts';
 import { mayRestart, updateMemory } from './updateRule.ts';
 import type { Quiet, Told } from './updateRule.ts';
 import { Updates } from './updates.ts';
@@ -56,9 +56,18 @@ function fromLauncher(): HandOver | null {
 function fromPackage(): HandOver | null {
   const read = packagedSettings(process.argv.slice(1), process.env, app.getPath('userData'), app.getVersion());
   if (read.does === 'run') return read.told;
-  if (read.does === 'say') say(read.text);
-  else console.error(read.message);
-  app.exit(read.does === 'say' ? 0 : 2);
+  if (read.does === 'say') {
+    say(read.text);
+    app.exit(0);
+  } else if (read.does === 'install') {
+    const { command, state } = read;
+    app.exit(installService({ command, root: null, state: resolve(state), env: process.env, say }));
+  } else {
+    console.error(read.message);
+    const waitMs = wrongSettingsMs(process.env);
+    if (waitMs === 0) app.exit(2);
+    else setTimeout(() => app.exit(2), waitMs);
+  }
   return null;
 }
 
@@ -88,7 +97,7 @@ function begin(told: HandOver): void {
   const gpu = new Gpu(state, boot, clock, faults);
   if (gpu.off) {
     app.disableHardwareAcceleration();
-    app.commandLine.appendSwitch('disable-gpu');
+    for (const [name] of SOFTWARE_SWITCHES) app.commandLine.appendSwitch(name);
   }
   run(told, clock, faults, gpu).catch((error: unknown) => {
     console.error('The player could not be started:', error);
@@ -222,12 +231,10 @@ async function run(
     return () => clearInterval(timer);
   };
   const awake = powerSaveBlocker.start('prevent-display-sleep');
-  const stopTelling = tellSystemd(process.env, runCommand, every);
   const stopQuiet = every(QUIET_EVERY_MS, () => {
     if (gpu.wantsBack() && mayRestart(quiet())) again();
   });
   function stop(): void {
-    stopTelling();
     stopQuiet();
     updates?.stop();
     if (powerSaveBlocker.isStarted(awake)) powerSaveBlocker.stop(awake);

@@ -12,6 +12,8 @@ const CHROMIUMS =
 export type Packaged =
   | { readonly does: 'run'; readonly told: HandOver }
   | { readonly does: 'say'; readonly text: string }
+  /** Writes the unit of this AppImage; `state` as it was typed. */
+  | { readonly does: 'install'; readonly command: readonly string[]; readonly state: string }
   | { readonly does: 'fail'; readonly message: string };
 
 /**
@@ -39,7 +41,9 @@ export function packagedSettings(
   if (read.does === 'help') return { does: 'say', text: read.text };
   if (read.does === 'fail') return read;
   if (read.does === 'install') {
-    return { does: 'fail', message: 'The package brings its service: systemctl enable --now endcap-player' };
+    const program = env['APPIMAGE'] ?? '';
+    if (program !== '') return { does: 'install', command: [program, ...read.words], state: read.state };
+    return { does: 'fail', message: 'The deb brings its service: systemctl enable --now endcap-player' };
   }
   if (read.manner.browser)
     return { does: 'fail', message: 'The package is Electron: --browser goes with npm run player.' };

@@ -50,9 +50,8 @@ else if (line.does === 'fail') {
   process.exitCode = 2;
 } else if (line.does === 'install') {
   process.exitCode = installService({
-    node: process.execPath,
+    command: [process.execPath, join(root, 'display/player/start.ts'), ...line.words],
     root,
-    words: line.words,
     state: resolve(typedIn, line.state),
     env: process.env,
     say,

@@ -12,3 +12,6 @@ export const SCREEN_SWITCHES: readonly (readonly [string, string?])[] = [
   // No keyring asks for a password on a wall.
   ['password-store', 'basic'],
 ];
+
+/** Without the graphics chip: by software, WebGL too, which Chromium since 139 does not do unasked. */
+export const SOFTWARE_SWITCHES: readonly (readonly [string])[] = [['disable-gpu'], ['enable-unsafe-swiftshader']];

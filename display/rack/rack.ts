@@ -110,6 +110,7 @@ export class Rack {
   private draw(session: RackSession): void {
     this.overlay.hide();
     document.documentElement.lang = session.store.locale;
+    this.overlay.speak(session.store.locale);
     document.documentElement.dataset['rack'] = session.rack.id;
     document.documentElement.style.setProperty('--brand-paper', session.store.brand.paper);
     const files = session.rack.products.flatMap((p) => (p.image === undefined ? [] : [p.image]));

@@ -249,6 +249,7 @@ export class Player {
     const root = document.documentElement;
     root.dataset['screen'] = session.screen.id;
     root.lang = session.store.locale;
+    this.overlay.speak(session.store.locale);
     root.style.setProperty('--brand-paper', session.store.brand.paper);
     const { downloads = {}, timeZone } = session.store;
     this.gate = downloadGate(downloads, timeZone, () => this.clock.now());

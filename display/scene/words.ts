@@ -88,8 +88,14 @@ const nl: Words = {
   houseMusicText: 'Nu kiezen wij even voor u. Veel plezier ermee.',
 };
 
+const all = new Map([
+  ['en', en],
+  ['de', de],
+  ['nl', nl],
+]);
+export const LANGUAGES: readonly string[] = [...all.keys()];
+
 /** Words of a locale; English where there are none. */
 export function wordsOf(locale: string): Words {
-  const language = locale.toLowerCase().split('-')[0];
-  return language === 'de' ? de : language === 'nl' ? nl : en;
+  return all.get(locale.toLowerCase().split('-')[0]!) ?? en;
 }

@@ -17,7 +17,7 @@ export function electronStandIn(folder: string, version: string): string {
   writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.alloc(256), wire, Buffer.alloc(256)]), { mode: 0o755 });
   writeFileSync(join(folder, 'chrome-sandbox'), '', { mode: 0o755 });
   writeFileSync(join(folder, 'version'), version);
-  writeFileSync(join(folder, 'locales/en-US.pak'), '');
+  for (const locale of ['de', 'en-US', 'fr', 'nl']) writeFileSync(join(folder, `locales/${locale}.pak`), '');
   writeFileSync(join(folder, 'LICENSE'), '');
   writeFileSync(join(folder, 'LICENSES.chromium.html'), '');
   return folder;

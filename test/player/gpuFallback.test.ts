@@ -1,14 +1,16 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Gpu } from '../../display/player/gpu.ts';
 import { GPU_OFF_MS, GPU_WITHIN_MS, gpuAtStart, gpuBack, gpuCrashed } from '../../display/player/gpuFallback.ts';
 import type { GpuMemory } from '../../display/player/gpuFallback.ts';
 import { memoryFile } from '../../display/player/memoryFile.ts';
 import { ShellFaults } from '../../display/player/shellFaults.ts';
-import { startAgain } from '../../display/player/startAgain.ts';
+import { SOFTWARE_SWITCHES } from '../../display/player/switches.ts';
 import { NO_COUNTS, watchdogMemory } from '../../display/player/watchdog.ts';
+import { chromiumLaunch } from '../chromium.ts';
 import { manualClock } from '../fakes/manualClock.ts';
 
 const T0 = 1_800_000_000_000;
@@ -71,14 +73,23 @@ describe('graphics', () => {
     expect(new Gpu(folder, 'boot-1', clock, faults).off).toBe(false);
   });
 
-  it('[WDG-8] it starts again by whoever watches it, else by itself, an AppImage by its file', () => {
-    const did: unknown[] = [];
-    const ports = { relaunch: (o?: object) => did.push(o ?? 'itself'), exit: (code: number) => did.push(code) };
-    startAgain({ env: { ENDCAP_PLAYER_SHELL: '{}', APPIMAGE: '/a' }, ...ports });
-    startAgain({ env: { INVOCATION_ID: 'f00' }, ...ports });
-    startAgain({ env: {}, ...ports });
-    startAgain({ env: { APPIMAGE: '/opt/player.AppImage' }, ...ports });
-    expect(did).toEqual([66, 66, 'itself', 0, { execPath: '/opt/player.AppImage' }, 0]);
+  it('[WDG-8] drawn by software, models are drawn, too: Chromium gives WebGL 2 with the switches of the fallback', async () => {
+    const model = async (args: readonly string[], ignoreDefaultArgs: string[] = []): Promise<boolean> => {
+      // Headless Chromium would draw by SwiftShader unasked, and Playwright asks for it.
+      const launch = chromiumLaunch({ args: ['--enable-gpu', ...args] });
+      const browser = await chromium.launch({ ...launch, ignoreDefaultArgs });
+      try {
+        const page = await browser.newPage();
+        return await page.evaluate<boolean>("document.createElement('canvas').getContext('webgl2') !== null");
+      } finally {
+        await browser.close();
+      }
+    };
+    expect(await model(['--disable-gpu'], ['--enable-unsafe-swiftshader'])).toBe(false);
+    const switches = SOFTWARE_SWITCHES.map(([name]) => `--${name}`);
+    expect(switches).toContain('--disable-gpu');
+    expect(switches).toContain('--enable-unsafe-swiftshader');
+    expect(await model(switches)).toBe(true);
   });
 });
 

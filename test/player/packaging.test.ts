@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +22,7 @@ import { APP_FILES, DEB_FILES, appManifest, builderConfig } from '../../display/
 import { bundlePlayer, layOutLooking } from '../../display/player/bundle.ts';
 import { electronVersion } from '../../display/player/electronProgram.ts';
 import { packagedSettings } from '../../display/player/packaged.ts';
-import { userUnit } from '../../display/player/systemd.ts';
+import { LANGUAGES } from '../../display/scene/words.ts';
 import { electronStandIn, fusesOf } from './electronStandIn.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -77,12 +86,28 @@ describe('packages', () => {
     const header = JSON.parse(asar.toString('utf8', 16, 16 + asar.readUInt32LE(12))) as { files: object };
     expect(Object.keys(header.files).sort()).toEqual([...APP_FILES].sort());
     expect(statSync(join(unpacked, 'resources/app.asar')).size).toBeLessThan(3_000_000);
+    // Electron takes the system's language only where it has its file.
+    const locales = readdirSync(join(unpacked, 'locales')).map((file) => file.split(/[-.]/)[0]!);
+    expect([...new Set(locales)].sort()).toEqual([...LANGUAGES].sort());
     expect(readFileSync(join(unpacked, 'resources/app-update.yml'), 'utf8')).toMatch(/updates\.example/);
     // In the order of the wire: run as Node, encrypted cookies, NODE_OPTIONS, --inspect, integrity, only the archive.
     const before = fusesOf(readFileSync(join(electronDist, 'electron')));
     expect(before.slice(0, 6)).toEqual([true, false, true, true, false, false]);
     const after = fusesOf(readFileSync(join(unpacked, 'endcap-player')));
     expect(after.slice(0, 6)).toEqual([false, true, false, false, true, true]);
+  });
+
+  it('[PKG-1] the deb asks for every library of the list of electron-builder, and for those that it lacks', () => {
+    const { default: FpmTarget } = require('app-builder-lib/out/targets/FpmTarget.js') as {
+      default: { prototype: { getDefaultDepends(target: string): string[] } };
+    };
+    const asked = [config.deb?.depends ?? []].flat().map((one) => one.split(' | '));
+    const lacks = ['libasound2', 'libgbm1'];
+    for (const name of [...FpmTarget.prototype.getDefaultDepends('deb'), ...lacks]) {
+      expect(asked.flat(), name).toContain(name);
+    }
+    // Where the package has a new name, the old one is no package, or another's.
+    expect(asked).toContainEqual(['libasound2t64', 'libasound2']);
   });
 
   it('[PKG-3] the scripts of the deb are right as shell, and hold what electron-builder puts there itself', async () => {
@@ -96,56 +121,6 @@ describe('packages', () => {
       // A newer electron-builder with another script: take it over.
       expect(readFileSync(join(LINUX, own), 'utf8')).toContain(template);
     }
-  });
-});
-
-const analyze = ['/usr/bin/systemd-analyze', '/bin/systemd-analyze'].find((path) => existsSync(path));
-
-describe('units', () => {
-  const unit = readFileSync(join(LINUX, 'endcap-player.service'), 'utf8');
-
-  it('[PKG-4] the unit of the package comes back whatever happens, and runs as a user of its own who can write little', () => {
-    for (const line of [
-      'Restart=always',
-      'StartLimitIntervalSec=0',
-      'RestartPreventExitStatus=2',
-      'User=endcap-player',
-      'NoNewPrivileges=yes',
-      'ProtectSystem=strict',
-      'ProtectHome=yes',
-      'StateDirectory=endcap-player',
-      'WatchdogSec=90',
-    ]) {
-      expect(unit.split('\n')).toContain(line);
-    }
-    // Chromium's own sandbox lives on them.
-    expect(unit).not.toMatch(/^RestrictNamespaces=/m);
-    expect(unit).not.toMatch(/no-sandbox/);
-  });
-
-  it('[PKG-4] the unit of a checkout starts the launcher with its words, quoted for systemd', () => {
-    const made = userUnit({
-      node: '/opt/node 24/bin/node',
-      root: '/srv/endcap',
-      words: ['--screen', 'entrance', '--controller', 'https://shop-pc.local:8443', '--state', '/srv/100% "mine"/$x'],
-      state: '/srv/state',
-    });
-    expect(made).toContain(
-      'ExecStart="/opt/node 24/bin/node" /srv/endcap/display/player/start.ts --screen entrance ' +
-        '--controller https://shop-pc.local:8443 --state "/srv/100%% \\"mine\\"/$$x"\n',
-    );
-    expect(made).toMatch(/^Restart=always$/m);
-  });
-
-  it.skipIf(analyze === undefined)('[PKG-4] systemd takes both units', async () => {
-    const own = join(folder, 'endcap-player-checkout.service');
-    writeFileSync(own, userUnit({ node: process.execPath, root: ROOT, words: [], state: '/tmp' }));
-    await run(analyze!, ['verify', '--user', own], { env: { ...process.env, XDG_RUNTIME_DIR: folder } });
-    // Programs that are not installed here are no fault of the unit.
-    const copy = join(folder, 'endcap-player.service');
-    writeFileSync(copy, unit.replace('/usr/bin/cage', '/bin/true').replace(/^User=.*\n|^Group=.*\n/gm, ''));
-    const { stderr } = await run(analyze!, ['verify', copy]);
-    expect(stderr).not.toMatch(/Unknown|Failed to parse|Invalid/i);
   });
 });
 
@@ -205,7 +180,10 @@ describe('settings of a packaged player', () => {
       message: expect.stringContaining('nonsense') as string,
     });
     expect(read(['--browser', '--screen', 'a'])).toMatchObject({ does: 'fail' });
-    expect(read(['--install-service'])).toMatchObject({ does: 'fail' });
+    expect(read(['--install-service'])).toMatchObject({
+      does: 'fail',
+      message: expect.stringContaining('The deb brings its service') as string,
+    });
     expect(read(['--help'])).toMatchObject({ does: 'say' });
   });
 });

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../display/player/command.ts';
 import { PanelPower, WAKING_MS } from '../../display/player/power.ts';
 import type { DarkDisplays, PowerPorts } from '../../display/player/power.ts';
-import { tellSystemd } from '../../display/player/systemd.ts';
 import { temperature } from '../../display/player/temperature.ts';
 import { POWER_WAITS } from '../../display/renderer/page/shell.ts';
 import { manualClock } from '../fakes/manualClock.ts';
@@ -230,24 +229,5 @@ describe('the machine', () => {
     zone('thermal_zone3', '48312\n');
     zone('thermal_zone4', '41000\n');
     expect(await temperature(folder)).toBe(48.3);
-  });
-
-  it('[PKG-4] systemd is told three times as often as it asks, and only when it asks', async () => {
-    program('systemd-notify');
-    const every: number[] = [];
-    let stopped = 0;
-    const tell = (env: Record<string, string>): (() => void) =>
-      tellSystemd(env, runCommand, (ms) => {
-        every.push(ms);
-        return () => stopped++;
-      });
-    tell({})();
-    tell({ WATCHDOG_USEC: '90000000' })();
-    expect(every).toEqual([]);
-    const stop = tell({ WATCHDOG_USEC: '90000000', NOTIFY_SOCKET: '/run/systemd/notify' });
-    expect(every).toEqual([30_000]);
-    await expect.poll(ran).toEqual(['systemd-notify <WATCHDOG=1>']);
-    stop();
-    expect(stopped).toBe(1);
   });
 });

@@ -5,16 +5,22 @@ import { el } from './dom.ts';
 /** What a display says about itself, above the picture: pairing code, sign-out, its name when asked. */
 export class Overlay {
   private readonly host: HTMLElement;
-  private readonly locale: string;
+  private locale: string;
   private readonly name: string;
   private timer: ReturnType<typeof setInterval> | undefined;
   private naming: ReturnType<typeof setTimeout> | undefined;
   private nameplate: HTMLElement | null = null;
 
+  /** @param locale of the system, until the store's is known */
   constructor(host: HTMLElement, locale: string, name: string) {
     this.host = host;
     this.locale = locale;
     this.name = name;
+  }
+
+  /** From now on in the language of the store. */
+  speak(locale: string): void {
+    this.locale = locale;
   }
 
   connecting(): void {
