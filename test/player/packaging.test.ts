@@ -135,6 +135,11 @@ describe('the workflow', () => {
     expect(flow.jobs['test']?.strategy).toMatchObject({ matrix: { runner: ['ubuntu-24.04', 'ubuntu-24.04-arm'] } });
     const steps = Object.values(flow.jobs).flatMap((one) => one.steps);
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/[a-z-]+@v\d+$/);
+    // The deb is tried on a system that has nothing, and its unit where systemd runs.
+    const tried = (flow.jobs['package']?.steps ?? []).map((one) => one.run ?? '').join('\n');
+    for (const word of ['debian:12', 'endcap-player --no-sandbox --help', 'systemctl start endcap-player']) {
+      expect(tried).toContain(word);
+    }
     const scripts = Object.keys(
       (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object }).scripts,
     );
