@@ -140,8 +140,8 @@ export class Rack {
       const rack = this.session?.rack;
       this.overlay.identify(rack?.name ?? this.options.name, rack?.id ?? '', seconds);
     });
-    channel.on('reload', displayNotices.reload, () => {
     channel.on('face', displayNotices.face, (face) => this.faced(face));
+    channel.on('reload', displayNotices.reload, () => {
       setTimeout(() => location.reload(), 100);
     });
   }

@@ -166,8 +166,6 @@ export class Director {
 
   private awaits(scene: Scene): boolean {
     return this.ports.library.awaits(filesToShow(scene, this.size));
-    const kept = this.pool.get(scene);
-    if (kept?.state === 'ready' && kept.layer.spent?.() !== true) return false;
   }
 
   private look(atLeastMs = 0): void {

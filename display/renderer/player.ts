@@ -242,9 +242,9 @@ export class Player {
     const same = lookOf(this.session) === lookOf(session);
     this.session = session;
     this.sound.set(session.screen.volume);
-    this.overlay.hide();
     // Films that play now are as loud as that.
     this.picture?.director.valuesChanged();
+    this.overlay.hide();
     void keepSession(this.options.storage, session);
     const root = document.documentElement;
     root.dataset['screen'] = session.screen.id;
@@ -280,8 +280,6 @@ export class Player {
     this.programmes.again();
   }
 
-  private signedOut(): void {
-    this.proof.end(this.clock.now());
   /** Another face of store or screen comes as at joining, and what is on goes on. */
   private faced(face: DisplayFace): void {
     if (this.session === null || face.kind !== 'player') return;
@@ -290,6 +288,8 @@ export class Player {
     this.enter({ device, store: face.store, screen: { ...face.screen, power }, skewMs: this.skew() });
   }
 
+  private signedOut(): void {
+    this.proof.end(this.clock.now());
     this.picture?.stop();
     this.picture = null;
     this.session = null;
@@ -314,11 +314,11 @@ export class Player {
         this.picture?.director.valuesChanged();
       },
       identify: (seconds) => this.identify(seconds),
+      face: (face) => this.faced(face),
       reload: () => this.reload(),
     });
     this.care.subscribe(channel);
   }
-      face: (face) => this.faced(face),
 
   private identify(seconds: number): void {
     const { id, name } = this.session?.screen ?? { id: this.options.name, name: this.options.name };

@@ -64,6 +64,7 @@ export class DisplayStore {
   /** The controller's clock against this machine's, ms. */
   clockAheadMs = 0;
   volume = 0;
+  screenName = 'Front window';
   power: PanelHours | undefined = undefined;
   songs: SongsNow | null = null;
   /** Plays are not accepted while false. */
@@ -128,8 +129,6 @@ export class DisplayStore {
     return this.io!.of('/display').timeout(10_000).emitWithAck(name, body);
   }
 
-  set(...readings: Reading[]): void {
-    for (const reading of readings) this.values.set(reading.key, reading);
   /** Tells the displays of a kind what the next welcome would say of store and place; resolves with their answers. */
   tellFace(kind: 'player' | 'rack'): Promise<unknown[]> {
     const welcome = kind === 'player' ? this.playerWelcome('front') : this.rackWelcome();
@@ -139,6 +138,8 @@ export class DisplayStore {
     return this.ask('face', displayFace.parse({ kind, store, ...place }));
   }
 
+  set(...readings: Reading[]): void {
+    for (const reading of readings) this.values.set(reading.key, reading);
     this.io?.of('/display').emit('values', { values: readings });
     this.io?.of('/shopper').emit('values', { values: readings });
     this.happened();
@@ -231,7 +232,7 @@ export class DisplayStore {
       store: this.store,
       screen: {
         id: screen,
-        name: 'Front window',
+        name: this.screenName,
         widthPx: 1920,
         heightPx: 1080,
         interactive: false,
