@@ -1,5 +1,5 @@
 // Electron's main process: wiring only. What it decides stands in the files beside it.
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { BrowserWindow, Menu, app, ipcMain, powerSaveBlocker, protocol, screen, session } from 'electron';
 import { systemClock } from '../../controller/runtime/clock.ts';
 import { runCommand } from './command.ts';
@@ -7,22 +7,21 @@ import { shellDisk } from './disk.ts';
 import { knownPanels } from './displayPlan.ts';
 import { Gpu } from './gpu.ts';
 import { denyAll, trustPinned } from './guard.ts';
-import { EXIT_ALREADY_RUNS, EXIT_NOT_STARTED, HAND_OVER, readHandOver } from './handOver.ts';
+import { EXIT_ALREADY_RUNS } from './handOver.ts';
 import type { HandOver } from './handOver.ts';
 import { failures, lastWords } from './lastWords.ts';
 import { MEDIA_SCHEME } from './mediaProtocol.ts';
 import { bootId, memoryFile } from './memoryFile.ts';
 import { isControllers } from './navigation.ts';
-import { packagedSettings } from './packaged.ts';
 import { PanelPower, darkPanels } from './power.ts';
 import { seatsOf } from './seats.ts';
 import { seatWindow } from './seatWindow.ts';
 import type { WatchedWindow } from './seatWindow.ts';
-import { installService } from './service.ts';
 import { ShellFaults } from './shellFaults.ts';
 import { SHELL_CHANNEL } from './shellDesk.ts';
-import { startAgain, wrongSettingsMs } from './startAgain.ts';
+import { startAgain } from './startAgain.ts';
 import { SCREEN_SWITCHES, SOFTWARE_SWITCHES } from './switches.ts';
+import { toldWhat } from './told.ts';
 import { mayRestart, updateMemory } from './updateRule.ts';
 import type { Quiet, Told } from './updateRule.ts';
 import { Updates } from './updates.ts';
@@ -41,35 +40,17 @@ const say = (line: string): void => {
 };
 
 app.setName('Endcap player');
-const handed = app.isPackaged ? fromPackage() : fromLauncher();
+const handed = toldWhat({
+  packaged: app.isPackaged ? process.argv.slice(1) : null,
+  env: process.env,
+  version: app.getVersion(),
+  userData: app.getPath('userData'),
+  say,
+  fail: (line) => console.error(line),
+  exit: (code) => app.exit(code),
+  after: (ms, then) => void setTimeout(then, ms),
+});
 if (handed !== null) begin(handed);
-
-function fromLauncher(): HandOver | null {
-  const told = readHandOver(process.env[HAND_OVER]);
-  if (told === null) {
-    console.error('The player is started by: npm run player (npm run player -- --help says more).');
-    app.exit(EXIT_NOT_STARTED);
-  }
-  return told;
-}
-
-function fromPackage(): HandOver | null {
-  const read = packagedSettings(process.argv.slice(1), process.env, app.getPath('userData'), app.getVersion());
-  if (read.does === 'run') return read.told;
-  if (read.does === 'say') {
-    say(read.text);
-    app.exit(0);
-  } else if (read.does === 'install') {
-    const { command, state } = read;
-    app.exit(installService({ command, root: null, state: resolve(state), env: process.env, say }));
-  } else {
-    console.error(read.message);
-    const waitMs = wrongSettingsMs(process.env);
-    if (waitMs === 0) app.exit(2);
-    else setTimeout(() => app.exit(2), waitMs);
-  }
-  return null;
-}
 
 function begin(told: HandOver): void {
   const { state } = told;

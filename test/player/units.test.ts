@@ -6,8 +6,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packagedSettings } from '../../display/player/packaged.ts';
 import { installService } from '../../display/player/service.ts';
-import { startAgain, wrongSettingsMs } from '../../display/player/startAgain.ts';
+import { startAgain } from '../../display/player/startAgain.ts';
 import { userUnit } from '../../display/player/systemd.ts';
+import { toldWhat } from '../../display/player/told.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LINUX = join(ROOT, 'display/player/linux');
@@ -158,8 +159,21 @@ describe('starting again', () => {
     expect(did).toEqual(['itself', 0]);
   });
 
-  it('[PKG-8] wrong settings end at once where somebody reads them, and at most once a minute under a unit', () => {
-    expect(wrongSettingsMs({ INVOCATION_ID: 'f00' })).toBe(0);
-    expect(wrongSettingsMs(service)).toBe(60_000);
+  it('[PKG-8] wrong settings end at once where somebody reads them, and a minute later under a unit', () => {
+    const did: unknown[] = [];
+    const told = (env: Record<string, string>): unknown =>
+      toldWhat({
+        ...{ packaged: ['--nonsense'], env, version: '1.0.0', userData: folder },
+        say: (line) => did.push(line),
+        fail: (line) => did.push(line),
+        exit: (code) => did.push(code),
+        after: (ms, then) => {
+          did.push(ms);
+          then();
+        },
+      });
+    expect([told({ INVOCATION_ID: 'f00' }), told(service)]).toEqual([null, null]);
+    const why = expect.stringContaining('nonsense') as string;
+    expect(did).toEqual([why, 2, why, 60_000, 2]);
   });
 });
