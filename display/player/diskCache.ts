@@ -46,6 +46,11 @@ export class DiskCache {
     const cache = new DiskCache(folder, limitBytes);
     await mkdir(cache.files, { recursive: true });
     await mkdir(cache.parts, { recursive: true });
+    // A new copy of a file that is there already stands in no account.
+    const whole = new Set((await cache.folder(cache.files, true)).map((f) => f.sha256));
+    for (const { sha256 } of await cache.folder(cache.parts, false)) {
+      if (whole.has(sha256)) await rm(join(cache.parts, sha256), { force: true });
+    }
     return cache;
   }
 
@@ -75,7 +80,12 @@ export class DiskCache {
   async append(sha256: string, at: number, bytes: Uint8Array): Promise<{ taken: boolean; bytes: number }> {
     const file = await open(join(this.parts, named(sha256)), 'a');
     try {
-      const { size } = await file.stat();
+      let { size } = await file.stat();
+      // Beside a whole file a new copy begins anew.
+      if (at === 0 && size > 0 && (await this.find(sha256)) !== null) {
+        await file.truncate(0);
+        size = 0;
+      }
       if (size !== at) return { taken: false, bytes: size };
       try {
         await file.appendFile(bytes);

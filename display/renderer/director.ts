@@ -90,9 +90,9 @@ export class Director {
     return this.pool.get(scene)?.layer;
   }
 
-  take(programme: Programme): void {
+  /** Null: there is none any more. */
+  take(programme: Programme | null): void {
     this.programme = programme;
-    this.strikes.clear();
     this.fetchAhead();
     this.look();
   }
@@ -164,7 +164,10 @@ export class Director {
   /** What is broken or still on its way does not stop the show: the next sound spot has its time. */
   private readonly passed = (scene: Scene): boolean => this.strikes.out(scene) || this.awaits(scene);
 
+  /** What is drawn can show, whatever has become of its files since. */
   private awaits(scene: Scene): boolean {
+    const kept = this.pool.get(scene);
+    if (kept?.state === 'ready' && kept.layer.spent?.() !== true) return false;
     return this.ports.library.awaits(filesToShow(scene, this.size));
   }
 
@@ -240,6 +243,8 @@ export class Director {
     const ordered = schedule.overrides.flatMap((o) => o.spots.map((s) => s.scene));
     const later = [...this.ports.overrides.recent(), ...(this.programme?.spots ?? []).map((s) => s.scene)];
     this.belongs = new Set([...ordered, ...later].map(sceneKey));
+    // The same programme comes again after each order: what was broken in it still is.
+    this.strikes.keepOnly(this.belongs);
     const creatives = new Set([...ordered, ...later].map((s) => s.creative));
     for (const kind of ['scene', 'note']) this.ports.faults.clearGone(kind, creatives);
     const now = this.ports.clock.now();
@@ -307,7 +312,7 @@ export class Director {
 
   private strike(scene: Scene, why: string): void {
     const count = this.strikes.strike(scene);
-    const then = count >= 3 ? 'left out until the programme changes' : 'skipped for now';
+    const then = count >= 3 ? 'left out until it is changed' : 'skipped for now';
     this.ports.faults.set(`scene:${scene.creative}`, `"${scene.creative}" is broken, ${then} (${count} of 3): ${why}`);
   }
 }

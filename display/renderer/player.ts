@@ -109,7 +109,7 @@ export class Player {
     this.programmes = new Programmes({
       storage,
       take: (programme) => {
-        this.revision = programme.revision;
+        this.revision = programme?.revision ?? null;
         this.picture?.director.take(programme);
       },
       fault: (text) => this.fault('programme', text),
@@ -241,6 +241,7 @@ export class Player {
   private enter(session: PlayerSession): void {
     const same = lookOf(this.session) === lookOf(session);
     this.session = session;
+    this.programmes.belong(session.screen.id);
     this.sound.set(session.screen.volume);
     // Films that play now are as loud as that.
     this.picture?.director.valuesChanged();
@@ -293,6 +294,8 @@ export class Player {
     this.picture?.stop();
     this.picture = null;
     this.session = null;
+    this.credentials = null;
+    this.programmes.belong(null);
     this.options.stage.replaceChildren();
     delete document.documentElement.dataset['screen'];
     void forgetSession(this.options.storage);

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { AssetRef } from '../../controller/protocol/scalars.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { SyncedClock } from '../../display/renderer/link/clock.ts';
+import type { MediaCache } from '../../display/renderer/media/mediaCache.ts';
+import { NoRoom } from '../../display/renderer/media/mediaCache.ts';
 import { memoryCache } from '../../display/renderer/media/memoryCache.ts';
 import { Library } from '../../display/renderer/media/library.ts';
 import { Overrides } from '../../display/renderer/overrides.ts';
@@ -8,6 +12,7 @@ import { Faults } from '../../display/renderer/page/faults.ts';
 import { memoryStorage } from '../../display/renderer/page/storage.ts';
 import { Strikes } from '../../display/renderer/stage/strikes.ts';
 import { Values } from '../../display/renderer/values.ts';
+import { sceneKey } from '../../display/scene/onAir.ts';
 import { likes, orderOf } from './shop.ts';
 
 const scene = (creative: string): Scene => ({
@@ -23,7 +28,7 @@ afterEach(() => {
 });
 
 describe('strikes', () => {
-  test('[PLY-7] 30 s, 60 s, then out until the programme changes; a lost line is no strike', () => {
+  test('[PLY-7] 30 s, 60 s, then out for as long as it is in the programme; a lost line is no strike', () => {
     let now = 0;
     const strikes = new Strikes(() => now);
     const bad = scene('bad');
@@ -39,7 +44,10 @@ describe('strikes', () => {
     expect(strikes.strike(bad)).toBe(3);
     now = 1e12;
     expect(strikes.out(bad)).toBe(true);
-    strikes.clear();
+    // The programme comes again with it, and is still the same to it; without it, it is forgotten.
+    strikes.keepOnly(new Set([bad, scene('good')].map(sceneKey)));
+    expect(strikes.out(bad)).toBe(true);
+    strikes.keepOnly(new Set([scene('good')].map(sceneKey)));
     expect(strikes.out(bad)).toBe(false);
     strikes.wait(bad);
     expect(strikes.out(bad)).toBe(true);
@@ -82,6 +90,59 @@ describe('files that were asked for', () => {
     expect(library.state().wanted).toBe(1);
     library.want('show', []);
     expect(library.state().wanted).toBe(0);
+  });
+});
+
+describe('a cache without room', () => {
+  const fileOf = (words: string) => ({
+    ...{ asset: { sha256: createHash('sha256').update(words).digest('hex'), mime: 'image/png', bytes: words.length } },
+    words: new TextEncoder().encode(words),
+  });
+  const [kept, coming] = [fileOf('kept'), fileOf('coming')];
+  const need = ({ asset }: { asset: AssetRef }) => ({ asset, creative: 'c', urgency: 'later' }) as const;
+
+  /** All of `coming` is here as a part; the cache finds no room for it when `full` is called. */
+  async function cacheOf(whole: readonly (typeof kept)[]): Promise<{
+    cache: MediaCache;
+    reached: Promise<void>;
+    full: () => void;
+  }> {
+    const memory = memoryCache(1e6);
+    for (const { asset, words } of [...whole, coming]) {
+      const arrival = await memory.begin(asset, true);
+      await arrival.write(words);
+      if (asset !== coming.asset) await arrival.finish();
+    }
+    let [full, reach] = [(): void => undefined, (): void => undefined];
+    const reached = new Promise<void>((resolve) => (reach = resolve));
+    const filled = new Promise<void>((resolve) => (full = resolve));
+    const cache: MediaCache = {
+      ...memory,
+      begin: async (asset, anew) => ({
+        ...(await memory.begin(asset, anew)),
+        finish: async () => {
+          reach();
+          await filled;
+          throw new NoRoom('full');
+        },
+      }),
+    };
+    return { cache, reached, full };
+  }
+
+  test('[CCH-10] what came to be needed while a long transfer ran is not dropped for its sake', async () => {
+    const { cache, reached, full } = await cacheOf([kept]);
+    let over: () => void = () => undefined;
+    const failed = new Promise<void>((resolve) => (over = resolve));
+    const library = new Library(cache, new Faults(() => undefined), () => over());
+    stops.push(() => library.stop());
+    library.want('show', [need(coming)]);
+    await reached;
+    library.want('show', [need(coming), need(kept)]);
+    full();
+    await failed;
+    expect(await cache.list()).toContainEqual(expect.objectContaining({ sha256: kept.asset.sha256, whole: true }));
+    expect(library.state()).toMatchObject({ wanted: 2, present: 1 });
   });
 });
 

@@ -68,6 +68,7 @@ async function contract(
     write(chunk: Uint8Array): Promise<void>;
     finish(): Promise<void>;
     pause(): Promise<void>;
+    drop(): Promise<void>;
   }
   interface Cache {
     list(): Promise<Kept[]>;
@@ -104,6 +105,20 @@ async function contract(
   result['kind'] = response.headers.get('content-type');
   const range = await fetch(opened!.address, { headers: { range: 'bytes=7-10' } });
   result['range'] = [range.status, await range.text()];
+  // Fetched anew while somebody reads from it, it is read on.
+  const anew = await cache.begin(a, false);
+  result['anew beside it'] = anew.have;
+  await anew.write(encode(hello.slice(0, 10)));
+  await anew.pause();
+  result['read meanwhile'] = await (await fetch(opened!.address)).text();
+  const wrong = await cache.begin(a, true);
+  await wrong.write(encode('wrong'));
+  await wrong.drop();
+  result['read after'] = await (await fetch(opened!.address)).text();
+  const right = await cache.begin(a, false);
+  await right.write(encode(hello));
+  await right.finish();
+  result['read in the end'] = [right.have, await (await fetch(opened!.address)).text()];
   result['other size'] = await cache.open({ ...b, sha256: 'e'.repeat(64) });
   opened!.close();
 
@@ -144,6 +159,10 @@ describe('media cache', () => {
       text: HELLO,
       kind: 'image/png',
       range: [206, HELLO.slice(7, 11)],
+      'anew beside it': 0,
+      'read meanwhile': HELLO,
+      'read after': HELLO,
+      'read in the end': [0, HELLO],
       'other size': null,
       anew: 0,
       needed: 1_700_000_000_000,

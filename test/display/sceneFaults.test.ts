@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { solidFilm } from '../bench/playerStores.ts';
 import { launchChromium, openPage } from '../chromium.ts';
+import { resumed } from '../../controller/protocol/programme/resume.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
 import { DRAW_MS } from '../../display/renderer/scenes/limited.ts';
 import type { DisplayStore } from '../fakes/displayStore.ts';
@@ -45,6 +46,52 @@ function filmOf(creative: string, colour: Rgb): Extract<Scene, { kind: 'video' }
 }
 
 describe('scenes that do not come', () => {
+  test('[PLY-7] orders that begin and end bring a broken spot no new attempts: its strikes are counted on', async () => {
+    const bad = imageOf(shop, 'bad', BLUE);
+    const { sha256, bytes } = bad.kind === 'image' ? bad.files.landscape! : { sha256: '', bytes: 0 };
+    shop.spoiled.set(sha256, Buffer.alloc(bytes, 7));
+    shop.play('front', [bad, imageOf(shop, 'red', RED), imageOf(shop, 'blue', BLUE)].map(spotOf), 3_600_000, 'r0');
+    const page = await blank();
+    await page.clock.install();
+    await page.goto(`${shop.url}/player`);
+    await showing(page, 'creative', 'red');
+    const tries = () => shop.ranges.get(sha256)?.length ?? 0;
+    const green = imageOf(shop, 'green', GREEN);
+    let ordered = 0;
+    /** As the controller does: each order gives the programme a new revision, with the loop anchored anew. */
+    const interrupt = async (): Promise<void> => {
+      const [from, revision, id] = [`r${ordered}`, `r${++ordered}`, `o${ordered}`];
+      await shop.ask('override.begin', orderOf(id, green, Date.now()));
+      await showing(page, 'override', id);
+      const atMs = Date.now();
+      const resume = { from, revision, anchorMs: atMs };
+      shop.programmes.set('front', resumed(shop.programmes.get('front')!, resume, atMs)!);
+      await shop.ask('override.end', { id, atMs, resume });
+      await showing(page, 'creative', 'red');
+    };
+    for (const [strike, pauseMs] of [30_000, 60_000, 3_600_000].entries()) {
+      await shop.until(() => faults().includes(`(${strike + 1} of 3)`));
+      const before = tries();
+      await interrupt();
+      await interrupt();
+      expect(tries()).toBe(before);
+      await page.clock.fastForward(pauseMs);
+      // Nothing was heard for so long: the line is renewed.
+      await page.waitForFunction(() => document.documentElement.dataset['link'] === 'live');
+    }
+    await interrupt();
+    expect(faults()).toContain('"bad" is broken, left out until it is changed (3 of 3)');
+    expect(faults()).not.toContain('(4 of 3)');
+    const before = tries();
+    // Out of the programme and in it again, it is new to it.
+    shop.play('front', [spotOf(green)], 3_600_000, 'without');
+    await showing(page, 'creative', 'green');
+    shop.spoiled.clear();
+    shop.play('front', [spotOf(bad)], 3_600_000, 'mended');
+    await showing(page, 'creative', 'bad');
+    expect(tries()).toBe(before + 1);
+  });
+
   test('[PLY-7] one that is never drawn though its files are here is a strike; waiting for a file is none', async () => {
     const landscape = shop.addMedia(solidPng(8, 8, BLUE), 'image/png', { width: 8, height: 8 });
     const stuck: Scene = { creative: 'stuck', transition: 'cut', kind: 'image', files: { landscape } };

@@ -61,6 +61,8 @@ export class DisplayStore {
   oddProgramme: ((request: IncomingMessage, response: ServerResponse) => void) | null = null;
   /** Range headers that came with requests for files: hash -> headers, '' for none. */
   readonly ranges = new Map<string, string[]>();
+  /** Where a player hangs that does not say itself what it wants to be. */
+  place = 'front';
   /** The controller's clock against this machine's, ms. */
   clockAheadMs = 0;
   volume = 0;
@@ -202,7 +204,7 @@ export class DisplayStore {
         socket.emit('paired', { device: body.kind === 'rack' ? 'rack-1' : 'player-1', key: KEY, name: 'Here' });
         return { ok: false, reason: 'unpaired', message: 'Say hello again with your key.' };
       }
-      return body.kind === 'rack' ? this.rackWelcome() : this.playerWelcome(body.wants ?? 'front');
+      return body.kind === 'rack' ? this.rackWelcome() : this.playerWelcome(body.wants ?? this.place);
     });
     on('pair.begin', () => ({ ok: true, code: 'K7M-4PX', expiresAtMs: Date.now() + 600_000 }));
     on('clock', ({ t0 }: { t0: number }) => ({ t0, serverMs: Date.now() + this.clockAheadMs }));

@@ -74,6 +74,25 @@ describe('disk cache', () => {
     expect((await ask('POST', `parts/${file.sha256}`)).status).toBe(204);
   });
 
+  test('[CCH-2] a new copy comes beside the file and takes its place when it is whole; a start finds none', async () => {
+    const file = fileOf(4000);
+    await keep(file);
+    const put = (at: number, bytes: Buffer) => ask('PUT', `parts/${file.sha256}?at=${at}`, { body: bytes });
+    expect((await put(0, Buffer.alloc(700, 7))).status).toBe(204);
+    // Broken off, it begins anew.
+    expect((await put(0, file.bytes.subarray(0, 1000))).status).toBe(204);
+    const read = async () => Buffer.from(await (await ask('GET', `files/${file.sha256}`)).arrayBuffer());
+    expect((await read()).equals(file.bytes)).toBe(true);
+    expect(await list()).toEqual([{ sha256: file.sha256, bytes: 4000, whole: true }]);
+    expect((await put(1000, file.bytes.subarray(1000))).status).toBe(204);
+    expect((await ask('POST', `parts/${file.sha256}`)).status).toBe(204);
+    expect((await read()).equals(file.bytes)).toBe(true);
+    await put(0, file.bytes.subarray(0, 1000));
+    ask = await doorOf(folder);
+    expect(existsSync(join(folder, 'parts', file.sha256))).toBe(false);
+    expect((await read()).equals(file.bytes)).toBe(true);
+  });
+
   test.each([
     ['bytes=0-99', 206, 'bytes 0-99/1000', 0, 100],
     ['bytes=900-', 206, 'bytes 900-999/1000', 900, 1000],

@@ -15,7 +15,8 @@ const LOOK_MS = 1000;
 
 export interface ProgrammePorts {
   readonly storage: Storage;
-  readonly take: (programme: Programme) => void;
+  /** Null: there is none for this screen. */
+  readonly take: (programme: Programme | null) => void;
   readonly fault: (text: string | null) => void;
   /** Whether `next` may take the place of the one in use. Asks for its files. */
   readonly ready: (next: Programme, inUse: Programme | null) => boolean;
@@ -26,6 +27,7 @@ export interface ProgrammePorts {
 /** Fetches the programme whenever a new revision is named, swaps when it can be shown, and keeps the last good one. */
 export class Programmes {
   private readonly ports: ProgrammePorts;
+  private screen: string | null = null;
   private current: Programme | null = null;
   /** Fetched, sound, and waiting for the files of what it shows next. */
   private next: Programme | null = null;
@@ -44,10 +46,18 @@ export class Programmes {
     return this.next?.revision ?? null;
   }
 
+  /** Whose programmes it takes from now on; null: nobody's. What is here for another screen is forgotten. */
+  belong(screen: string | null): void {
+    if (screen === this.screen) return;
+    const known = this.screen !== null;
+    this.screen = screen;
+    if (known) this.forget();
+  }
+
   /** The last good programme of this screen, if one is kept. */
   async restore(): Promise<Programme | null> {
     const kept = programmeSchema.safeParse(await this.ports.storage.get(KEPT).catch(() => undefined));
-    if (kept.success && this.current === null) {
+    if (kept.success && this.current === null && kept.data.screen === this.screen) {
       this.current = kept.data;
       this.ports.take(kept.data);
     }
@@ -87,6 +97,17 @@ export class Programmes {
     this.wanted = null;
   }
 
+  private forget(): void {
+    this.stop();
+    this.looking = undefined;
+    this.next = null;
+    this.current = null;
+    this.ports.take(null);
+    this.ports.settled();
+    this.ports.fault(null);
+    void this.ports.storage.delete(KEPT).catch(() => undefined);
+  }
+
   private offer(programme: Programme): void {
     if (this.ports.ready(programme, this.current)) {
       this.adopt(programme);
@@ -118,11 +139,15 @@ export class Programmes {
       if (key !== '') headers['authorization'] = `Bearer ${device}.${key}`;
       if (newest !== null) headers['if-none-match'] = `"${newest.revision}"`;
       const programme = await fetchProgramme(wanted.url, headers);
-      if (programme !== null) this.offer(programme);
-      this.ports.fault(null);
-      this.delay = FIRST_RETRY_MS;
+      if (this.wanted?.url === wanted.url) {
+        if (programme !== null && programme.screen !== this.screen) throw new BadProgramme('it is for another screen');
+        if (programme !== null) this.offer(programme);
+        this.ports.fault(null);
+        this.delay = FIRST_RETRY_MS;
+      }
     } catch (error) {
-      this.failed(error, wanted.revision);
+      // Another screen's programme is wanted now, or none: what became of this one is of no interest.
+      if (this.wanted?.url === wanted.url) this.failed(error, wanted.revision);
     }
     this.busy = false;
     // A newer revision may have been named meanwhile.

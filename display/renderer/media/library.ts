@@ -100,7 +100,7 @@ export class Library {
 
   /** Some of these files is on its way: it is neither here nor known to be broken. */
   awaits(assets: readonly AssetRef[]): boolean {
-    return assets.some(({ sha256 }) => !this.shelf.has(sha256) && this.troubles.get(sha256)?.broken !== true);
+    return assets.some(({ sha256 }) => !this.shelf.gives(sha256) && this.troubles.get(sha256)?.broken !== true);
   }
 
   /** Address of a verified file, for `src`, as soon as it is here. Rejects with BrokenAsset or a fault of the line. */
@@ -125,7 +125,7 @@ export class Library {
     this.changed();
   }
 
-  /** Lets go of everything; what is needed is fetched anew. */
+  /** Lets go of everything; what is needed is fetched anew, and what is drawn goes on meanwhile. */
   async clear(): Promise<void> {
     await this.shelf.clear();
     this.troubles.clear();
@@ -224,9 +224,10 @@ export class Library {
 
   private async intoShelf({ asset, urgency }: Need, signal: AbortSignal): Promise<void> {
     const urgent = urgency === 'now';
-    const stays = new Set(this.needs.map((n) => n.asset.sha256));
+    // Asked for when it is used: much may be needed by the end of a long transfer that was not at its beginning.
+    const stays = (): ReadonlySet<string> => new Set(this.needs.map((n) => n.asset.sha256));
     const ports = { pace: this.pace, urgent, signal };
-    await this.shelf.makeRoom((kept, quota) => toDrop(kept, stays, quota, asset.bytes));
+    await this.shelf.makeRoom((kept, quota) => toDrop(kept, stays(), quota, asset.bytes));
     for (;;) {
       try {
         await transfer(asset, { ...ports, cache: this.shelf.cache });
@@ -235,6 +236,7 @@ export class Library {
         if (!(error instanceof NoRoom)) throw error;
         // What nobody needs goes, the oldest first; where nothing is left to go, what is due is held in memory.
         if (await this.shelf.dropOldest(stays)) continue;
+        if (await this.shelf.leave(asset.sha256)) return;
         this.shelf.full();
         this.roomFor();
         const inVain = this.noRoomFor.map((n) => n.asset.sha256);

@@ -37,6 +37,8 @@ export interface Arrival {
   finish(): Promise<void>;
   /** The attempt is over; what it brought is kept as well as it can be. */
   pause(): Promise<void>;
+  /** The attempt is over; what it brought goes. */
+  drop(): Promise<void>;
 }
 
 /**
@@ -48,7 +50,10 @@ export interface MediaCache {
   list(): Promise<KeptFile[]>;
   /** The file, or null when it is not kept whole. */
   open(asset: AssetRef): Promise<OpenedFile | null>;
-  /** Goes on with what is there of the file, or with nothing where `anew`. One attempt at a time. */
+  /**
+   * Goes on with what is there of the file, or with nothing where `anew`. One attempt at a time. An address that was
+   * opened before still gives the file, until it is closed.
+   */
   begin(asset: AssetRef, anew: boolean): Promise<Arrival>;
   drop(sha256: string): Promise<void>;
   /** Notes that these files are needed, at an instant of this machine's clock, epoch ms. */

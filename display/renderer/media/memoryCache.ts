@@ -47,6 +47,7 @@ export function memoryCache(budgetBytes: number): MediaCache {
         },
         finish: async () => void (held.whole = true),
         pause: async () => undefined,
+        drop: async () => void files.delete(asset.sha256),
       };
     },
     drop: async (sha256) => void files.delete(sha256),

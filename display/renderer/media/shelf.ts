@@ -17,6 +17,8 @@ export class Shelf {
   quotaBytes: number | null = null;
   private files = new Map<string, KeptFile>();
   private readonly spared = new Set<string>();
+  /** To be fetched anew, though what is drawn from them goes on until then. */
+  private readonly stale = new Set<string>();
   private readonly opened = new Map<string, OpenedFile>();
   private readonly opening = new Map<string, Promise<OpenedFile | null>>();
   private loading: Promise<void> | null = null;
@@ -47,7 +49,12 @@ export class Shelf {
 
   /** It is here, whole and checked. */
   has(sha256: string): boolean {
-    return this.files.get(sha256)?.whole === true || this.spared.has(sha256);
+    return !this.stale.has(sha256) && (this.keeps(sha256) || this.spared.has(sha256));
+  }
+
+  /** It has an address, also while it is fetched anew. */
+  gives(sha256: string): boolean {
+    return this.has(sha256) || this.opened.has(sha256);
   }
 
   /** It survives a restart. */
@@ -57,7 +64,8 @@ export class Shelf {
 
   /** Bytes that are here of a file. */
   part(sha256: string): number {
-    return this.files.get(sha256)?.bytes ?? 0;
+    const file = this.files.get(sha256);
+    return file === undefined || (file.whole && this.stale.has(sha256)) ? 0 : file.bytes;
   }
 
   bytes(): number {
@@ -66,8 +74,9 @@ export class Shelf {
 
   /** A transfer is over. */
   async came(asset: AssetRef): Promise<void> {
+    this.stale.delete(asset.sha256);
     await this.measure();
-    if (this.files.get(asset.sha256)?.whole !== true) this.spared.add(asset.sha256);
+    if (!this.keeps(asset.sha256)) this.spared.add(asset.sha256);
   }
 
   /** Address of a file that is here, the same as long as it is in use; null when it is not here. */
@@ -84,6 +93,7 @@ export class Shelf {
   }
 
   closeAllBut(hashes: ReadonlySet<string>): void {
+    for (const hash of [...this.stale]) if (!hashes.has(hash)) void this.drop(hash);
     for (const hash of [...this.opened.keys()]) if (!hashes.has(hash)) this.close(hash);
     for (const hash of [...this.spared]) {
       if (hashes.has(hash)) continue;
@@ -96,11 +106,22 @@ export class Shelf {
     this.close(sha256);
     this.files.delete(sha256);
     this.spared.delete(sha256);
+    this.stale.delete(sha256);
     await Promise.all([this.cache.drop(sha256), this.spare.drop(sha256)]).catch(() => undefined);
   }
 
+  /** Everything goes. What is drawn from keeps its address, and is fetched anew beside it. */
   async clear(): Promise<void> {
-    for (const hash of new Set([...this.files.keys(), ...this.spared])) await this.drop(hash);
+    for (const hash of new Set([...this.files.keys(), ...this.spared])) {
+      if (this.opened.has(hash) || this.opening.has(hash)) this.stale.add(hash);
+      else await this.drop(hash);
+    }
+  }
+
+  /** There is no room for a new copy beside the one that is drawn from: that one stays. False: there is none. */
+  async leave(sha256: string): Promise<boolean> {
+    await this.measure();
+    return this.keeps(sha256) && this.stale.delete(sha256);
   }
 
   /** Drops what `choose` names; where it finds no way nothing goes, and the cache itself has the last word. */
@@ -110,10 +131,11 @@ export class Shelf {
   }
 
   /** Drops the file that was needed longest ago, but none of these. Answers with whether there was one. */
-  async dropOldest(stays: ReadonlySet<string>): Promise<boolean> {
+  async dropOldest(stays: () => ReadonlySet<string>): Promise<boolean> {
     await this.measure();
+    const needed = stays();
     const [oldest] = [...this.files.values()]
-      .filter((f) => !stays.has(f.sha256))
+      .filter((f) => !needed.has(f.sha256))
       .sort((a, b) => a.neededAtMs - b.neededAtMs);
     if (oldest !== undefined) await this.drop(oldest.sha256);
     return oldest !== undefined;

@@ -40,10 +40,12 @@ export function shellCache(base: string): MediaCache {
       return { address: base + path, close: () => undefined };
     },
     async begin({ sha256 }, anew) {
-      if (anew) await drop(sha256);
       const kept = (await told()).files.find((f) => f.sha256 === sha256);
-      if (kept?.whole === true) await drop(sha256);
-      return arrival(sha256, kept?.whole === false ? kept.bytes : 0, ask);
+      // A whole file stays where it is until the new one takes its place: elements read from it piece by piece.
+      const whole = kept?.whole === true;
+      if (anew && !whole) await drop(sha256);
+      const have = anew || whole ? 0 : (kept?.bytes ?? 0);
+      return { ...arrival(sha256, have, ask), drop: async () => (whole ? undefined : drop(sha256)) };
     },
     drop,
     async needed(hashes, atMs) {
@@ -53,7 +55,11 @@ export function shellCache(base: string): MediaCache {
   };
 }
 
-function arrival(sha256: string, have: number, ask: (path: string, init?: RequestInit) => Promise<Response>): Arrival {
+function arrival(
+  sha256: string,
+  have: number,
+  ask: (path: string, init?: RequestInit) => Promise<Response>,
+): Omit<Arrival, 'drop'> {
   let at = have;
   let waiting: Uint8Array<ArrayBuffer>[] = [];
   let waitingBytes = 0;

@@ -64,7 +64,7 @@ export async function storedCache(name: string): Promise<MediaCache> {
         earlier.push(blob);
       }
       if (earlier.length === 0) await drop(asset.sha256);
-      return arrival(asset, earlier, cache, book);
+      return { ...arrival(asset, earlier, cache, book), drop: () => drop(asset.sha256) };
     },
     drop,
     async needed(hashes, atMs) {
@@ -80,7 +80,7 @@ export async function storedCache(name: string): Promise<MediaCache> {
   };
 }
 
-function arrival(asset: AssetRef, earlier: readonly Blob[], cache: Cache, book: FactsBook): Arrival {
+function arrival(asset: AssetRef, earlier: readonly Blob[], cache: Cache, book: FactsBook): Omit<Arrival, 'drop'> {
   const { sha256, mime } = asset;
   const parts = earlier.map((b) => b.size);
   let waiting: Uint8Array<ArrayBuffer>[] = [];

@@ -30,7 +30,6 @@ export async function transfer(asset: AssetRef, ports: TransferPorts): Promise<v
     await attempt(asset, ports);
   } catch (error) {
     if (!(error instanceof BadPart)) throw error;
-    await ports.cache.drop(asset.sha256);
     await attempt(asset, ports);
   }
 }
@@ -69,7 +68,7 @@ async function attempt(asset: AssetRef, ports: TransferPorts): Promise<void> {
     }
     await arrival.finish();
   } catch (error) {
-    if (error instanceof BrokenAsset) await cache.drop(asset.sha256).catch(() => undefined);
+    if (error instanceof BrokenAsset || error instanceof BadPart) await arrival.drop().catch(() => undefined);
     else await arrival.pause().catch(() => undefined);
     if (signal.aborted) throw signal.reason;
     if (stall.signal.aborted) throw stall.signal.reason;

@@ -5,7 +5,7 @@ const LAST_STRIKE = 3;
 const PAUSE_MS = 30_000;
 const OFFLINE_PAUSE_MS = 5_000;
 
-/** Which scenes are passed over. Three strikes and a scene is out until the programme changes; no loop of retries. */
+/** Which scenes are passed over. Three strikes and a scene is out; no loop of retries. */
 export class Strikes {
   private readonly counts = new Map<string, number>();
   private readonly until = new Map<string, number>();
@@ -32,8 +32,10 @@ export class Strikes {
     this.until.set(sceneKey(scene), this.now() + OFFLINE_PAUSE_MS);
   }
 
-  clear(): void {
-    this.counts.clear();
-    this.until.clear();
+  /** Of other scenes nothing is known any more: these, by their keys, are what may show. */
+  keepOnly(keys: ReadonlySet<string>): void {
+    for (const known of [this.counts, this.until]) {
+      for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
+    }
   }
 }
