@@ -363,23 +363,6 @@ describe('pairing and orders to the device', () => {
     await page.locator('.overlay-code').waitFor();
   });
 
-  test('[PLY-14] it speaks the language of the system until it knows that of the store', async () => {
-    shop.store = { ...shop.store, locale: 'nl' };
-    shop.unpaired = { ok: false, reason: 'unpaired', message: 'Ask for a code.' };
-    const context = await browser.newContext({ locale: 'de-DE', viewport: SMALL });
-    try {
-      const page = await openPage(context, `${shop.url}/player`);
-      await page.getByRole('heading', { name: 'Anzeige koppeln' }).waitFor();
-      shop.notify('paired', { device: 'player-1', key: 'k'.repeat(43), name: 'Front' });
-      await page.waitForFunction(() => document.documentElement.dataset['screen'] === 'front');
-      shop.unpaired = { ok: false, reason: 'unpaired', message: 'Ask for a code.' };
-      shop.notify('revoked', { message: 'Taken out of the store.' });
-      await page.getByRole('heading', { name: 'Scherm koppelen' }).waitFor();
-    } finally {
-      await context.close();
-    }
-  });
-
   test('[PLY-18] it shows its name when asked, and says what is on in data attributes', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const page = await player();
