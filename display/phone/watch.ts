@@ -19,6 +19,8 @@ export function watchProduct(gtin: string, take: (values: readonly Reading[]) =>
     },
     lost,
     malformed: () => undefined,
+    // The page keeps what it has.
+    failed: () => undefined,
   });
   channel.on('values', shopperNotices.values, ({ values }) => take(values));
   return () => channel.close();

@@ -11,6 +11,7 @@ import type { Seat } from './seats.ts';
 import type { Settings } from './settings.ts';
 import { shellDesk } from './shellDesk.ts';
 import type { ShellFaults } from './shellFaults.ts';
+import { HIDDEN_CHANNEL, watchHidden } from './sight.ts';
 import { supervise } from './supervisor.ts';
 import { temperature } from './temperature.ts';
 import { watchdogMemory } from './watchdog.ts';
@@ -80,8 +81,12 @@ export function seatWindow(options: SeatWindowOptions): WatchedWindow {
     },
     { clock, boot: options.boot, memory: memory.read(), remember: memory.write, say },
   );
+  const hidden = watchHidden(window, (now) => {
+    if (!contents.isDestroyed()) contents.send(HIDDEN_CHANNEL, now);
+  });
   const desk = shellDesk(
     {
+      hidden,
       async capture() {
         if (window.isDestroyed() || !window.isVisible()) return null;
         const picture = await contents.capturePage();

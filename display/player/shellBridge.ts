@@ -1,9 +1,18 @@
 import type { EndcapShell, ShellAsk } from '../renderer/page/shell.ts';
 import type { ShellFacts } from './shellFacts.ts';
 
-/** The page's side of the shell: what `globalThis.endcapShell` is in Electron. Frozen; no port rejects. */
-export function shellBridge(facts: ShellFacts, send: (ask: ShellAsk) => Promise<unknown>): EndcapShell {
+/**
+ * The page's side of the shell: what `globalThis.endcapShell` is in Electron. Frozen; no port rejects.
+ *
+ * @param changes hands on what main says of the window; answers with its end
+ */
+export function shellBridge(
+  facts: ShellFacts,
+  send: (ask: ShellAsk) => Promise<unknown>,
+  changes: (take: (given: unknown) => void) => () => void,
+): EndcapShell {
   const ask = (given: ShellAsk): Promise<unknown> => send(given).catch(() => null);
+  let endHidden = (): void => undefined;
   return Object.freeze({
     name: facts.name,
     version: facts.version,
@@ -25,6 +34,27 @@ export function shellBridge(facts: ShellFacts, send: (ask: ShellAsk) => Promise<
     faults: async () => {
       const words = await ask({ ask: 'faults' });
       return Array.isArray(words) ? words.map(String) : [];
+    },
+    hidden: (tell) => {
+      endHidden();
+      let heard = false;
+      let over = false;
+      const take = (given: unknown): void => {
+        if (over || typeof given !== 'boolean') return;
+        heard = true;
+        tell(given);
+      };
+      const stop = changes(take);
+      const end = (): void => {
+        if (!over) stop();
+        over = true;
+      };
+      endHidden = end;
+      // A change that came meanwhile is newer than the answer.
+      void ask({ ask: 'hidden' }).then((given) => {
+        if (!heard) take(given);
+      });
+      return end;
     },
     tell: async (now) => {
       await ask({ ask: 'tell', now });

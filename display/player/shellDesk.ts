@@ -13,6 +13,8 @@ export interface ShellPorts {
   readonly temperature: () => Promise<number | null>;
   readonly power: (on: boolean, by: PowerBy | null) => Promise<string | null>;
   readonly faults: () => readonly string[];
+  /** Whether the window is hidden or minimised; absent: its page knows. */
+  readonly hidden?: () => boolean;
   readonly tell: (now: PageNow) => void;
 }
 
@@ -45,6 +47,8 @@ export function shellDesk(ports: ShellPorts, clock: Clock): (given: unknown) => 
           return await ports.power(ask.on, ask.by);
         case 'faults':
           return ports.faults();
+        case 'hidden':
+          return ports.hidden?.() ?? null;
         case 'tell':
           ports.tell(ask.now);
           return null;

@@ -62,6 +62,8 @@ export class Rack {
       {
         channel: (channel) => this.subscribe(channel),
         state: (state) => this.linked(state),
+        // A rack face tells no health: its numbers stay as they are, and grow old in sight.
+        failed: () => undefined,
         welcome: (welcome) => {
           if (welcome.kind === 'rack') this.welcomed(welcome);
         },

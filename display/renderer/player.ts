@@ -28,6 +28,7 @@ import { Overlay } from './parts/overlay.ts';
 import { Picture } from './picture.ts';
 import { Proof } from './plays/proof.ts';
 import { Sound, SOUND_REFUSED } from './stage/sound.ts';
+import type { OnAir } from '../scene/onAir.ts';
 import { sameShowing } from '../scene/onAir.ts';
 import { Values } from './values.ts';
 import { Care } from './watch/care.ts';
@@ -46,6 +47,7 @@ export interface PlayerOptions {
 }
 
 const HIDDEN = 'The page of this screen is minimised or behind another: nobody sees it, and no play counts.';
+const NOT_DONE = 'What the controller said could not be done';
 
 /** The player of one screen: wires link, clock, media, picture and proof of play. Started once, ends with the page. */
 export class Player {
@@ -68,6 +70,7 @@ export class Player {
   readonly sound: Sound;
   private revision: string | null = null;
   private note = '';
+  private visible = true;
   private gate = alwaysOpen;
   private credentials: Credentials | null = null;
   private readonly line: LineLoss;
@@ -168,6 +171,7 @@ export class Player {
       {
         channel: (channel) => this.subscribe(channel),
         state: (state, detail) => this.linked(state, detail),
+        failed: (name, why) => this.fault(`word:${name}`, why === null ? null : `${NOT_DONE} (${name}): ${why}`),
         welcome: (welcome, credentials) => {
           if (welcome.kind === 'player') this.welcomed(welcome, credentials);
         },
@@ -194,7 +198,13 @@ export class Player {
   /** Whether anybody can see the page. Hidden, or left in good order, it shows nothing that counts as a play. */
   seen(visible: boolean): void {
     this.proof.seen(visible, this.clock.now());
-    this.fault('hidden', visible ? null : HIDDEN);
+    this.visible = visible;
+    this.sighted(this.picture?.director.showing ?? null);
+  }
+
+  /** A window whose panel is off may well be hidden. */
+  private sighted(now: OnAir | null): void {
+    this.fault('hidden', this.visible || now?.kind === 'off' ? null : HIDDEN);
   }
 
   private online(): Channel | null {
@@ -271,6 +281,7 @@ export class Player {
         panel: () => this.session?.screen.power,
         cut: () => this.proof.cut(),
         shown: (now, before, atMs) => {
+          this.sighted(now);
           if (this.session !== null) this.care.shown();
           if (before === null || !sameShowing(before, now)) this.proof.shown(now, before, atMs);
         },

@@ -5,6 +5,7 @@ import { watchPromise } from './page/promise.ts';
 import { randomToken } from './page/random.ts';
 import { ownName, playerSession, restoreSession } from './page/session.ts';
 import { endcapShell } from './page/shell.ts';
+import { watchSight } from './page/sight.ts';
 import { holdSlot } from './page/slot.ts';
 import { openStorage } from './page/storage.ts';
 import { Player } from './player.ts';
@@ -20,6 +21,7 @@ export async function start(): Promise<void> {
   const storage = await openStorage(slot);
   const { cache, fault } = await chooseCache(slot, MEMORY_BUDGET);
   const kept = await restoreSession(storage, playerSession);
+  const shell = endcapShell();
   const player = new Player(
     {
       stage: document.querySelector<HTMLElement>('#stage')!,
@@ -29,7 +31,7 @@ export async function start(): Promise<void> {
       wants,
       name: await ownName(storage, 'Player', () => randomToken(4)),
       alone: await holdSlot(slot),
-      shell: endcapShell(),
+      shell,
     },
     kept?.skewMs ?? 0,
   );
@@ -41,9 +43,7 @@ export async function start(): Promise<void> {
     clearTimeout(resizing);
     resizing = setTimeout(() => player.resized(), 250);
   });
-  addEventListener('pagehide', () => player.seen(false));
-  document.addEventListener('visibilitychange', () => player.seen(!document.hidden));
-  player.seen(!document.hidden);
+  watchSight(shell, (visible) => player.seen(visible));
   watchPromise((text) => player.fault('kept', text));
   void keepPage('/player').then((whyNot) => {
     if (whyNot !== null) player.fault('page', whyNot);

@@ -137,6 +137,19 @@ describe('what somebody at a console asks of it', () => {
     });
   });
 
+  test('[PLY-28] a shell whose window gives no picture is not taken for a browser', async () => {
+    const scene = { creative: 'knit', transition: 'cut', kind: 'product', headline: '', product } as const;
+    shop.play('front', [spotOf(scene)], HOUR, 'one');
+    const page = await player(`
+      globalThis.endcapShell = Object.freeze({ name: 'test', version: '1', capture: async () => null });
+    `);
+    await showing(page, 'knit');
+    expect(await asked()).toEqual({
+      taken: false,
+      why: 'The window gives no picture just now: it is hidden, or not drawn. Try again.',
+    });
+  });
+
   test('[PLY-29] its cache is cleared: everything is fetched anew, and the picture goes on', async () => {
     const blue = imageOf(shop, 'blue', BLUE);
     const path = blue.kind === 'image' ? `/media/${blue.files.landscape!.sha256}` : '';

@@ -74,6 +74,38 @@ describe('after a restart', () => {
     expect(plays()[1]).toMatchObject({ continues: plays()[0]!.id });
   });
 
+  test('[PLY-30] what its shell says of the window counts, where the page cannot know that it is hidden', async () => {
+    shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
+    const page = await machine.newPage();
+    await page.addInitScript(() => {
+      const hidden = (tell: (now: boolean) => void): (() => void) => {
+        Object.assign(globalThis, { windowIs: tell });
+        return () => undefined;
+      };
+      Object.assign(globalThis, { endcapShell: Object.freeze({ name: 'test', version: '1', hidden }) });
+    });
+    await page.goto(`${shop.url}/player`);
+    await showing(page, 'red');
+    const hide = (is: boolean): Promise<void> =>
+      page.evaluate((now) => (globalThis as unknown as { windowIs: (now: boolean) => void }).windowIs(now), is);
+    const saysSo = (): boolean => (shop.healths.at(-1)?.faults ?? []).some((f) => f.includes('no play counts'));
+    await page.waitForTimeout(700);
+    await hide(true);
+    await shop.until(() => saysSo() && shop.plays.size === 1);
+    expect(await page.evaluate(() => document.visibilityState)).toBe('visible');
+    await hide(false);
+    await shop.until(() => !saysSo());
+    await page.waitForTimeout(700);
+    await hide(true);
+    await shop.until(() => shop.plays.size === 2);
+    const [first, second] = [...shop.plays.values()];
+    expect(second).toMatchObject({ creative: 'red', continues: first!.id });
+    // A panel that is off is no fault, whether its window is hidden or not.
+    await shop.until(saysSo);
+    shop.notify('power', { by: 'none', on: [], untilMs: Date.now() + 3_600_000 });
+    await shop.until(() => shop.healths.at(-1)?.picture?.state === 'standby' && !saysSo());
+  });
+
   test('[PLY-8] without a controller the page comes from its cache and shows the last programme', async () => {
     shop.play('front', [spotOf(imageOf(shop, 'red', RED))], 60_000, 'one');
     const first = await player();

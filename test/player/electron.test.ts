@@ -76,6 +76,7 @@ describe.skipIf(program === null || !desktop)('the real shell', () => {
       shell: {
         ...{ name: 'string', version: 'string', media: 'string', autoplay: 'boolean' },
         ...{ capture: 'function', temperature: 'function', power: 'function', faults: 'function', tell: 'function' },
+        hidden: 'function',
       },
       frozen: true,
       popup: null,
@@ -87,6 +88,20 @@ describe.skipIf(program === null || !desktop)('the real shell', () => {
       return { kiosk: only?.isKiosk(), more: more.length, menu: Menu.getApplicationMenu() };
     });
     expect(window).toEqual({ kiosk: true, more: 0, menu: null });
+  });
+
+  it('[SHP-5] the page hears that its window is hidden, which it cannot see itself', async () => {
+    const shell = await launch(await bench.serve(site));
+    await site.heard(/^\/here/);
+    const page = await shell.firstWindow();
+    await page.evaluate('globalThis.told = []; globalThis.endcapShell.hidden((now) => globalThis.told.push(now));');
+    const last = (): Promise<unknown> => page.evaluate('globalThis.told.at(-1)');
+    await expect.poll(last).toBe(false);
+    await shell.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    await expect.poll(last).toBe(true);
+    expect(await page.evaluate('document.visibilityState')).toBe('visible');
+    await shell.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show());
+    await expect.poll(last).toBe(false);
   });
 
   it('[SHP-1] [SHP-2] the page asks for its picture, its temperature, its panel', async () => {

@@ -1,3 +1,5 @@
+import type { BrowserWindow } from 'electron';
+import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createContext, isContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +7,7 @@ import { answerWith, pageBridge } from '../../display/player/browser/pageBridge.
 import { shellBridge } from '../../display/player/shellBridge.ts';
 import { CAPTURE_EVERY_MS, shellDesk } from '../../display/player/shellDesk.ts';
 import type { ShellPorts } from '../../display/player/shellDesk.ts';
+import { watchHidden } from '../../display/player/sight.ts';
 import type { EndcapShell, PageNow } from '../../display/renderer/page/shell.ts';
 import { manualClock } from '../fakes/manualClock.ts';
 
@@ -50,7 +53,8 @@ function evaluate(page: Record<string, unknown>, text: string): void {
 describe.each([
   [
     'Electron',
-    (answer: (given: unknown) => Promise<unknown>) => shellBridge({ name: 'Endcap player', version: '0.3.0' }, answer),
+    (answer: (given: unknown) => Promise<unknown>) =>
+      shellBridge({ name: 'Endcap player', version: '0.3.0' }, answer, () => () => undefined),
   ],
   ['a browser of the machine', inBrowser],
 ] as const)('ports of the shell in %s', (_name, bridge) => {
@@ -126,6 +130,37 @@ describe('the desk', () => {
     await turn();
     clock.advance(CAPTURE_EVERY_MS);
     expect(await answer({ ask: 'capture' })).toEqual(PICTURE);
+  });
+
+  it('[SHP-5] the window tells its page when it is hidden or minimised, and seen again', async () => {
+    const window = new EventEmitter();
+    const takers = new Set<(given: unknown) => void>();
+    const tell = (given: unknown): void => takers.forEach((take) => take(given));
+    const hidden = watchHidden(Object.assign(window, { isVisible: () => false }) as unknown as BrowserWindow, tell);
+    const { answer } = desk({ hidden });
+    const shell = shellBridge({ name: 'Endcap player', version: '0.3.0' }, answer, (take) => {
+      takers.add(take);
+      return () => takers.delete(take);
+    });
+    const first: boolean[] = [];
+    shell.hidden?.((now) => first.push(now));
+    await turn();
+    expect(first).toEqual([true]);
+    for (const event of ['show', 'show', 'minimize', 'hide', 'restore', 'minimize', 'show', 'hide']) window.emit(event);
+    expect(first).toEqual([true, false, true, false, true, false, true]);
+    // What is no yes or no is not heeded.
+    for (const given of ['true', 1, null, {}]) tell(given);
+    // One subscription: a new one ends the one before, and the end is the end.
+    const second: boolean[] = [];
+    const end = shell.hidden!((now) => second.push(now));
+    window.emit('show');
+    await turn();
+    // What came meanwhile is newer than the answer.
+    expect([first.length, second, takers.size]).toEqual([7, [false], 1]);
+    end();
+    window.emit('hide');
+    expect([first.length, second, takers.size]).toEqual([7, [false], 0]);
+    expect(await desk().answer({ ask: 'hidden' })).toBeNull();
   });
 
   it('[SHP-1] a page of another origin gets nothing of a browser of the machine', () => {

@@ -27,6 +27,8 @@ export interface LinkEvents {
   readonly welcome: (welcome: Welcome, credentials: Credentials) => void;
   readonly code: (pairing: Pairing) => void;
   readonly refused: (refused: Refused) => void;
+  /** What the controller told or asked for could not be done, by name; null: it can again. */
+  readonly failed: (name: string, why: string | null) => void;
   /** Subscribe to notices here, before anything can arrive. */
   readonly channel: (channel: Channel) => void;
 }
@@ -60,6 +62,7 @@ export class Link {
       connected: () => void this.greet(),
       lost: (why) => this.say('offline', why),
       malformed: (name, why) => this.say(this.state, `${name}: ${why}`),
+      failed: events.failed,
     });
     this.channel.on('paired', displayNotices.paired, (paired) => this.keep(paired));
     this.channel.on('revoked', displayNotices.revoked, async ({ message }) => {

@@ -20,6 +20,8 @@ export interface ChannelEvents {
   readonly lost: (why: string) => void;
   /** A notice that did not match the protocol. */
   readonly malformed: (name: string, why: string) => void;
+  /** What a notice asked for could not be done; null: the next one of that name could. */
+  readonly failed: (name: string, why: string | null) => void;
 }
 
 const ANSWER_MS = 8_000;
@@ -34,6 +36,7 @@ export function openChannel(namespace: string, events: ChannelEvents): Channel {
     timeout: 8_000,
     forceNew: true,
   });
+  const failing = new Set<string>();
   let heardAt = performance.now();
   const heard = (): void => {
     heardAt = performance.now();
@@ -75,7 +78,18 @@ export function openChannel(namespace: string, events: ChannelEvents): Channel {
           ack?.({ ready: false, reason: `malformed: ${why}` });
           return;
         }
-        void Promise.resolve(take(parsed.data)).then((answer) => ack?.(answer ?? { ok: true }));
+        void (async () => take(parsed.data))().then(
+          (answer) => {
+            ack?.(answer ?? { ok: true });
+            if (failing.delete(name)) events.failed(name, null);
+          },
+          (error: unknown) => {
+            const why = (error instanceof Error ? error.message : String(error)).slice(0, 200);
+            ack?.({ ready: false, reason: `failed: ${why}` });
+            failing.add(name);
+            events.failed(name, why);
+          },
+        );
       });
     },
     renew() {

@@ -37,6 +37,11 @@ export interface EndcapShell {
   power?(on: boolean, by?: PowerBy): Promise<string | null>;
   /** What is wrong with the shell, in words, for the health (disk full, drawn without the graphics chip, ...). */
   faults?(): Promise<readonly string[]>;
+  /**
+   * Tells whether the window is hidden or minimised, at once and at every change, where the page cannot know. Answers with
+   * its end; who asks anew ends what was before.
+   */
+  hidden?(tell: (hidden: boolean) => void): () => void;
   /** To be told at every change, and every ten minutes. */
   tell?(now: PageNow): Promise<null>;
 }
@@ -47,6 +52,7 @@ export const shellAsk = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('temperature') }),
   z.strictObject({ ask: z.literal('power'), on: z.boolean(), by: powerBy.nullable() }),
   z.strictObject({ ask: z.literal('faults') }),
+  z.strictObject({ ask: z.literal('hidden') }),
   z.strictObject({ ask: z.literal('tell'), now: pageNow }),
 ]);
 export type ShellAsk = z.infer<typeof shellAsk>;

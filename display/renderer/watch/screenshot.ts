@@ -20,12 +20,16 @@ export interface ShotPorts {
 export async function takeScreenshot(widthPx: number, ports: ShotPorts): Promise<Screenshot> {
   const heightPx = Math.max(1, Math.min(4 * widthPx, Math.round((widthPx * innerHeight) / Math.max(1, innerWidth))));
   const seen = await windowPicture(ports.shell, widthPx, heightPx);
-  if (seen !== null) return encoded(seen.canvas, 'window', ports.now());
+  if (seen !== null) {
+    return encoded(seen.canvas, 'window', ports.now()).catch(() =>
+      not('The picture of the window could not be packed.'),
+    );
+  }
   const showing = ports.showing();
   if (showing === null) return not('The player has not started yet.');
   const { now, layer } = showing;
   if (now.kind === 'off') return not('The panel is off: the screen is black on purpose.');
-  const why = whyNot(now, layer);
+  const why = whyNot(now, layer, ports.shell);
   if (why !== null) return not(why);
   const canvas = document.createElement('canvas');
   canvas.width = widthPx;
@@ -42,10 +46,12 @@ export async function takeScreenshot(widthPx: number, ports: ShotPorts): Promise
   }
 }
 
-function whyNot(now: OnAir, layer: HTMLElement): string | null {
+function whyNot(now: OnAir, layer: HTMLElement, shell: EndcapShell | null): string | null {
   const kind = now.kind === 'spot' ? now.spot.scene.kind : 'card';
   if (kind === 'image' || kind === 'video') return null;
   if (kind === 'model' && layer.textContent.trim() === '') return null;
+  if (shell?.capture !== undefined)
+    return 'The window gives no picture just now: it is hidden, or not drawn. Try again.';
   const what = kind === 'page' ? 'a web page' : 'a template';
   return `This player runs in a browser and cannot take a picture of ${what}; the player shell can.`;
 }
