@@ -86,6 +86,15 @@ describe.skipIf(process.platform !== 'linux')('a browser of the machine', () => 
     expect(player.output().match(/Looking for the controller/g)).toHaveLength(1);
   });
 
+  it('[WDG-10] a page in which no player runs is opened again', { timeout: 120_000 }, async () => {
+    const controller = await bench.serve(site);
+    site.script = `document.documentElement.dataset.alive = '0'`;
+    const player = bench.browser(['--controller', controller]);
+    await site.heard(/^\/here/);
+    await player.says(/The page is there, but its player does not run\.\nThe page is opened again in 1 s\./);
+    await site.heard(/^\/here/, 2);
+  });
+
   it('[WIN-2] a window that leaves the controller is brought back', async () => {
     const elsewhere = new Site();
     const foreign = await bench.serve(elsewhere);
