@@ -84,10 +84,9 @@ export class PanelPower {
     if (!this.wants.has(window)) this.wants.set(window, true);
   }
 
-  /** A window that is away wants nothing. */
+  /** A window that is away wants nothing. How its panel was left is not forgotten: the player may be on its way out. */
   closed(window: string): void {
     this.wants.delete(window);
-    this.lit(window);
   }
 
   /** Whether a display that is away may be so because its panel was switched off, or has yet to wake. */

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PlainScene, Scene } from '../../controller/protocol/scene.ts';
 import { launchChromium, openPage } from '../chromium.ts';
+import type { WatchedPage } from '../chromium.ts';
 import type { DisplayStore } from '../fakes/displayStore.ts';
 import { face, likes, openShop, product, spotOf } from './shop.ts';
 
@@ -81,9 +82,12 @@ afterEach(async () => {
   await shop.stop();
 });
 
+const PICTURE = { top: '.picture-root > .layer[aria-hidden="false"]', home: '.layer' };
+const OVERLAY = { top: '#overlay > *', home: '#overlay' };
+
 /** Words that leave the picture or their box, or stand on each other. */
-function faultsOfWords(): string[] {
-  const top = [...document.querySelectorAll<HTMLElement>('.picture-root > .layer[aria-hidden="false"]')].at(-1)!;
+function faultsOfWords(of: { readonly top: string; readonly home: string }): string[] {
+  const top = [...document.querySelectorAll<HTMLElement>(of.top)].at(-1)!;
   const words: { text: string; box: DOMRect; element: Element }[] = [];
   const faults: string[] = [];
   const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
@@ -93,14 +97,14 @@ function faultsOfWords(): string[] {
     if (text === '' || element.closest('.spoken, .odometer, .ticker-track, .region > .scene-card, [hidden]') !== null)
       continue;
     if (
-      element.closest('.layer')!.getAttribute('aria-hidden') === 'true' ||
+      element.closest(of.home)!.getAttribute('aria-hidden') === 'true' ||
       !element.checkVisibility({ opacityProperty: true })
     )
       continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    const home = element.closest('.layer')!.getBoundingClientRect();
+    const home = element.closest(of.home)!.getBoundingClientRect();
     // Cut off with an ellipsis is how a row of the song list ends.
     const cut = getComputedStyle(element).textOverflow === 'ellipsis' || element.className === 'songs-artist';
     const seen = cut ? element.getBoundingClientRect() : box;
@@ -124,14 +128,15 @@ function faultsOfWords(): string[] {
   return words.length === 0 && top.querySelector('.ticker-line') === null ? ['nothing is said'] : faults;
 }
 
-test.each([
+const SIZES = [
   [1080, 1920],
   [1920, 1080],
   [3840, 1080],
   [800, 480],
   [1024, 600],
   [320, 180],
-])('[PLY-19] every template has room for long German words on %i x %i', async (width, height) => {
+] as const;
+test.each(SIZES)('[PLY-19] every template has room for long German words on %i x %i', async (width, height) => {
   const page = await openPage(browser, undefined, { width, height });
   pages.push(page);
   await page.goto(`${shop.url}/player`);
@@ -139,9 +144,76 @@ test.each([
   for (const scene of scenes) {
     shop.play('front', [spotOf(scene)], 600_000, `${scene.creative}-${width}`);
     await page.waitForFunction((v) => document.documentElement.dataset['creative'] === v, scene.creative);
-    const faults = await page.evaluate(faultsOfWords);
+    const faults = await page.evaluate(faultsOfWords, PICTURE);
     if (faults.length > 0) found[scene.creative] = faults;
   }
   expect(found).toEqual({});
   expect(page.faults).toEqual([]);
 });
+
+/** As long as names of screens and words of a controller are allowed to be, or nearly. */
+const SCREEN_NAMES = [
+  'Eingangsbereich links oben',
+  'Damenstrickjackenreißverschlussabteilung',
+  'Schaufenster Rathausmarkt, Ecke Mönckebergstraße, zweites Obergeschoss, links',
+];
+const MESSAGE =
+  'Diese Anzeige wurde in der Geräteverwaltung abgemeldet, weil ihr Sicherheitsschlüssel zurückgezogen wurde. Bitte ' +
+  'koppeln Sie sie neu, oder fragen Sie die Haustechnik: ' +
+  'https://endcap.kaufhaus-lindenhof-am-rathausmarkt.example/geraeteverwaltung/anzeigen/eingangsbereich-links-oben';
+
+test.each([...SIZES, [1280, 720] as const])(
+  '[PLY-19] what a display says of itself has room on %i x %i',
+  { timeout: 60_000 },
+  async (width, height) => {
+    const found: Record<string, string[]> = {};
+    async function open(): Promise<WatchedPage> {
+      const page = await openPage(browser, undefined, { width, height });
+      pages.push(page);
+      await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'de-DE' }));
+      return page;
+    }
+    async function look(page: Page, what: string, element: string): Promise<void> {
+      await page.locator(element).waitFor();
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      });
+      const folder = process.env['SHOTS'];
+      if (folder !== undefined)
+        await page.screenshot({ path: `${folder}/${what.slice(0, 24)} ${width}x${height}.png` });
+      const faults = await page.evaluate(faultsOfWords, OVERLAY);
+      if (faults.length > 0) found[what] = faults;
+    }
+    const alone = await open();
+    await alone.routeWebSocket(/socket\.io/, () => undefined);
+    await alone.goto(`${shop.url}/player`);
+    await look(alone, 'connecting', '.connecting');
+
+    shop.play('front', [spotOf(plain['message']!)], 600_000, 'one');
+    const page = await open();
+    for (const name of SCREEN_NAMES) {
+      shop.screenName = name;
+      await page.goto(`${shop.url}/player`);
+      await page.waitForFunction(() => document.documentElement.dataset['link'] === 'live');
+      shop.notify('identify', { seconds: 100 });
+      await look(page, name, '.nameplate');
+      // And a name is large where it may be: it is shrunk for want of room alone.
+      const type = await page
+        .locator('.nameplate-name')
+        .evaluate((e) => Number.parseFloat(getComputedStyle(e).fontSize));
+      expect(type * name.length).toBeGreaterThan(1.1 * width);
+    }
+    shop.unpaired = { ok: false, reason: 'unpaired', message: 'Ask for a code.' };
+    shop.notify('revoked', { message: MESSAGE });
+    await look(page, 'revoked', '.refused');
+    await look(page, 'pairing again', '.pairing .overlay-note');
+    const fresh = await open();
+    await fresh.goto(`${shop.url}/player`);
+    await look(fresh, 'pairing', '.pairing');
+    // Read from three metres.
+    const code = (await fresh.locator('.overlay-code').boundingBox())!;
+    expect(code.height).toBeGreaterThan(0.16 * Math.min(width, height));
+    expect(found).toEqual({});
+  },
+);

@@ -1,6 +1,7 @@
 import type { Pairing } from '../../../controller/protocol/hello.ts';
 import { wordsOf } from '../../scene/words.ts';
 import { el } from './dom.ts';
+import { fitText, typefaces } from './fit.ts';
 
 /** What a display says about itself, above the picture: pairing code, sign-out, its name when asked. */
 export class Overlay {
@@ -10,12 +11,17 @@ export class Overlay {
   private timer: ReturnType<typeof setInterval> | undefined;
   private naming: ReturnType<typeof setTimeout> | undefined;
   private nameplate: HTMLElement | null = null;
+  /** Another size of the window, and a typeface that came late, need another size of type. */
+  private readonly resized: ResizeObserver;
 
   /** @param locale of the system, until the store's is known */
   constructor(host: HTMLElement, locale: string, name: string) {
     this.host = host;
     this.locale = locale;
     this.name = name;
+    this.resized = new ResizeObserver(() => this.fit());
+    this.resized.observe(host);
+    void typefaces().then(() => this.fit());
   }
 
   /** From now on in the language of the store. */
@@ -85,6 +91,7 @@ export class Overlay {
     const plate = el('div', 'nameplate', [el('p', 'nameplate-name', name), el('p', 'nameplate-detail', detail)]);
     this.nameplate = plate;
     this.host.append(plate);
+    this.fit();
     this.naming = setTimeout(() => {
       plate.remove();
       this.nameplate = null;
@@ -94,7 +101,17 @@ export class Overlay {
   stop(): void {
     clearInterval(this.timer);
     clearTimeout(this.naming);
+    this.resized.disconnect();
     this.host.replaceChildren();
+  }
+
+  /** An overlay is set in one type: words that are long make all of it smaller. The sizes wished for are the styles'. */
+  private fit(): void {
+    for (const part of this.host.querySelectorAll<HTMLElement>('.overlay, .nameplate-name')) {
+      part.style.fontSize = '';
+      const most = Number.parseFloat(getComputedStyle(part).fontSize);
+      fitText(part, most, most * 0.25);
+    }
   }
 
   private set(shows: string, nodes: readonly (Node | null)[]): void {
@@ -103,5 +120,6 @@ export class Overlay {
     clearTimeout(this.naming);
     this.nameplate = null;
     this.host.replaceChildren(el('div', `overlay ${shows}`, nodes));
+    this.fit();
   }
 }
