@@ -9,7 +9,8 @@ export const QUIET_MS = 30_000;
  */
 export const PAGE_STATE = `(() => {
   const came = performance.getEntriesByType('navigation')[0];
-  const mark = document.documentElement.dataset.alive;
+  // A page that has just begun has no elements yet.
+  const mark = document.documentElement?.dataset.alive;
   const quietMs = mark === undefined ? null : performance.now() - Math.max(Number(mark), came?.loadEventEnd ?? 0);
   return { url: location.href, status: came?.responseStatus ?? 0, quietMs };
 })()`;

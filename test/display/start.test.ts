@@ -85,6 +85,9 @@ describe('the mark of a page whose player runs', () => {
     expect(await is()).toBe('dead');
     await page.evaluate(() => delete document.documentElement.dataset['alive']);
     expect(await is()).toBe('player');
+    // As it is right after the page was answered.
+    await page.evaluate(() => document.documentElement.remove());
+    expect(await is()).toBe('player');
   });
 });
 
