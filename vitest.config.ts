@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/hardware/**', 'test/bench/**', 'node_modules/**'],
     pool: 'forks',
-    // Browser tests share the machine: two at a time, whatever the number of cores.
-    maxWorkers: 2,
+    // Browser tests share the machine, and wait for clocks much of the time: three at a time, whatever the number of cores.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

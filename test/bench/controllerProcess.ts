@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** As in the start script of package.json; start.mjs is left out, since it would build the pages under running tests. */
-const NODE_FLAGS = ['--max-semi-space-size=8'];
+const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40'];
 const ADDRESS = /http:\/\/(?:127\.0\.0\.1|localhost):\d+/;
 
 export interface ControllerProcess {

@@ -80,16 +80,16 @@ export class MemoryRun {
   readonly #browser: Browser;
   readonly #page: Page;
   readonly #cdp: CDPSession;
-  readonly #pid: number | null;
+  /** Of the process that draws the page; known once it has drawn for a while, when it is the largest. */
+  #pid: number | null = null;
   #spots = 0;
   #likes = 1000;
 
-  private constructor(shop: DisplayStore, browser: Browser, page: Page, cdp: CDPSession, pid: number | null) {
+  private constructor(shop: DisplayStore, browser: Browser, page: Page, cdp: CDPSession) {
     this.#shop = shop;
     this.#browser = browser;
     this.#page = page;
     this.#cdp = cdp;
-    this.#pid = pid;
   }
 
   static async start(): Promise<MemoryRun> {
@@ -104,7 +104,7 @@ export class MemoryRun {
     await page.goto(`${shop.url}/player`);
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Performance.enable');
-    return new MemoryRun(shop, browser, page, cdp, await rendererOf(browser));
+    return new MemoryRun(shop, browser, page, cdp);
   }
 
   /** Lets it play until so many more spots were shown. */
@@ -135,6 +135,7 @@ export class MemoryRun {
   }
 
   async sample(): Promise<MemorySample> {
+    this.#pid ??= await rendererOf(this.#browser);
     await this.#cdp.send('HeapProfiler.collectGarbage');
     const { metrics } = await this.#cdp.send('Performance.getMetrics');
     const metric = (name: string): number => metrics.find((m) => m.name === name)?.value ?? 0;
@@ -175,7 +176,7 @@ export function mostGraphics(samples: readonly MemorySample[]): { readonly early
   return { early: most(samples.slice(0, half)), late: most(samples.slice(half)) };
 }
 
-/** The process that draws the page. With one page it is the largest of its kind. */
+/** The process that draws the page. With one page it is the largest of its kind; the browser keeps a spare one. */
 async function rendererOf(browser: Browser): Promise<number | null> {
   const cdp = await browser.newBrowserCDPSession();
   const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
