@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { BarePage } from './barePage.ts';
 
 /**
  * Counts WebGL objects in the page by wrapping what makes and deletes them: independent of what the player says of
  * itself. What belongs to a context that is lost or gone is gone with it.
  */
-export async function countGraphics(page: Page): Promise<void> {
+export async function countGraphics(page: BarePage): Promise<void> {
   await page.addInitScript(() => {
     const contexts: { ref: WeakRef<WebGL2RenderingContext>; alive: number }[] = [];
     Object.assign(window, {
@@ -50,6 +50,6 @@ export async function countGraphics(page: Page): Promise<void> {
 }
 
 /** WebGL objects that are alive in the page. */
-export function graphicsObjects(page: Page): Promise<number> {
-  return page.evaluate(() => (window as unknown as { graphicsObjects: () => number }).graphicsObjects());
+export function graphicsObjects(page: BarePage): Promise<number> {
+  return page.evaluate(() => (window as unknown as { graphicsObjects: () => number }).graphicsObjects(), null);
 }

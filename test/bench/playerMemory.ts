@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { Spot } from '../../controller/protocol/programme/programme.ts';
 import type { Scene } from '../../controller/protocol/scene.ts';
-import { launchChromium } from '../chromium.ts';
 import { solidPng } from '../display/pictures.ts';
 import { face, imageOf, likes, product, spotOf } from '../display/shop.ts';
 import { DisplayStore } from '../fakes/displayStore.ts';
 import { smallModel, texturedModel } from '../models.ts';
+import { BarePage } from './barePage.ts';
 import { countGraphics, graphicsObjects } from './playerGraphics.ts';
 import { film, PALETTE } from './playerStores.ts';
 import { takeSwitches, watchPlayer } from './playerSwitches.ts';
@@ -62,7 +60,10 @@ export function manySpots(shop: DisplayStore): Spot[] {
   for (const text of ['one', 'two'])
     scenes.push({ creative: `message-${text}`, transition: 'fade', kind: 'message', headline: `Word ${text}`, text });
   for (const [i, setting] of (['turntable', 'stage'] as const).entries()) {
-    const model = shop.addMedia(i === 0 ? smallModel() : texturedModel(Buffer.from(solidPng(256, 256, PALETTE[2]!))), 'model/gltf-binary');
+    const model = shop.addMedia(
+      i === 0 ? smallModel() : texturedModel(Buffer.from(solidPng(256, 256, PALETTE[2]!))),
+      'model/gltf-binary',
+    );
     scenes.push({
       ...{ creative: `model-${setting}`, transition: 'cut', kind: 'model', model, setting, turnS: 20, headline: '' },
       ...{ background: '#ece7df', variants: i === 0 ? ['Green', 'Blue'] : [] },
@@ -77,19 +78,13 @@ export function manySpots(shop: DisplayStore): Spot[] {
 /** A player at work on many short spots, whose memory can be looked at. */
 export class MemoryRun {
   readonly #shop: DisplayStore;
-  readonly #browser: Browser;
-  readonly #page: Page;
-  readonly #cdp: CDPSession;
-  /** Of the process that draws the page; known once it has drawn for a while, when it is the largest. */
-  #pid: number | null = null;
+  readonly #page: BarePage;
   #spots = 0;
   #likes = 1000;
 
-  private constructor(shop: DisplayStore, browser: Browser, page: Page, cdp: CDPSession) {
+  private constructor(shop: DisplayStore, page: BarePage) {
     this.#shop = shop;
-    this.#browser = browser;
     this.#page = page;
-    this.#cdp = cdp;
   }
 
   static async start(): Promise<MemoryRun> {
@@ -97,14 +92,11 @@ export class MemoryRun {
     await shop.start();
     shop.play('front', manySpots(shop), SPOT_MS, 'many');
     shop.set(...['knit', 'scarf', 'hat'].map((id) => likes(1000, 0, 'live', id)));
-    const browser = await launchChromium({ args: ARGS });
-    const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
+    const page = await BarePage.open(ARGS, { width: 640, height: 360 });
     await watchPlayer(page);
     await countGraphics(page);
     await page.goto(`${shop.url}/player`);
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send('Performance.enable');
-    return new MemoryRun(shop, browser, page, cdp);
+    return new MemoryRun(shop, page);
   }
 
   /** Lets it play until so many more spots were shown. */
@@ -135,27 +127,24 @@ export class MemoryRun {
   }
 
   async sample(): Promise<MemorySample> {
-    this.#pid ??= await rendererOf(this.#browser);
-    await this.#cdp.send('HeapProfiler.collectGarbage');
-    const { metrics } = await this.#cdp.send('Performance.getMetrics');
-    const metric = (name: string): number => metrics.find((m) => m.name === name)?.value ?? 0;
+    const metrics = await this.#page.metrics();
     return {
       spots: this.#spots,
-      heapMb: metric('JSHeapUsedSize') / 2 ** 20,
-      processMb: this.#pid === null ? null : privateMb(this.#pid),
+      heapMb: (metrics.get('JSHeapUsedSize') ?? 0) / 2 ** 20,
+      processMb: await this.#page.privateMb(),
       gpuObjects: await graphicsObjects(this.#page),
-      nodes: metric('Nodes'),
+      nodes: metrics.get('Nodes') ?? 0,
       faults: this.#shop.healths.at(-1)?.faults ?? [],
     };
   }
 
   /** Layers in the document now. */
   layers(): Promise<number> {
-    return this.#page.evaluate(() => document.querySelectorAll('.layer').length);
+    return this.#page.evaluate(() => document.querySelectorAll('.layer').length, null);
   }
 
   async stop(): Promise<void> {
-    await this.#browser.close();
+    await this.#page.close();
     await this.#shop.stop();
   }
 }
@@ -174,26 +163,4 @@ export function mostGraphics(samples: readonly MemorySample[]): { readonly early
   const half = Math.ceil(samples.length / 2);
   const most = (of: readonly MemorySample[]): number => Math.max(...of.map((s) => s.gpuObjects));
   return { early: most(samples.slice(0, half)), late: most(samples.slice(half)) };
-}
-
-/** The process that draws the page. With one page it is the largest of its kind; the browser keeps a spare one. */
-async function rendererOf(browser: Browser): Promise<number | null> {
-  const cdp = await browser.newBrowserCDPSession();
-  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
-  await cdp.detach();
-  const renderers = processInfo
-    .filter((p) => p.type === 'renderer')
-    .map((p) => ({ pid: p.id, mb: privateMb(p.id) ?? 0 }));
-  return renderers.sort((a, b) => b.mb - a.mb)[0]?.pid ?? null;
-}
-
-function privateMb(pid: number): number | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const kb = [...text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].reduce((sum, m) => sum + Number(m[1]), 0);
-    return kb / 1024;
-  } catch {
-    // Another system, or none of our own processes.
-    return null;
-  }
 }

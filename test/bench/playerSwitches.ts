@@ -9,11 +9,19 @@ export interface Switch {
   readonly at: number | null;
 }
 
+/** A page of a test driver's, or a bare one. */
+interface Scripted {
+  addInitScript(script: () => void): Promise<unknown>;
+}
+interface Evaluates {
+  evaluate(run: (whole: boolean) => Switch[], whole: boolean): Promise<Switch[]>;
+}
+
 /**
  * Notes every switch in the page, from its first line on: what comes on by the data attributes of the page, when it
  * was presented by Element Timing of the tiny text that the player puts into the frame of each switch.
  */
-export async function watchPlayer(page: Page): Promise<void> {
+export async function watchPlayer(page: Scripted): Promise<void> {
   await page.addInitScript(() => {
     const seen: { name: string; creative: string; orderedAt: number; at: number | null }[] = [];
     Object.assign(window, { seenSwitches: seen });
@@ -34,7 +42,7 @@ export async function watchPlayer(page: Page): Promise<void> {
 }
 
 /** Takes what was noted so far out of the page. The last one stays until its frame is known. */
-export function takeSwitches(page: Page, all = false): Promise<Switch[]> {
+export function takeSwitches(page: Evaluates, all = false): Promise<Switch[]> {
   return page.evaluate((whole) => {
     const { seenSwitches } = window as unknown as {
       seenSwitches: { creative: string; orderedAt: number; at: number | null }[];

@@ -122,6 +122,8 @@ describe('after a restart', () => {
         navigator.serviceWorker.controller !== null
       );
     });
+    // Chromium writes down five seconds later what its caches hold: what a page kept just before its end is lost.
+    await first.waitForTimeout(6_000);
     await first.close();
     const port = await shop.stop();
     const second = await machine.newPage();
