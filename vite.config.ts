@@ -40,27 +40,31 @@ function fileLists(): Plugin {
   return {
     name: 'file-lists',
     apply: 'build',
-    generateBundle(_options, bundle) {
-      for (const [page, path] of Object.entries(pages)) {
-        const files = new Set<string>();
-        const visit = (name: string): void => {
-          const part = bundle[name];
-          if (part?.type !== 'chunk' || files.has(name)) return;
-          files.add(name);
-          for (const other of [
-            ...(part.viteMetadata?.importedCss ?? []),
-            ...(part.viteMetadata?.importedAssets ?? []),
-          ]) {
-            files.add(other);
+    generateBundle: {
+      // After Vite has taken out the chunks that held nothing but styles.
+      order: 'post',
+      handler(_options, bundle) {
+        for (const [page, path] of Object.entries(pages)) {
+          const files = new Set<string>();
+          const visit = (name: string): void => {
+            const part = bundle[name];
+            if (part?.type !== 'chunk' || files.has(name)) return;
+            files.add(name);
+            for (const other of [
+              ...(part.viteMetadata?.importedCss ?? []),
+              ...(part.viteMetadata?.importedAssets ?? []),
+            ]) {
+              files.add(other);
+            }
+            for (const next of [...part.imports, ...part.dynamicImports]) visit(next);
+          };
+          for (const [name, part] of Object.entries(bundle)) {
+            if (part.type === 'chunk' && part.facadeModuleId?.endsWith(path) === true) visit(name);
           }
-          for (const next of [...part.imports, ...part.dynamicImports]) visit(next);
-        };
-        for (const [name, part] of Object.entries(bundle)) {
-          if (part.type === 'chunk' && part.facadeModuleId?.endsWith(path) === true) visit(name);
+          if (files.size === 0) continue;
+          this.emitFile({ type: 'asset', fileName: `files-${page}.json`, source: JSON.stringify([...files]) });
         }
-        if (files.size === 0) continue;
-        this.emitFile({ type: 'asset', fileName: `files-${page}.json`, source: JSON.stringify([...files]) });
-      }
+      },
     },
   };
 }

@@ -63,7 +63,7 @@ it('[PRF-6] plays are told with what was really shown, and what is wrong with a 
   const rows = page.getByRole('region', { name: 'Plays' }).getByRole('row');
   await rows.nth(1).waitFor();
   expect(await rows.count()).toBe(33);
-  expect(await rows.nth(1).innerText()).toMatch(/8\.0 of 8\.0 s\s+cut short\s+200, 3 dropped\s+plays before it lack/);
+  expect(await rows.nth(1).innerText()).toMatch(/8\.0 of 8\.0\s+s\s+cut short\s+200, 3 dropped\s+plays before it lack/);
   expect(await rows.nth(2).innerText()).toMatch(/whole, went on\s+–\s+proven/);
   // A play that came before there were chains is not called proven.
   expect(await rows.nth(3).innerText()).toMatch(/recorded without a chain$/);
