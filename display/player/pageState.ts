@@ -2,6 +2,8 @@ import { isControllers } from './navigation.ts';
 
 /** A player that does not renew its mark for this long does not run, ms; at its start, this long after the page came. */
 export const QUIET_MS = 30_000;
+/** A page that is still on its way is given this much longer, ms: the first load over a slow line. */
+const LOADING_MS = 300_000;
 
 /**
  * Run in the page: where it is, with which HTTP status it was answered (0: none, as from a file), and for how long its
@@ -11,7 +13,9 @@ export const PAGE_STATE = `(() => {
   const came = performance.getEntriesByType('navigation')[0];
   // A page that has just begun has no elements yet.
   const mark = document.documentElement?.dataset.alive;
-  const quietMs = mark === undefined ? null : performance.now() - Math.max(Number(mark), came?.loadEventEnd ?? 0);
+  const loaded = came?.loadEventEnd ?? 0;
+  const since = Math.max(Number(mark), loaded) + (loaded === 0 && came !== undefined ? ${LOADING_MS} : 0);
+  const quietMs = mark === undefined ? null : performance.now() - since;
   return { url: location.href, status: came?.responseStatus ?? 0, quietMs };
 })()`;
 

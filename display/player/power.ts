@@ -4,8 +4,11 @@ import type { PowerBy } from '../renderer/page/shell.ts';
 import type { Command, Ran, RunCommand } from './command.ts';
 import type { PanelCommands } from './fileSettings.ts';
 
-/** A panel that was told to come on has this long until its display has to be there, ms: a television starts slowly. */
-export const WAKING_MS = 60_000;
+/**
+ * A panel that was told to come on has this long until its display has to be there, ms: a television may start slowly,
+ * or say yes and sleep on, and then only its page can ask again in the evening.
+ */
+export const WAKING_MS = 12 * 3_600_000;
 
 export interface PowerPorts {
   readonly run: RunCommand;

@@ -312,7 +312,7 @@ export class Director {
 
   private strike(scene: Scene, why: string): void {
     const count = this.strikes.strike(scene);
-    const then = count >= 3 ? 'left out until it is changed' : 'skipped for now';
-    this.ports.faults.set(`scene:${scene.creative}`, `"${scene.creative}" is broken, ${then} (${count} of 3): ${why}`);
+    const then = count >= 3 ? 'left out for an hour, or until it is changed' : 'skipped for now';
+    this.ports.faults.set(`scene:${scene.creative}`, `"${scene.creative}" is broken, ${then} (${Math.min(count, 3)} of 3): ${why}`);
   }
 }

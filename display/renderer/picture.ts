@@ -15,7 +15,7 @@ import { storeCard } from './scenes/storeCard.ts';
 import type { Layer, Paints } from './stage/layer.ts';
 import { Presented } from './stage/presented.ts';
 import type { Sound } from './stage/sound.ts';
-import { Stage } from './stage/stage.ts';
+import { COVERED_AFTER_MS, Stage, within } from './stage/stage.ts';
 import type { Values } from './values.ts';
 
 export interface PictureParts {
@@ -142,7 +142,7 @@ export class Picture {
   private async covers(now: OnAir): Promise<void> {
     if (this.before === null) return;
     const layer = now.kind === 'spot' ? this.director.layer(now.spot.scene) : undefined;
-    await layer?.presented?.();
+    await within(COVERED_AFTER_MS, layer?.presented?.());
     this.letGoBelow();
     this.card.element.style.visibility = '';
   }

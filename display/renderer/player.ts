@@ -144,6 +144,7 @@ export class Player {
       now: () => this.clock.now(),
       showing: () => this.picture?.director.onStage ?? null,
       hours: () => this.session?.screen.power,
+      visible: () => this.visible && !document.hidden,
       redraw: () => this.picture?.director.redraw(),
       reload: () => this.reload(),
       clearCache: () => this.library.clear(),
@@ -298,6 +299,8 @@ export class Player {
     const { device, screen } = this.session;
     const { power } = screen;
     this.enter({ device, store: face.store, screen: { ...face.screen, power }, skewMs: this.skew() });
+    // Without a programme nothing else would look.
+    this.picture?.director.ordered();
   }
 
   private signedOut(): void {

@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 describe('strikes', () => {
-  test('[PLY-7] 30 s, 60 s, then out for as long as it is in the programme; a lost line is no strike', () => {
+  test('[PLY-7] 30 s, 60 s, then once an hour for as long as it is in the programme; a lost line is no strike', () => {
     let now = 0;
     const strikes = new Strikes(() => now);
     const bad = scene('bad');
@@ -42,10 +42,14 @@ describe('strikes', () => {
     now = 90_000;
     expect(strikes.out(bad)).toBe(false);
     expect(strikes.strike(bad)).toBe(3);
-    now = 1e12;
+    now = 90_000 + 3_599_999;
     expect(strikes.out(bad)).toBe(true);
     // The programme comes again with it, and is still the same to it; without it, it is forgotten.
     strikes.keepOnly(new Set([bad, scene('good')].map(sceneKey)));
+    expect(strikes.out(bad)).toBe(true);
+    now += 1;
+    expect(strikes.out(bad)).toBe(false);
+    expect(strikes.strike(bad)).toBe(4);
     expect(strikes.out(bad)).toBe(true);
     strikes.keepOnly(new Set([scene('good')].map(sceneKey)));
     expect(strikes.out(bad)).toBe(false);

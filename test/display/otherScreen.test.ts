@@ -105,6 +105,8 @@ describe('a player that is given to another screen', () => {
         key,
       );
     await expect.poll(() => kept('programme')).toMatchObject({ screen: 'front' });
+    // The play of what shows begins with its first presented frame, told within a second.
+    await page.waitForTimeout(1_200);
     shop.unpaired = { ok: false, reason: 'unpaired', message: 'Nobody knows this player.' };
     shop.notify('revoked', { message: 'This player was revoked.' });
     await page.waitForFunction(() => document.documentElement.dataset['link'] === 'pairing');

@@ -56,7 +56,7 @@ describe('after a restart', () => {
     const saysSo = (): boolean => (shop.healths.at(-1)?.faults ?? []).some((f) => f.includes('no play counts'));
     const plays = () => [...shop.plays.values()];
     // A play begins with its first presented frame, a moment after the page has changed.
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(1_200);
     await hide(true);
     await shop.until(() => saysSo() && shop.plays.size === 1);
     const told = [...shop.shown];
@@ -65,7 +65,7 @@ describe('after a restart', () => {
     shop.notify('override.end', { id: 'order', atMs: Date.now() });
     await showing(page, 'red');
     expect(shop.shown).toEqual(told);
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(1_200);
     await hide(false);
     await shop.until(() => !saysSo());
     await hide(true);

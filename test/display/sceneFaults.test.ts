@@ -80,7 +80,7 @@ describe('scenes that do not come', () => {
       await page.waitForFunction(() => document.documentElement.dataset['link'] === 'live');
     }
     await interrupt();
-    expect(faults()).toContain('"bad" is broken, left out until it is changed (3 of 3)');
+    expect(faults()).toContain('"bad" is broken, left out for an hour, or until it is changed (3 of 3)');
     expect(faults()).not.toContain('(4 of 3)');
     const before = tries();
     // Out of the programme and in it again, it is new to it.

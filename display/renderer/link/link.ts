@@ -136,6 +136,8 @@ export class Link {
 
   private welcomed(welcome: Welcome): void {
     this.say('live', '');
+    // The browser may have cleared what it kept; without its key the next start would ask to be paired.
+    if (this.credentials !== null) void this.options.storage.put(CREDENTIALS, this.credentials).catch(() => undefined);
     this.events.welcome(welcome, this.credentials ?? { device: welcome.device, key: '' });
   }
 

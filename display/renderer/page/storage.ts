@@ -16,6 +16,9 @@ export interface Storage {
   readonly fault: string | null;
 }
 
+/** A page that may not load itself anew yet looks again after so long, ms. */
+const AGAIN_MS = 60_000;
+
 function upgrade(db: IDBDatabase): void {
   if (!db.objectStoreNames.contains('kept')) db.createObjectStore('kept');
   upgradePlays(db);
@@ -30,9 +33,11 @@ export async function openStorage(slot: string): Promise<Storage> {
   try {
     await database.open();
   } catch (error) {
-    void database.late().then(() => {
+    const again = (): void => {
       if (mayReload('endcap-storage-late')) location.reload();
-    });
+      else setTimeout(again, AGAIN_MS);
+    };
+    void database.late().then(again);
     const why = error instanceof Error ? error.message : String(error);
     return memoryStorage(`This browser keeps nothing (${why}): pairing and plays are lost when the page closes.`);
   }

@@ -3,7 +3,7 @@ import type { Presented } from './presented.ts';
 import { comeOn, settle } from './transition.ts';
 
 /** A layer that never says that its first frame was presented covers the old one all the same after this long, ms. */
-const COVERED_AFTER_MS = 2_000;
+export const COVERED_AFTER_MS = 2_000;
 
 /**
  * The picture: every scene is a kept layer, and a switch changes opacity or transform alone, so the compositor does it.
@@ -74,7 +74,7 @@ export class Stage {
 }
 
 /** Resolves with the promise, whatever comes of it, or after so long. */
-async function within(ms: number, promise: Promise<void> | undefined): Promise<void> {
+export async function within(ms: number, promise: Promise<void> | undefined): Promise<void> {
   if (promise === undefined) return;
   let late: ReturnType<typeof setTimeout> | undefined;
   const tired = new Promise<void>((resolve) => {

@@ -4,8 +4,10 @@ import { sceneKey } from '../../scene/onAir.ts';
 const LAST_STRIKE = 3;
 const PAUSE_MS = 30_000;
 const OFFLINE_PAUSE_MS = 5_000;
+/** What is out is tried once more after so long: a site may be slow for a while, a graphics card lost for a moment. */
+const OUT_MS = 3_600_000;
 
-/** Which scenes are passed over. Three strikes and a scene is out; no loop of retries. */
+/** Which scenes are passed over. Three strikes and a scene is out, for an hour; no loop of retries. */
 export class Strikes {
   private readonly counts = new Map<string, number>();
   private readonly until = new Map<string, number>();
@@ -23,7 +25,7 @@ export class Strikes {
     const key = sceneKey(scene);
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
-    this.until.set(key, count >= LAST_STRIKE ? Number.POSITIVE_INFINITY : this.now() + PAUSE_MS * count);
+    this.until.set(key, this.now() + (count >= LAST_STRIKE ? OUT_MS : PAUSE_MS * count));
     return count;
   }
 

@@ -19,6 +19,7 @@ export interface CareOptions {
   readonly now: () => number;
   readonly showing: () => { readonly now: OnAir; readonly layer: HTMLElement } | null;
   readonly hours: () => PanelHours | undefined;
+  readonly visible: () => boolean;
   readonly redraw: () => void;
   /** Loads the page anew, in good order. */
   readonly reload: () => void;
@@ -42,9 +43,9 @@ export class Care {
 
   constructor(options: CareOptions) {
     this.options = options;
-    const { shell, showing, redraw } = options;
+    const { shell, showing, visible, redraw } = options;
     this.watch = new PictureWatch({
-      ...{ shell, showing, redraw },
+      ...{ shell, showing, visible, redraw },
       reload: () => this.reloadOnce(),
       fault: (text) => options.fault('picture', text),
     });

@@ -29,6 +29,8 @@ export interface WatchPorts {
   readonly shell: EndcapShell | null;
   /** What is on, and its element; null before anything is. */
   readonly showing: () => { readonly now: OnAir; readonly layer: HTMLElement } | null;
+  /** Whether anybody can see the page: a shell's page always calls itself visible. */
+  readonly visible: () => boolean;
   /** Draws everything anew. */
   readonly redraw: () => void;
   /** Loads the page anew, if it was not lately. False: it was. */
@@ -86,7 +88,7 @@ export class PictureWatch {
     const { now, layer } = on;
     const motions = this.motionsOf(layer);
     const moves = motions.length > 0 || (now.kind === 'spot' && now.spot.scene.kind === 'model');
-    const { ticks, perS } = document.hidden ? { ticks: 0, perS: null } : await measureFrames(moves);
+    const { ticks, perS } = this.ports.visible() ? await measureFrames(moves) : { ticks: 0, perS: null };
     const whole = now.kind === 'off' ? null : await windowPicture(this.ports.shell, SAMPLE_WIDTH, SAMPLE_HEIGHT);
     if (this.stopped || this.ports.showing()?.layer !== layer) return;
     this.framesPerS = perS;
@@ -99,7 +101,7 @@ export class PictureWatch {
     const verdict = judge(this.memory, {
       key,
       standby: now.kind === 'off',
-      visible: !document.hidden,
+      visible: this.ports.visible(),
       ticks,
       seen: whole === null ? mine : luminanceOf(whole.pixels),
       should: whole === null ? (this.came.get(key) ?? null) : TEMPLATES.includes(kind) ? LIT : mine,

@@ -11,6 +11,8 @@ import type { SetOptions } from './set.ts';
 const APART_MS = 31;
 /** And at least so many times as long as one takes: everything else has the other half. */
 const REST = 2;
+/** A card that says nothing of a frame for so long is not waited for, ms. */
+const UNTOLD_MS = 1_000;
 
 export interface ModelViewOptions extends SetOptions {
   readonly canvas: HTMLCanvasElement;
@@ -178,7 +180,7 @@ export class ModelView implements Tenant {
     const gap = now - this.lastFrameAt;
     this.lastFrameAt = now;
     // One frame at a time: those that wait on a slow card keep everything back that is drawn after them.
-    if (this.drawn !== null && !this.drawn()) {
+    if (this.drawn !== null && !this.drawn() && now - this.lastDrawnAt < UNTOLD_MS) {
       this.took = now - this.lastDrawnAt;
       return;
     }
