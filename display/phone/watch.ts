@@ -18,7 +18,6 @@ export function watchProduct(gtin: string, take: (values: readonly Reading[]) =>
         .catch(lost);
     },
     lost,
-    malformed: () => undefined,
     // The page keeps what it has.
     failed: () => undefined,
   });

@@ -23,7 +23,6 @@ beforeEach(async () => {
   channel = openChannel('/display', {
     connected: () => undefined,
     lost: () => undefined,
-    malformed: () => undefined,
     failed: (name, why) => log.push([name, why]),
   });
   await came;
@@ -65,4 +64,17 @@ test('[PLY-35] an order that cannot be carried out is answered so and told, unti
     ['throws', null],
     ['rejects', null],
   ]);
+});
+
+test('[PLY-35] a word that is not of the protocol is answered so and told like any other that cannot be done', async () => {
+  channel.on('counts', z.object({ n: z.number() }), () => undefined);
+  const say = async (body: unknown): Promise<unknown> =>
+    ((await io.of('/display').timeout(5_000).emitWithAck('counts', body)) as unknown[])[0];
+  expect(await say({ n: 'many' })).toMatchObject({
+    ready: false,
+    reason: expect.stringMatching(/^malformed: /) as string,
+  });
+  expect(log).toEqual([['counts', expect.stringContaining('expected number') as string]]);
+  expect(await say({ n: 1 })).toEqual({ ok: true });
+  expect(log.at(-1)).toEqual(['counts', null]);
 });

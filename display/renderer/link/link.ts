@@ -61,7 +61,6 @@ export class Link {
     this.channel = openChannel('/display', {
       connected: () => void this.greet(),
       lost: (why) => this.say('offline', why),
-      malformed: (name, why) => this.say(this.state, `${name}: ${why}`),
       failed: events.failed,
     });
     this.channel.on('paired', displayNotices.paired, (paired) => this.keep(paired));

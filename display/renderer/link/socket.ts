@@ -18,8 +18,6 @@ export interface Channel {
 export interface ChannelEvents {
   readonly connected: () => void;
   readonly lost: (why: string) => void;
-  /** A notice that did not match the protocol. */
-  readonly malformed: (name: string, why: string) => void;
   /** What a notice asked for could not be done; null: the next one of that name could. */
   readonly failed: (name: string, why: string | null) => void;
 }
@@ -71,11 +69,15 @@ export function openChannel(namespace: string, events: ChannelEvents): Channel {
     },
     on(name, schema, take) {
       socket.on(name, (raw: unknown, ack?: (answer: unknown) => void) => {
+        const failed = (kind: 'malformed' | 'failed', words: string): void => {
+          const why = words.slice(0, 200);
+          ack?.({ ready: false, reason: `${kind}: ${why}` });
+          failing.add(name);
+          events.failed(name, why);
+        };
         const parsed = schema.safeParse(raw);
         if (!parsed.success) {
-          const why = z.prettifyError(parsed.error).slice(0, 200);
-          events.malformed(name, why);
-          ack?.({ ready: false, reason: `malformed: ${why}` });
+          failed('malformed', z.prettifyError(parsed.error));
           return;
         }
         void (async () => take(parsed.data))().then(
@@ -83,12 +85,7 @@ export function openChannel(namespace: string, events: ChannelEvents): Channel {
             ack?.(answer ?? { ok: true });
             if (failing.delete(name)) events.failed(name, null);
           },
-          (error: unknown) => {
-            const why = (error instanceof Error ? error.message : String(error)).slice(0, 200);
-            ack?.({ ready: false, reason: `failed: ${why}` });
-            failing.add(name);
-            events.failed(name, why);
-          },
+          (error: unknown) => failed('failed', error instanceof Error ? error.message : String(error)),
         );
       });
     },

@@ -71,7 +71,9 @@ function startedWith(): { readonly name: string; readonly text: string }[] {
     });
 }
 
-describe.skipIf(process.platform !== 'linux')('a password of a camera', () => {
+const onLinux = process.platform === 'linux';
+if (!onLinux) process.stderr.write('NOT RUN: command lines of other processes are read on Linux only\n');
+describe.skipIf(!onLinux)('a password of a camera', () => {
   it.each(['Basic', 'Digest'] as const)(
     '[CAM-36] RTSP with %s: stands on no command line and in no environment, and in no word',
     async (scheme) => {
